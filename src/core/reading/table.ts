@@ -1,0 +1,36 @@
+/** What reading a text gives: columns of numbers, each number with its place in the text. */
+
+/** How the text was laid out. */
+export type TableFormat = 'csv' | 'tsv' | 'semicolon' | 'pipe' | 'whitespace' | 'json' | 'literal' | 'lines';
+
+export interface Column {
+  /** From the header, or `column 2` (1-based) where there is none. */
+  readonly name: string;
+  /** From the header (`time [s]`, `time (s)`) or a units row; null where none is given. */
+  readonly unit: string | null;
+  /** One value a row; NaN where it is missing (empty, NaN, NA, infinite). */
+  readonly values: Float64Array;
+  /**
+   * Offsets (UTF-16 code units from the start of the document) of each number's own
+   * text, `[starts[i], ends[i])`: sign and exponent inside, quotes and blanks outside.
+   * An empty cell has starts[i] === ends[i].
+   */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
+/** Something the reader noticed and a person should know; never an error. */
+export interface Notice {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Table {
+  readonly format: TableFormat;
+  /** '.' or ','. */
+  readonly decimalMark: '.' | ',';
+  readonly hasHeader: boolean;
+  readonly columns: readonly Column[];
+  readonly rowCount: number;
+  readonly notices: readonly Notice[];
+}

@@ -1,0 +1,44 @@
+/** What denoising one series gives. All arrays have the length of the series. */
+export interface SeriesResult {
+  readonly name: string;
+  readonly x: Float64Array | null;
+  /** As read; NaN where missing. */
+  readonly before: Float64Array;
+  /** Posterior mean E[x | y]; finite everywhere: missing samples are filled. */
+  readonly after: Float64Array;
+  /** Pointwise credible band at `bandLevel`; null when no band was asked for. */
+  readonly lower: Float64Array | null;
+  readonly upper: Float64Array | null;
+  /** Standard deviation of the noise, in the units of y. */
+  readonly noise: { readonly sigma: number; readonly source: 'estimated' | 'given' };
+  /** sd(after) / sigma; Infinity when sigma is 0. */
+  readonly snr: number;
+  readonly missing: number;
+  readonly warnings: readonly Warning[];
+}
+
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What may be chosen for a run. */
+export interface DenoiseSettings {
+  /** Standard deviation of the noise in the units of y; null: estimate it. */
+  readonly sigma: number | null;
+  /** Credible level of the band, in (0, 1); 0: no band. */
+  readonly bandLevel: number;
+  /** Whether isolated one-sample spikes are signal (keep) or outliers (remove). */
+  readonly outliers: 'keep' | 'remove';
+  /** Seed of the posterior samples: the same seed gives the same band. */
+  readonly seed: number;
+}
+
+export const DEFAULT_SETTINGS: DenoiseSettings = { sigma: null, bandLevel: 0.9, outliers: 'keep', seed: 1 };
+
+export interface ModelInfo {
+  readonly name: string;
+  readonly version: string;
+  /** Of the ONNX file, lower-case hexadecimal. */
+  readonly sha256: string;
+}
