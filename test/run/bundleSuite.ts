@@ -1,0 +1,29 @@
+import { existsSync, rmSync } from 'node:fs';
+import * as path from 'node:path';
+import { build } from 'esbuild';
+import { inRepository } from '../../scripts/paths';
+import { testFiles } from './testFiles';
+
+/** Bundles the tests for the extension host into out/vscode; returns the module that VS Code loads. */
+export async function bundleSuite(): Promise<string> {
+  const suite = inRepository('test/vscode/suite');
+  const outdir = inRepository('out/vscode');
+  rmSync(outdir, { recursive: true, force: true });
+  await build({
+    entryPoints: [
+      inRepository('test/vscode/runner/index.ts'),
+      ...(existsSync(suite) ? testFiles(suite, '.test.ts') : []),
+    ],
+    outdir,
+    outbase: inRepository('test/vscode'),
+    entryNames: '[name]',
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha', 'onnxruntime-node'],
+    logLevel: 'warning',
+  });
+  return path.join(outdir, 'index.js');
+}
