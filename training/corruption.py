@@ -1,0 +1,160 @@
+"""What happens to a clean curve before a person sees it: noise of many kinds, missing samples,
+artefacts of numerics. All randomness comes from the generator that is passed in."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+
+from training.noise_level import estimate_noise
+from training.prior import log_uniform, smooth_process
+
+SIGMA_RANGE = (0.002, 2.0)
+"""Noise levels that the network is trained for, in units of the series' own deviation."""
+
+
+@dataclass
+class Corrupted:
+    """One batch as the network sees it; every array is float32.
+
+    x, y, w, inside: (count, n); sigma, outliers: (count,). `inside` is 1 in the series and 0 in
+    the padding behind it. y is normalised by its weighted mean and deviation, x likewise.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    w: np.ndarray
+    inside: np.ndarray
+    sigma: np.ndarray
+    outliers: np.ndarray
+
+
+def unit_noise(rng: Generator, kind: str, curve: np.ndarray) -> np.ndarray:
+    """(n,) noise of one kind with root mean square 1 (in expectation over the window)."""
+    n = len(curve)
+    white = rng.standard_normal(n)
+    if kind == "varying":
+        shape = rng.integers(0, 4)
+        if shape == 0:
+            deviation = np.exp(rng.uniform(0.3, 1.5) * smooth_process(rng, 1, n)[0])
+        elif shape == 1:
+            deviation = np.sqrt(np.maximum(curve - curve.min(), 0) + log_uniform(rng, 0.01, 1))
+        elif shape == 2:
+            deviation = np.abs(curve + rng.uniform(-2, 2)) + log_uniform(rng, 0.02, 0.5)
+        else:
+            deviation = np.where(rng.random() < np.linspace(0, 1, n), 1.0, log_uniform(rng, 0.1, 1))
+        return white * deviation / np.sqrt(np.mean(deviation**2))
+    if kind == "student":
+        degrees = rng.uniform(2.5, 8)
+        return rng.standard_t(degrees, n) / np.sqrt(degrees / (degrees - 2))
+    if kind == "laplace":
+        return rng.laplace(size=n) / np.sqrt(2)
+    if kind == "uniform":
+        return rng.uniform(-1, 1, n) * np.sqrt(3)
+    if kind == "correlated":
+        phi = rng.uniform(0.1, 0.7)
+        out = np.empty(n)
+        value = rng.standard_normal()
+        for i, e in enumerate(white * np.sqrt(1 - phi * phi)):
+            value = phi * value + e
+            out[i] = value
+        return out
+    if kind == "differenced":
+        step = int(rng.integers(1, 4))
+        longer = rng.standard_normal(n + step)
+        return (longer[step:] - longer[:-step]) / np.sqrt(2)
+    if kind == "cancellation":
+        # Rounding error of a difference of nearly equal numbers divided by a small one.
+        distance = np.abs(np.linspace(0, 1, n) - rng.choice([0.0, 1.0, rng.random()])) + log_uniform(rng, 0.01, 0.5)
+        deviation = np.minimum(distance ** -rng.uniform(1, 3), 50)
+        return white * deviation / np.sqrt(np.mean(deviation**2))
+    if kind == "ringing":
+        # Odd-even oscillation of a step that is too large, dying out or growing, over weak noise.
+        ring = np.cos(np.pi * np.arange(n)) * np.exp(rng.uniform(-6, 1) * np.linspace(0, 1, n))
+        return (ring / np.sqrt(np.mean(ring**2)) + 0.3 * white) / np.sqrt(1.09)
+    if kind == "running mean":
+        # A Monte Carlo average against the number of draws.
+        return np.cumsum(white) / np.arange(1, n + 1) / np.sqrt(np.mean(1 / np.arange(1, n + 1)))
+    return white
+
+
+KINDS = {
+    "white": 0.62,
+    "varying": 0.14,
+    "laplace": 0.03,
+    "uniform": 0.03,
+    "correlated": 0.04,
+    "differenced": 0.03,
+    "cancellation": 0.04,
+    "ringing": 0.02,
+    "running mean": 0.02,
+    "rounded": 0.03,
+}
+
+
+def random_weights(rng: Generator, count: int, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """(w, inside): most series complete; some with samples missing at random, gaps, unequal
+    precision (several samples in a bin), or ending before the window does."""
+    w = np.ones((count, n))
+    inside = np.ones((count, n))
+    for i in range(count):
+        kind = rng.random()
+        if kind < 0.12:
+            w[i] = rng.random(n) > rng.uniform(0.01, 0.6)
+        elif kind < 0.2:
+            for _ in range(rng.integers(1, 5)):
+                width = int(log_uniform(rng, 1, max(n / 8, 2)))
+                start = rng.integers(0, n)
+                w[i, start : start + width] = 0
+        elif kind < 0.27:
+            drawn = rng.poisson(rng.uniform(0.3, 3), n)
+            w[i] = drawn / max(drawn.max(), 1)
+        if rng.random() < 0.15:
+            length = int(rng.integers(max(8, n // 3), n))
+            w[i, length:] = 0
+            inside[i, length:] = 0
+        if np.count_nonzero(w[i]) < 8:
+            w[i] = inside[i]
+    return w, inside
+
+
+def corrupt(rng: Generator, curves: np.ndarray, outliers: np.ndarray) -> Corrupted:
+    """curves (count, n) of deviation 1; outliers (count,) bool: whether outliers may occur."""
+    count, n = curves.shape
+    snr = np.where(rng.random(count) < 0.7, log_uniform(rng, 0.5, 15, count), log_uniform(rng, 0.3, 300, count))
+    sigma = 1 / snr
+    w, inside = random_weights(rng, count, n)
+    names, shares = list(KINDS), np.array(list(KINDS.values()))
+    y = np.empty((count, n))
+    for i in range(count):
+        kind = rng.choice(names, p=shares / shares.sum())
+        noise = unit_noise(rng, "student" if outliers[i] and rng.random() < 0.3 else kind, curves[i])
+        y[i] = curves[i] + sigma[i] * noise / np.sqrt(np.where(w[i] > 0, w[i], 1))
+        if kind == "rounded":
+            step = sigma[i] * np.sqrt(12) * rng.uniform(0.5, 1)
+            y[i] = np.round((curves[i] + sigma[i] * 0.5 * noise) / step) * step
+        if outliers[i] and rng.random() < 0.7:
+            hit = rng.random(n) < log_uniform(rng, 0.3 / n, 0.1)
+            y[i, hit] += sigma[i] * rng.choice([-1, 1], hit.sum()) * rng.uniform(3, 30) * rng.exponential(1, hit.sum())
+
+    total = w.sum(axis=1, keepdims=True)
+    mean = (w * y).sum(axis=1, keepdims=True) / total
+    deviation = np.sqrt((w * (y - mean) ** 2).sum(axis=1, keepdims=True) / total)
+    deviation = np.where(deviation > 1e-9, deviation, 1.0)
+    y, x = (y - mean) / deviation, (curves - mean) / deviation
+    given = sigma / deviation[:, 0]
+    for i in np.flatnonzero(rng.random(count) < 0.5):
+        # Half of the time what the extension would have: an estimate, with its errors.
+        seen = np.where(w[i] > 0, y[i], np.nan)
+        estimate = estimate_noise(seen[inside[i] > 0])
+        if estimate > 0:
+            # The estimate is of a typical sample; sigma is that of a sample of weight 1.
+            given[i] = estimate * np.sqrt(np.median(w[i][w[i] > 0]))
+    return Corrupted(
+        x=x.astype(np.float32),
+        y=np.where(w > 0, y, 0).astype(np.float32),
+        w=w.astype(np.float32),
+        inside=inside.astype(np.float32),
+        sigma=np.clip(given, *SIGMA_RANGE).astype(np.float32),
+        outliers=outliers.astype(np.float32),
+    )

@@ -1,0 +1,185 @@
+"""Train the denoiser.
+
+    python -m training.train --out training/runs/first --steps 12000
+
+Writes checkpoint.pt (everything needed to go on) and log.csv to --out; the same command goes on
+from the checkpoint. A longer or second run from the same weights: --steps larger, --restart.
+"""
+
+import argparse
+import csv
+import os
+import time
+from pathlib import Path
+
+# Before torch loads OpenMP: threads that spin while they wait starve the data workers.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+import torch
+from tqdm import tqdm
+
+from training.data import loader
+from training.network import Denoiser, NetworkConfig
+from training.preconditioning import PURE_NOISE, diffuse, gaussian_posterior, target
+from training.prior import FAMILY_NAMES
+
+SIGMA_EDGES = torch.tensor([0.02, 0.1, 0.25, 0.6]).log()
+
+
+class DifficultyWeights:
+    """Weights that keep easy curves in view.
+
+    Quality is judged by the error relative to the noise, over curves of every kind, so a curve
+    whose error is 0.03 of the noise counts like one whose error is 0.5. Each (family, noise level,
+    pure noise or not) cell is weighted by a power of the inverse of its own running loss. The
+    weight depends on the cell only, never on the draw: it re-weights the prior, and the minimum
+    stays a posterior mean.
+    """
+
+    def __init__(self, power: float = 0.7, memory: float = 0.99):
+        self.power, self.memory = power, memory
+        self.running = torch.full((len(FAMILY_NAMES), len(SIGMA_EDGES) + 1, 2), 0.3)
+
+    def __call__(self, family: torch.Tensor, sigma: torch.Tensor, pure: torch.Tensor, loss: torch.Tensor) -> torch.Tensor:
+        level = torch.bucketize(sigma.log(), SIGMA_EDGES.to(sigma.device))
+        index = (family.cpu(), level.cpu(), pure.long().cpu())
+        total = torch.zeros_like(self.running).index_put_(index, loss.detach().cpu(), accumulate=True)
+        number = torch.zeros_like(self.running).index_put_(index, torch.ones(len(loss)), accumulate=True)
+        seen = number > 0
+        memory = self.memory ** number[seen]
+        self.running[seen] = memory * self.running[seen] + (1 - memory) * total[seen] / number[seen]
+        weight = (self.running + 0.002) ** -self.power
+        return (weight[index] / weight.mean()).to(loss.device)
+
+
+def draw_state(x: torch.Tensor, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """(x_t, log_snr, pure): half of the curves at pure noise, the rest at log_snr ~ N(0, 2^2)."""
+    count = x.shape[0]
+    pure = torch.rand(count, generator=generator) < 0.5
+    log_snr = (2 * torch.randn(count, generator=generator)).clamp(PURE_NOISE, 6)
+    log_snr = torch.where(pure, torch.full_like(log_snr, PURE_NOISE), log_snr).to(x.device)
+    noise = torch.randn(x.shape, generator=generator).to(x.device)
+    return diffuse(x, noise, log_snr), log_snr, pure.to(x.device)
+
+
+def curve_losses(network: Denoiser, batch: dict, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+    """Mean squared error of F over each curve's own samples, (count,), and which are at pure noise."""
+    x_t, log_snr, pure = draw_state(batch["x"], generator)
+    mean, precision = gaussian_posterior(batch["y"], batch["w"], batch["sigma"], x_t, log_snr)
+    with torch.autocast(x_t.device.type, torch.bfloat16):
+        estimate, _ = network(batch["y"], batch["w"], batch["sigma"], batch["outliers"], x_t, log_snr)
+    error = (estimate - mean) * precision.sqrt() - target(batch["x"], mean, precision)
+    inside = batch["inside"]
+    return (error.square() * inside).sum(dim=1) / inside.sum(dim=1), pure
+
+
+def learning_rate(step: int, steps: int, peak: float, warmup: int = 300) -> float:
+    """Linear warm-up, then a cosine to 2 % of the peak."""
+    if step < warmup:
+        return peak * (step + 1) / warmup
+    progress = min((step - warmup) / max(steps - warmup, 1), 1.0)
+    return peak * (0.02 + 0.98 * 0.5 * (1 + torch.cos(torch.tensor(progress * torch.pi)).item()))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=12000)
+    parser.add_argument("--samples", type=int, default=32768, help="samples (curves x length) in a batch")
+    parser.add_argument("--rate", type=float, default=1.2e-3)
+    parser.add_argument("--ema", type=float, default=0.9992)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1, help="processes that make data; 0: none")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="stop (and save) after this time")
+    parser.add_argument("--save-every", type=float, default=3, help="minutes between checkpoints")
+    parser.add_argument("--restart", action="store_true", help="keep the weights, begin a new schedule")
+    options = parser.parse_args()
+
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    options.out.mkdir(parents=True, exist_ok=True)
+    path = options.out / "checkpoint.pt"
+
+    network = Denoiser(NetworkConfig())
+    ema = {name: value.clone() for name, value in network.state_dict().items()}
+    difficulty = DifficultyWeights()
+    step, batches_seen, seconds = 0, 0, 0.0
+    saved = torch.load(path, map_location="cpu", weights_only=True) if path.exists() else None
+    if saved:
+        network = Denoiser(NetworkConfig(**saved["config"]))
+        network.load_state_dict(saved["network"])
+        ema = saved["ema"]
+        difficulty.running = saved["difficulty"]
+        batches_seen, seconds = saved["batches_seen"], saved["seconds"]
+        step = 0 if options.restart else saved["step"]
+    network.to(options.device)
+    ema = {name: value.to(options.device) for name, value in ema.items()}
+    optimiser = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=0.01, betas=(0.9, 0.99))
+    if saved:
+        optimiser.load_state_dict(saved["optimiser"])
+
+    def save() -> None:
+        state = {
+            "config": network.config.as_dict(),
+            "network": network.state_dict(),
+            "ema": ema,
+            "optimiser": optimiser.state_dict(),
+            "difficulty": difficulty.running,
+            "step": step,
+            "batches_seen": batches_seen,
+            "seconds": seconds,
+            "seed": options.seed,
+            "samples": options.samples,
+        }
+        torch.save(state, path.with_suffix(".tmp"))
+        path.with_suffix(".tmp").replace(path)
+
+    # Each batch is drawn once: a continued run goes on in the stream of batches.
+    batches = loader(options.seed, options.samples, batches_seen, batches_seen + options.steps - step, options.workers)
+    began = last_save = last_time = time.monotonic()
+    recent, recent_pure = None, None
+    with open(options.out / "log.csv", "a", newline="") as file:
+        log = csv.writer(file)
+        for batch in (bar := tqdm(batches, initial=step, total=options.steps, mininterval=5)):
+            batch = {name: value.to(options.device, non_blocking=True) for name, value in batch.items()}
+            generator = torch.Generator().manual_seed(options.seed * 1_000_003 + batches_seen)
+            loss, pure = curve_losses(network, batch, generator)
+            weighted = (loss * difficulty(batch["family"], batch["sigma"], pure, loss)).mean()
+            rate = learning_rate(step, options.steps, options.rate)
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+            optimiser.zero_grad(set_to_none=True)
+            weighted.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            step += 1
+            batches_seen += 1
+            decay = min(options.ema, (1 + step) / (10 + step))
+            with torch.no_grad():
+                for name, value in network.state_dict().items():
+                    ema[name].lerp_(value, 1 - decay)
+            value = weighted.item()
+            # The geometric mean over curves of the error relative to the preconditioner's.
+            pure_value = loss[pure].detach().clamp_min(1e-6).log().mean().exp().sqrt().item() if pure.any() else float("nan")
+            recent = value if recent is None else 0.99 * recent + 0.01 * value
+            if pure_value == pure_value:
+                recent_pure = pure_value if recent_pure is None else 0.99 * recent_pure + 0.01 * pure_value
+            now = time.monotonic()
+            seconds += now - last_time
+            last_time = now
+            if step % 50 == 0 or step == options.steps:
+                log.writerow([step, batches_seen, f"{rate:.3e}", f"{recent:.5f}", f"{recent_pure or float('nan'):.5f}", f"{seconds:.0f}"])
+                file.flush()
+                bar.set_postfix(loss=f"{recent:.4f}", pure=f"{recent_pure or float('nan'):.4f}")
+            if now - last_save > 60 * options.save_every:
+                save()
+                last_save = now
+            if now - began > 60 * options.minutes:
+                break
+    save()
+
+
+if __name__ == "__main__":
+    main()
