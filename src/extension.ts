@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import type { ResultMessage } from './protocol';
+import type { Services } from './services';
+
+/** What integration tests see of the running extension. */
+export interface DenoiseApi {
+  /** Process id of the inference process; undefined while there is none. */
+  inferencePid(): number | undefined;
+  /** The results shown, by the URI of their document. */
+  results(): Promise<ReadonlyMap<string, ResultMessage>>;
+  /** Hands a message to a document's panel as if its webview had sent it; gives the answers' text. */
+  act(uri: vscode.Uri, action: 'replace' | 'open' | 'copy', series: readonly number[]): Promise<string>;
+}
+
+/** Registers the command and the panel; everything else is loaded with their first use. */
+export function activate(context: vscode.ExtensionContext): DenoiseApi {
+  let loaded: Promise<Services> | null = null;
+  let made: Services | null = null;
+  const services = () => {
+    loaded ??= import('./services').then(({ createServices }) => {
+      made = createServices(context);
+      context.subscriptions.push(made);
+      return made;
+    });
+    return loaded;
+  };
+
+  context.subscriptions.push(
+    vscode.commands.registerCommand('denoise.denoiseData', async (resource: unknown, selected: unknown) => {
+      const { denoiseData } = await import('./commands/denoiseData');
+      await denoiseData(await services(), resource, selected);
+    }),
+    vscode.window.registerWebviewPanelSerializer('denoise.result', {
+      async deserializeWebviewPanel(panel, state) {
+        await (await services()).panels.restore(panel, state);
+      },
+    }),
+  );
+
+  return {
+    inferencePid: () => made?.client.pid,
+    async results() {
+      const { panels } = await services();
+      return new Map(
+        panels.sessions.flatMap(({ uri, result }) => (result ? [[uri.toString(), result] as const] : [])),
+      );
+    },
+    async act(uri, action, series) {
+      const { panels } = await services();
+      const session = panels.sessions.find((open) => open.uri.toString() === uri.toString());
+      if (!session) throw new Error(`No panel for ${uri.toString(true)}.`);
+      return session.act(action, series);
+    },
+  };
+}

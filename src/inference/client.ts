@@ -1,0 +1,198 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { InputError } from '../core/errors';
+import { CancelledError, InferenceError } from './errors';
+import type {
+  Answer,
+  InferenceReply,
+  InferenceRequest,
+  RunReply,
+  RunRequest,
+  SaveReply,
+  SaveRequest,
+} from './messages';
+
+export interface InferenceClientOptions {
+  /** The bundled server module. */
+  readonly serverPath: string;
+  /** Folder of the model and its card. */
+  readonly modelFolder: string;
+  /** Receives what the process prints, and why it ended. */
+  readonly log: (line: string) => void;
+}
+
+export interface CallOptions {
+  /** Stops the call: a waiting one is dropped, a running one is killed with its process. */
+  readonly signal?: AbortSignal;
+  /** Called with the part done, from 0 to 1. */
+  readonly onProgress?: (fraction: number) => void;
+}
+
+interface Job {
+  readonly id: number;
+  readonly request: InferenceRequest;
+  readonly options: CallOptions;
+  readonly resolve: (reply: InferenceReply) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Runs jobs in a forked process, one after another. The process starts with the first job
+ * and is kept. A run blocks its thread, and a thread inside the runtime cannot be stopped
+ * safely, but a process can: cancelling kills it, and the next job starts a fresh one.
+ */
+export class InferenceClient {
+  private child: ChildProcess | null = null;
+  private running: Job | null = null;
+  private readonly waiting: Job[] = [];
+  private nextId = 1;
+  private disposed = false;
+
+  constructor(private readonly options: InferenceClientOptions) {}
+
+  /** Process id of the inference process; undefined while there is none. */
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /**
+   * Reads the source and denoises its series.
+   *
+   * Rejects with InputError (the input, with its place), CancelledError (the signal), or
+   * InferenceError (the program).
+   */
+  async run(request: RunRequest, options: CallOptions = {}): Promise<RunReply> {
+    return (await this.call(request, options)) as RunReply;
+  }
+
+  /** Writes a copy of a file with some of its numbers replaced. Rejects as `run` does. */
+  async save(request: SaveRequest, options: CallOptions = {}): Promise<SaveReply> {
+    return (await this.call(request, options)) as SaveReply;
+  }
+
+  /** Starts the process and loads the model. Rejects as `run` does. */
+  async warm(): Promise<void> {
+    await this.call({ kind: 'warm' }, {});
+  }
+
+  /** Kills the process and rejects everything that waits; the client is of no use afterwards. */
+  dispose(): void {
+    this.disposed = true;
+    const open = this.running ? [this.running, ...this.waiting] : [...this.waiting];
+    this.running = null;
+    this.waiting.length = 0;
+    this.kill();
+    for (const job of open) job.reject(new CancelledError());
+  }
+
+  private call(request: InferenceRequest, options: CallOptions): Promise<InferenceReply> {
+    return new Promise((resolve, reject) => {
+      const { signal } = options;
+      if (this.disposed || signal?.aborted) {
+        reject(new CancelledError());
+        return;
+      }
+      const job: Job = {
+        id: this.nextId++,
+        request,
+        options,
+        resolve: (reply) => {
+          signal?.removeEventListener('abort', cancel);
+          resolve(reply);
+        },
+        reject: (error) => {
+          signal?.removeEventListener('abort', cancel);
+          reject(error);
+        },
+      };
+      const cancel = () => this.cancel(job);
+      signal?.addEventListener('abort', cancel);
+      this.waiting.push(job);
+      this.next();
+    });
+  }
+
+  private cancel(job: Job): void {
+    if (this.running === job) {
+      this.running = null;
+      this.kill();
+    } else {
+      this.waiting.splice(this.waiting.indexOf(job), 1);
+    }
+    job.reject(new CancelledError());
+    this.next();
+  }
+
+  private next(): void {
+    if (this.running) return;
+    const job = this.waiting.shift();
+    if (!job) return;
+    this.running = job;
+    const child = this.child ?? this.start();
+    child.send({ id: job.id, request: job.request }, (error) => {
+      if (error) this.childFailed(child, `did not take the job: ${error.message}`);
+    });
+  }
+
+  private start(): ChildProcess {
+    const { serverPath, modelFolder, log } = this.options;
+    const child = fork(serverPath, [modelFolder], {
+      serialization: 'advanced',
+      // Without telemetry, and as plain Node where the host is Electron.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ORT_DISABLE_TELEMETRY: '1' },
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => log(text.trimEnd()));
+    }
+    child.on('message', (answer) => this.answered(child, answer as Answer));
+    child.on('error', (error) => this.childFailed(child, `could not run: ${error.message}`));
+    child.on('exit', (code, signal) =>
+      this.childFailed(child, signal ? `was ended by ${signal}` : `ended with code ${code}`),
+    );
+    this.child = child;
+    return child;
+  }
+
+  private kill(): void {
+    const child = this.child;
+    this.child = null;
+    child?.kill('SIGKILL');
+  }
+
+  private answered(child: ChildProcess, answer: Answer): void {
+    const job = this.running;
+    if (child !== this.child || !job || answer.id !== job.id) return;
+    if (answer.type === 'progress') {
+      job.options.onProgress?.(answer.fraction);
+      return;
+    }
+    this.running = null;
+    if (answer.type === 'done') {
+      job.resolve(answer.reply);
+    } else if (answer.code !== null) {
+      job.reject(
+        new InputError(answer.code, answer.message, answer.line ?? undefined, answer.column ?? undefined),
+      );
+    } else {
+      this.options.log(answer.stack ?? answer.message);
+      job.reject(new InferenceError(answer.message));
+    }
+    this.next();
+  }
+
+  /** The process is gone although nobody asked for it: its job fails, the next one starts afresh. */
+  private childFailed(child: ChildProcess, what: string): void {
+    if (child !== this.child) return;
+    this.kill();
+    this.options.log(`The inference process ${what}.`);
+    const job = this.running;
+    this.running = null;
+    job?.reject(
+      new InferenceError(
+        `The inference process ${what}, so there is no result. Nothing was changed. Run the command again to start a new one; the "Denoise" output has the details.`,
+      ),
+    );
+    this.next();
+  }
+}

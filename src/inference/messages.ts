@@ -1,0 +1,98 @@
+/** The messages between the extension host and the inference process (structured clone). */
+import type { InputErrorCode } from '../core/errors';
+import type { JobResult } from '../core/job';
+import type { SeriesChoice } from '../core/reading/seriesOf';
+import type { DenoiseSettings, ModelInfo } from '../core/result';
+
+/** Half-open range of UTF-16 offsets. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Text that the editor holds, or a file that is too large for it and is read in the process. */
+export type JobSource = { readonly text: string } | { readonly path: string };
+
+/** Read, choose the series, denoise. */
+export interface RunRequest {
+  readonly kind: 'run';
+  readonly source: JobSource;
+  /** null: everything. */
+  readonly range: TextRange | null;
+  readonly choice: SeriesChoice;
+  readonly settings: DenoiseSettings;
+}
+
+/** New values for one column of a table; `rows` says in which row each value goes. */
+export interface ColumnValues {
+  readonly column: number;
+  readonly rows: Uint32Array;
+  readonly values: Float64Array;
+  /** Standard deviation of the noise: how many digits make sense. */
+  readonly sigma: number;
+}
+
+/** Copy a file with the numbers of these columns replaced. */
+export interface SaveRequest {
+  readonly kind: 'save';
+  readonly path: string;
+  /** Of the file when its values were read: a file that changed since is refused. */
+  readonly stamp: FileStamp;
+  readonly target: string;
+  readonly columns: readonly ColumnValues[];
+}
+
+/** Load the model, so that the first run does not wait for it. */
+export interface WarmRequest {
+  readonly kind: 'warm';
+}
+
+export type InferenceRequest = RunRequest | SaveRequest | WarmRequest;
+
+/** Identifies a file's content well enough to notice that it was written again. */
+export interface FileStamp {
+  readonly size: number;
+  readonly modifiedMs: number;
+}
+
+export interface RunReply {
+  readonly kind: 'run';
+  readonly job: JobResult;
+  readonly model: ModelInfo;
+  /** Of the file that was read; null for a text. */
+  readonly stamp: FileStamp | null;
+}
+
+export interface SaveReply {
+  readonly kind: 'save';
+  /** How many numbers differ from the file's. */
+  readonly written: number;
+  readonly notices: readonly string[];
+}
+
+export interface WarmReply {
+  readonly kind: 'warm';
+}
+
+export type InferenceReply = RunReply | SaveReply | WarmReply;
+
+/** What the host sends. */
+export interface Call {
+  readonly id: number;
+  readonly request: InferenceRequest;
+}
+
+/** What the process sends. */
+export type Answer =
+  | { readonly id: number; readonly type: 'progress'; readonly fraction: number }
+  | { readonly id: number; readonly type: 'done'; readonly reply: InferenceReply }
+  | {
+      readonly id: number;
+      readonly type: 'failed';
+      /** null: a fault of the program, not of the input. */
+      readonly code: InputErrorCode | null;
+      readonly message: string;
+      readonly stack: string | null;
+      readonly line: number | null;
+      readonly column: number | null;
+    };

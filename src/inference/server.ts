@@ -1,0 +1,117 @@
+/**
+ * The inference process: reads, denoises and saves, one request after another.
+ * Started by the client with the model's folder as its argument; it ends with its parent.
+ */
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import type { Denoiser } from '../core/diffusion/session';
+import { openDenoiser } from '../core/diffusion/session';
+import { InputError } from '../core/errors';
+import { runJob } from '../core/job';
+import { readTable } from '../core/reading/readTable';
+import { applyEdits, editsFor, type TextEdit } from '../core/writing/edits';
+import type {
+  Answer,
+  Call,
+  FileStamp,
+  InferenceReply,
+  InferenceRequest,
+  RunRequest,
+  SaveRequest,
+} from './messages';
+import { encodeText, readTextFile } from './textFile';
+
+const modelFolder = process.argv[2] ?? '';
+let opened: Promise<Denoiser> | null = null;
+
+/** The model, loaded once; a failure is not kept, so that a repaired model works at once. */
+function denoiser(): Promise<Denoiser> {
+  opened ??= openDenoiser(modelFolder).catch((error: unknown) => {
+    opened = null;
+    throw error;
+  });
+  return opened;
+}
+
+async function stampOf(path: string): Promise<FileStamp> {
+  const { size, mtimeMs } = await stat(path);
+  return { size, modifiedMs: mtimeMs };
+}
+
+async function run(request: RunRequest, onProgress: (fraction: number) => void): Promise<InferenceReply> {
+  const { source, range, choice, settings } = request;
+  const stamp = 'path' in source ? await stampOf(source.path) : null;
+  const text = 'path' in source ? (await readTextFile(source.path)).text : source.text;
+  const model = await denoiser();
+  const job = await runJob({ text, range, choice, settings }, model, { onProgress });
+  return { kind: 'run', job, model: model.info, stamp };
+}
+
+async function save(request: SaveRequest): Promise<InferenceReply> {
+  const { path, stamp, target, columns } = request;
+  const now = await stampOf(path);
+  if (now.size !== stamp.size || now.modifiedMs !== stamp.modifiedMs) {
+    throw new InputError(
+      'bad-file',
+      'The file changed since it was read. Refresh the panel, then save again.',
+    );
+  }
+  const { text, encoding } = await readTextFile(path);
+  const table = readTable(text, null);
+  const edits: TextEdit[] = [];
+  const notices: string[] = [];
+  for (const { column, rows, values, sigma } of columns) {
+    const written = editsFor(text, table, column, rows, values, sigma);
+    for (const edit of written.edits) edits.push(edit);
+    for (const notice of written.notices) notices.push(notice.message);
+  }
+  edits.sort((a, b) => a.start - b.start);
+  // A file is complete or not there at all.
+  const unfinished = `${target}.${process.pid}.tmp`;
+  try {
+    await writeFile(unfinished, encodeText({ text: applyEdits(text, edits), encoding }));
+    await rename(unfinished, target);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+  return { kind: 'save', written: edits.length, notices };
+}
+
+async function serve(
+  request: InferenceRequest,
+  onProgress: (fraction: number) => void,
+): Promise<InferenceReply> {
+  switch (request.kind) {
+    case 'run':
+      return run(request, onProgress);
+    case 'save':
+      return save(request);
+    case 'warm':
+      await denoiser();
+      return { kind: 'warm' };
+  }
+}
+
+function send(answer: Answer): void {
+  process.send?.(answer);
+}
+
+async function answer({ id, request }: Call): Promise<void> {
+  try {
+    const reply = await serve(request, (fraction) => send({ id, type: 'progress', fraction }));
+    send({ id, type: 'done', reply });
+  } catch (error) {
+    const input = error instanceof InputError ? error : null;
+    send({
+      id,
+      type: 'failed',
+      code: input?.code ?? null,
+      message: error instanceof Error ? error.message : String(error),
+      stack: error instanceof Error ? (error.stack ?? null) : null,
+      line: input?.line ?? null,
+      column: input?.column ?? null,
+    });
+  }
+}
+
+process.on('message', (call) => void answer(call as Call));
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,125 @@
+import * as vscode from 'vscode';
+import type { CallOptions, InferenceClient } from '../inference/client';
+import type { TextRange } from '../inference/messages';
+import { type PanelState, parsePanelState, parseWebviewMessage } from '../protocol';
+import { DenoiseSession } from './denoiseSession';
+import { panelHtml, webviewRoots } from './html';
+import { configuredSettings } from './settings';
+import { sourceName } from './source';
+
+export const PANEL_TYPE = 'denoise.result';
+
+interface OpenPanel {
+  readonly session: DenoiseSession;
+  readonly panel: vscode.WebviewPanel;
+}
+
+/** The panels, one a document. */
+export class DenoisePanels implements vscode.Disposable {
+  private readonly open = new Map<string, OpenPanel>();
+  /** First runs whose panel is not there yet. */
+  private readonly starting = new Set<DenoiseSession>();
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly client: InferenceClient,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** The sessions that have a panel. */
+  get sessions(): readonly DenoiseSession[] {
+    return [...this.open.values()].map(({ session }) => session);
+  }
+
+  /**
+   * Denoises a range of a document (null: all of it) and shows the result beside it. The
+   * panel opens once the text is read, so that what cannot be read leaves nothing behind.
+   * Rejects as `InferenceClient.run` does.
+   */
+  async denoise(uri: vscode.Uri, range: TextRange | null, options: CallOptions): Promise<void> {
+    const shown = this.open.get(uri.toString());
+    if (shown) {
+      shown.panel.reveal(undefined, true);
+      await shown.session.denoise(range, options);
+      return;
+    }
+    const session = this.session(uri, { range, settings: this.configured(uri), sigmas: [] });
+    this.starting.add(session);
+    let panel: vscode.WebviewPanel | null = null;
+    const show = () => {
+      panel ??= this.attach(session, this.create(uri));
+    };
+    try {
+      await session.denoise(range, {
+        ...options,
+        onProgress: (fraction) => {
+          show();
+          options.onProgress?.(fraction);
+        },
+      });
+      show();
+    } finally {
+      this.starting.delete(session);
+      if (!session.result) {
+        session.dispose();
+        (panel as vscode.WebviewPanel | null)?.dispose();
+      }
+    }
+  }
+
+  /** Brings a panel back after a reload of the window. */
+  async restore(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
+    const state = parsePanelState(kept);
+    if (!state) {
+      panel.dispose();
+      return;
+    }
+    const uri = vscode.Uri.parse(state.uri, true);
+    const session = this.session(uri, state);
+    this.attach(session, panel);
+    await session.handle({ type: 'refresh' });
+  }
+
+  dispose(): void {
+    for (const { panel } of [...this.open.values()]) panel.dispose();
+    for (const session of this.starting) session.dispose();
+  }
+
+  private session(uri: vscode.Uri, start: Pick<PanelState, 'range' | 'settings' | 'sigmas'>): DenoiseSession {
+    return new DenoiseSession(uri, this.client, this.log, start);
+  }
+
+  private configured(uri: vscode.Uri) {
+    return configuredSettings(uri, (setting) =>
+      this.log.warn(`The setting ${setting} has a value that it cannot have; its default is used.`),
+    );
+  }
+
+  private create(uri: vscode.Uri): vscode.WebviewPanel {
+    return vscode.window.createWebviewPanel(PANEL_TYPE, `Denoise: ${sourceName(uri)}`, {
+      viewColumn: vscode.ViewColumn.Beside,
+      preserveFocus: true,
+    });
+  }
+
+  private attach(session: DenoiseSession, panel: vscode.WebviewPanel): vscode.WebviewPanel {
+    const key = session.uri.toString();
+    this.open.get(key)?.panel.dispose();
+    this.open.set(key, { session, panel });
+    panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
+    panel.webview.options = { enableScripts: true, localResourceRoots: webviewRoots(this.extensionUri) };
+    panel.webview.onDidReceiveMessage((data: unknown) => {
+      const message = parseWebviewMessage(data);
+      if (message) void session.handle(message);
+      else this.log.error('The panel sent a message of an unknown form; it was refused.');
+    });
+    const messages = session.onMessage((message) => void panel.webview.postMessage(message));
+    panel.onDidDispose(() => {
+      messages.dispose();
+      session.dispose();
+      if (this.open.get(key)?.panel === panel) this.open.delete(key);
+    });
+    panel.webview.html = panelHtml(panel.webview, this.extensionUri);
+    return panel;
+  }
+}

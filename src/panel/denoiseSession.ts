@@ -1,0 +1,256 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { DenoiseSettings } from '../core/result';
+import type { CallOptions, InferenceClient } from '../inference/client';
+import { CancelledError } from '../inference/errors';
+import type { TextRange } from '../inference/messages';
+import type { Action, HostMessage, PanelState, ResultMessage, WebviewMessage } from '../protocol';
+import { copyValues, openAsNewDocument, replaceNumbers, saveAsNewFile } from './actions';
+import { type ColumnSigma, denoiseSource, type Outcome, redoColumn } from './denoiseSource';
+import { resultMessage } from './resultMessage';
+import { openDocument, readSource } from './source';
+import { rangeAfter, rangeWithin } from './textRange';
+
+/** A new run waits this long for the one before it, and stops it then: starting a process costs as much. */
+const PATIENCE_MS = 500;
+/** Comparing a large text at every keystroke would be felt. */
+const CHANGE_SETTLES_MS = 200;
+
+interface ActiveRun {
+  readonly controller: AbortController;
+  readonly finished: Promise<unknown>;
+}
+
+/** What one document's panel works on: what was read, the results, and what the person asks for. */
+export class DenoiseSession implements vscode.Disposable {
+  private range: TextRange | null;
+  private settings: DenoiseSettings;
+  private sigmas: readonly ColumnSigma[];
+  private outcome: Outcome | null = null;
+  private shown: ResultMessage | null = null;
+  private active: ActiveRun | null = null;
+  private lastTicket = 0;
+  private replacedText: string | null = null;
+  private staleCheck: NodeJS.Timeout | null = null;
+  private lastStatus: HostMessage | null = null;
+  private readonly messages = new vscode.EventEmitter<HostMessage>();
+  private readonly listeners: vscode.Disposable[];
+
+  /** Messages for the webview. */
+  readonly onMessage = this.messages.event;
+
+  constructor(
+    readonly uri: vscode.Uri,
+    private readonly client: InferenceClient,
+    private readonly log: vscode.LogOutputChannel,
+    start: Pick<PanelState, 'range' | 'settings' | 'sigmas'>,
+  ) {
+    this.range = start.range;
+    this.settings = start.settings;
+    this.sigmas = start.sigmas;
+    this.listeners = [
+      this.messages,
+      vscode.workspace.onDidChangeTextDocument((event) => this.documentChanged(event)),
+    ];
+  }
+
+  /** The result last shown; null before there is one. */
+  get result(): ResultMessage | null {
+    return this.shown;
+  }
+
+  /** Reads this range of the document (null: all of it) and denoises it. Rejects as a run does. */
+  async denoise(range: TextRange | null, options: CallOptions): Promise<void> {
+    if (JSON.stringify(range) !== JSON.stringify(this.range)) this.sigmas = [];
+    this.range = range;
+    await this.refresh(options);
+  }
+
+  /** Reads the document again and denoises. Rejects as a run does. */
+  async refresh(options: CallOptions = {}): Promise<void> {
+    await this.schedule(options, async (run) => {
+      const source = await readSource(this.uri);
+      const range =
+        this.range && source.kind === 'document' ? rangeWithin(this.range, source.text.length) : this.range;
+      return denoiseSource(this.client, source, range, this.settings, this.sigmas, run);
+    });
+  }
+
+  /** Does what the webview asks for; what goes wrong is answered, never thrown. */
+  async handle(message: WebviewMessage): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        return this.sendAll();
+      case 'cancel':
+        this.cancel();
+        return;
+      case 'refresh':
+        return this.reporting(() => this.refresh());
+      case 'run':
+        return this.reporting(() => this.rerun(message.settings, message.series));
+      case 'act': {
+        const { id, action, series } = message;
+        try {
+          this.post({ type: 'reply', id, ok: true, message: await this.act(action, series) });
+        } catch (error) {
+          this.post({ type: 'reply', id, ok: false, message: this.explain(error) });
+        }
+        return;
+      }
+    }
+  }
+
+  /** Does something with the results of these series; gives a sentence on what was done. */
+  async act(action: Action, series: readonly number[]): Promise<string> {
+    const outcome = this.outcome;
+    if (!outcome) throw new Error('There is no result yet.');
+    switch (action) {
+      case 'replace': {
+        const done = await replaceNumbers(outcome, series);
+        this.replacedText = openDocument(this.uri)?.getText() ?? null;
+        this.sendStale();
+        return done;
+      }
+      case 'open':
+        return openAsNewDocument(outcome, series);
+      case 'save':
+        return saveAsNewFile(outcome, series, this.client);
+      case 'copy':
+        return copyValues(outcome, series);
+    }
+  }
+
+  /** Stops the run under way, if there is one. */
+  cancel(): void {
+    this.active?.controller.abort();
+  }
+
+  dispose(): void {
+    this.lastTicket += 1;
+    this.cancel();
+    if (this.staleCheck) clearTimeout(this.staleCheck);
+    for (const listener of this.listeners) listener.dispose();
+  }
+
+  /** New settings: one column where only its noise level is new, else everything, from the text as it was read. */
+  private async rerun(settings: DenoiseSettings, series: number): Promise<void> {
+    const column = this.outcome?.job.items[series]?.column;
+    await this.schedule({}, async (run) => {
+      const before = this.outcome;
+      if (!before || column === undefined) {
+        this.settings = { ...settings, sigma: null };
+        const source = await readSource(this.uri);
+        return denoiseSource(this.client, source, this.range, this.settings, this.sigmas, run);
+      }
+      const others = this.sigmas.filter((given) => given.column !== column);
+      this.sigmas = settings.sigma === null ? others : [...others, { column, sigma: settings.sigma }];
+      const onlySigma = (['bandLevel', 'outliers', 'seed'] as const).every(
+        (name) => settings[name] === before.settings[name],
+      );
+      this.settings = { ...settings, sigma: null };
+      return onlySigma
+        ? redoColumn(this.client, before, column, settings.sigma, run)
+        : denoiseSource(this.client, before.source, before.range, this.settings, this.sigmas, run);
+    });
+  }
+
+  /** Runs one task after the one under way; of several that wait only the last one runs. */
+  private async schedule(options: CallOptions, task: (run: CallOptions) => Promise<Outcome>): Promise<void> {
+    const ticket = ++this.lastTicket;
+    while (this.active) {
+      const before = this.active;
+      await Promise.race([before.finished, delay(PATIENCE_MS)]);
+      if (ticket !== this.lastTicket) throw new CancelledError();
+      before.controller.abort();
+      await before.finished;
+    }
+    if (ticket !== this.lastTicket) throw new CancelledError();
+    const controller = new AbortController();
+    const abort = () => controller.abort();
+    options.signal?.addEventListener('abort', abort);
+    const message = 'Reading and denoising';
+    const running = task({
+      signal: controller.signal,
+      onProgress: (fraction) => {
+        this.sendStatus({ type: 'progress', fraction, message });
+        options.onProgress?.(fraction);
+      },
+    });
+    const finished = running.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.active = { controller, finished };
+    this.sendStatus({ type: 'progress', fraction: 0, message });
+    try {
+      const outcome = await running;
+      if (controller.signal.aborted) throw new CancelledError();
+      this.outcome = outcome;
+      this.shown = resultMessage(outcome);
+      this.replacedText = null;
+      this.lastStatus = null;
+      this.post(this.shown);
+      this.sendStale();
+    } catch (error) {
+      const cancelled = error instanceof CancelledError;
+      this.sendStatus({ type: 'failed', cancelled, message: this.explain(error) });
+      throw error;
+    } finally {
+      options.signal?.removeEventListener('abort', abort);
+      this.active = null;
+    }
+  }
+
+  /** Runs what reports its failure to the webview itself. */
+  private async reporting(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      if (!(error instanceof CancelledError))
+        this.log.warn(`${this.uri.toString(true)}: ${this.explain(error)}`);
+    }
+  }
+
+  private explain(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+  }
+
+  private sendAll(): void {
+    if (this.shown) {
+      this.post(this.shown);
+      this.sendStale();
+    }
+    if (this.lastStatus) this.post(this.lastStatus);
+  }
+
+  private sendStatus(message: HostMessage): void {
+    this.lastStatus = message;
+    this.post(message);
+  }
+
+  private post(message: HostMessage): void {
+    this.messages.fire(message);
+  }
+
+  private documentChanged(event: vscode.TextDocumentChangeEvent): void {
+    if (event.document.uri.toString() !== this.uri.toString()) return;
+    for (const { rangeOffset, rangeLength, text } of event.contentChanges) {
+      if (!this.range) break;
+      this.range = rangeAfter(this.range, {
+        offset: rangeOffset,
+        length: rangeLength,
+        inserted: text.length,
+      });
+    }
+    if (this.staleCheck) clearTimeout(this.staleCheck);
+    this.staleCheck = setTimeout(() => this.sendStale(), CHANGE_SETTLES_MS);
+  }
+
+  private sendStale(): void {
+    const source = this.outcome?.source;
+    const text = openDocument(this.uri)?.getText();
+    if (source?.kind !== 'document' || text === undefined) return;
+    const reason = text === source.text ? null : text === this.replacedText ? 'replaced' : 'edited';
+    this.post({ type: 'stale', reason });
+  }
+}

@@ -1,0 +1,100 @@
+import type { JobResult } from '../core/job';
+import type { SeriesChoice } from '../core/reading/seriesOf';
+import type { Table } from '../core/reading/table';
+import type { DenoiseSettings, ModelInfo } from '../core/result';
+import type { CallOptions, InferenceClient } from '../inference/client';
+import type { FileStamp, JobSource, TextRange } from '../inference/messages';
+import type { Source } from './source';
+
+/** Noise level given by hand for one column of the table. */
+export interface ColumnSigma {
+  readonly column: number;
+  readonly sigma: number;
+}
+
+/** What was read, and what came of it. */
+export interface Outcome {
+  readonly source: Source;
+  readonly range: TextRange | null;
+  readonly settings: DenoiseSettings;
+  readonly sigmas: readonly ColumnSigma[];
+  readonly job: JobResult;
+  readonly model: ModelInfo;
+  /** Of a source that is a file. */
+  readonly stamp: FileStamp | null;
+}
+
+/**
+ * Denoises every series of a source. A noise level is in the units of its column, so each
+ * column with one given by hand is run by itself. Rejects as `InferenceClient.run` does.
+ */
+export async function denoiseSource(
+  client: InferenceClient,
+  source: Source,
+  range: TextRange | null,
+  settings: DenoiseSettings,
+  sigmas: readonly ColumnSigma[],
+  options: CallOptions,
+): Promise<Outcome> {
+  const choice: SeriesChoice = { columns: null, x: null };
+  const estimated: DenoiseSettings = { ...settings, sigma: null };
+  const { job, model, stamp } = await client.run(
+    { kind: 'run', source: jobSource(source), range, choice, settings: estimated },
+    options,
+  );
+  const present = sigmas.filter(({ column }) => job.items.some((item) => item.column === column));
+  let outcome: Outcome = { source, range, settings: estimated, sigmas: [], job, model, stamp };
+  for (const { column, sigma } of present) {
+    outcome = await redoColumn(client, outcome, column, sigma, options);
+  }
+  return outcome;
+}
+
+/**
+ * Denoises one column of an outcome again: with the noise level given, or estimated for
+ * null. The other columns keep their results. Rejects as `InferenceClient.run` does.
+ */
+export async function redoColumn(
+  client: InferenceClient,
+  outcome: Outcome,
+  column: number,
+  sigma: number | null,
+  options: CallOptions,
+): Promise<Outcome> {
+  const { table, xColumn, items } = outcome.job;
+  const choice: SeriesChoice = {
+    columns: [columnReference(table, column)],
+    x: xColumn === null ? 'none' : columnReference(table, xColumn),
+  };
+  const { job } = await client.run(
+    {
+      kind: 'run',
+      source: jobSource(outcome.source),
+      range: outcome.range,
+      choice,
+      settings: { ...outcome.settings, sigma },
+    },
+    options,
+  );
+  const others = outcome.sigmas.filter((given) => given.column !== column);
+  return {
+    ...outcome,
+    sigmas: sigma === null ? others : [...others, { column, sigma }],
+    job: {
+      ...outcome.job,
+      items: items.map((item) => job.items.find((redone) => redone.column === item.column) ?? item),
+      seconds: job.seconds,
+    },
+  };
+}
+
+/** How a choice names a column: by its number, unless another column's name is that number. */
+function columnReference(table: Table, column: number): string {
+  const number = String(column + 1);
+  const taken = table.columns.some(({ name }, index) => name === number && index !== column);
+  return taken ? table.columns[column].name : number;
+}
+
+function jobSource(source: Source): JobSource {
+  return source.kind === 'document' ? { text: source.text } : { path: source.path };
+}

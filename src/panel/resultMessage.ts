@@ -1,0 +1,55 @@
+import { workspace } from 'vscode';
+import type { ResultMessage, SeriesMessage } from '../protocol';
+import type { Outcome } from './denoiseSource';
+import { sourceName } from './source';
+
+/** What the webview shows of an outcome. */
+export function resultMessage(outcome: Outcome): ResultMessage {
+  const { source, range, settings, sigmas, job, model } = outcome;
+  const { table, xColumn } = job;
+  const isDocument = source.kind === 'document';
+  return {
+    type: 'result',
+    source: sourceName(source.uri),
+    summary: job.summary,
+    notices: job.notices.map(({ code, message }) => ({ code, message })),
+    xName: xColumn === null ? null : table.columns[xColumn].name,
+    xUnit: xColumn === null ? null : table.columns[xColumn].unit,
+    series: job.items.map(({ column, result }): SeriesMessage => {
+      const { name, x, before, after, lower, upper, noise, estimatedSigma, snr, missing, warnings } = result;
+      return {
+        name,
+        unit: table.columns[column].unit,
+        x: x && own(x),
+        before: own(before),
+        after: own(after),
+        lower: lower && own(lower),
+        upper: upper && own(upper),
+        noise: { sigma: noise.sigma, source: noise.source },
+        estimatedSigma,
+        snr: Number.isFinite(snr) ? snr : null,
+        missing,
+        warnings: warnings.map(({ code, message }) => ({ code, message })),
+      };
+    }),
+    settings: { ...settings, sigma: null },
+    model: { name: model.name, version: model.version, sha256: model.sha256 },
+    seconds: job.seconds.total,
+    canReplace: isDocument && workspace.fs.isWritableFileSystem(source.uri.scheme) !== false,
+    canOpen: isDocument,
+    state: {
+      uri: source.uri.toString(),
+      range: range && { start: range.start, end: range.end },
+      settings: { ...settings, sigma: null },
+      sigmas: sigmas.map(({ column, sigma }) => ({ column, sigma })),
+    },
+  };
+}
+
+/**
+ * A copy with a buffer of its own: what came from the other process are views of one large
+ * buffer, which the webview would be sent as a whole.
+ */
+function own(values: Float64Array): Float64Array {
+  return values.slice();
+}

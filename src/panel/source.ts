@@ -1,0 +1,75 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { InputError } from '../core/errors';
+
+/** VS Code does not hand larger documents to extensions. */
+const DOCUMENT_LIMIT_BYTES = 50 * 1024 * 1024;
+
+/** A document as it was when it was read. */
+export interface DocumentSource {
+  readonly kind: 'document';
+  readonly uri: vscode.Uri;
+  readonly text: string;
+  readonly languageId: string;
+}
+
+/** A file that is too large to be a document; the inference process reads it by its path. */
+export interface FileSource {
+  readonly kind: 'file';
+  readonly uri: vscode.Uri;
+  readonly path: string;
+}
+
+export type Source = DocumentSource | FileSource;
+
+/** The file's name as a person knows it. */
+export function sourceName(uri: vscode.Uri): string {
+  return basename(uri.path) || uri.toString(true);
+}
+
+/** The document with this URI, if it is open in VS Code (whether or not an editor shows it). */
+export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const wanted = uri.toString();
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === wanted);
+}
+
+/**
+ * Reads a document (with its unsaved changes), or finds that it must be read by its path.
+ *
+ * Throws InputError 'bad-file' where neither is possible.
+ */
+export async function readSource(uri: vscode.Uri): Promise<Source> {
+  let document = openDocument(uri);
+  if (!document) {
+    const size = await sizeOf(uri);
+    if (size > DOCUMENT_LIMIT_BYTES) {
+      if (uri.scheme === 'file') return { kind: 'file', uri, path: uri.fsPath };
+      throw new InputError(
+        'bad-file',
+        'The file is larger than 50 MB and not on this machine. Copy it to a local folder, and try there.',
+      );
+    }
+    try {
+      document = await vscode.workspace.openTextDocument(uri);
+    } catch (error) {
+      throw new InputError('bad-file', `The file cannot be opened as text: ${reasonOf(error)}`);
+    }
+  }
+  return { kind: 'document', uri, text: document.getText(), languageId: document.languageId };
+}
+
+/** Size in bytes; 0 for documents without a file (untitled ones). */
+async function sizeOf(uri: vscode.Uri): Promise<number> {
+  if (uri.scheme === 'untitled') return 0;
+  try {
+    return (await vscode.workspace.fs.stat(uri)).size;
+  } catch (error) {
+    // Not every document provider has a file system: such documents are opened, not measured.
+    if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined) return 0;
+    throw new InputError('bad-file', `The file cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

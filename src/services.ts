@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { InferenceClient } from './inference/client';
+import { DenoisePanels } from './panel/denoisePanels';
+
+/** What commands and panels share; made when the first of them is used. */
+export interface Services extends vscode.Disposable {
+  readonly log: vscode.LogOutputChannel;
+  readonly client: InferenceClient;
+  readonly panels: DenoisePanels;
+}
+
+/** Makes the output channel, the client of the inference process (not the process), and the panels. */
+export function createServices(context: vscode.ExtensionContext): Services {
+  const log = vscode.window.createOutputChannel('Denoise', { log: true });
+  const client = new InferenceClient({
+    serverPath: join(context.extensionPath, 'dist', 'inference.js'),
+    modelFolder: join(context.extensionPath, 'models'),
+    log: (line) => log.info(line),
+  });
+  const panels = new DenoisePanels(context.extensionUri, client, log);
+  return {
+    log,
+    client,
+    panels,
+    dispose() {
+      panels.dispose();
+      client.dispose();
+      log.dispose();
+    },
+  };
+}
