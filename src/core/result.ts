@@ -11,6 +11,8 @@ export interface SeriesResult {
   readonly upper: Float64Array | null;
   /** Standard deviation of the noise, in the units of y. */
   readonly noise: { readonly sigma: number; readonly source: 'estimated' | 'given' };
+  /** The estimate of the noise level, in the units of y, also when another one was given. */
+  readonly estimatedSigma: number;
   /** sd(after) / sigma; Infinity when sigma is 0. */
   readonly snr: number;
   readonly missing: number;

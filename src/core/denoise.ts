@@ -1,0 +1,250 @@
+/** The pipeline: a series in, a cleaned series with its band and warnings out. */
+import { estimateNoise, roundingNoise } from './diagnostics/noiseLevel';
+import { credibleBand } from './diffusion/band';
+import { binSamples, type Grid, gridOf, offsetsWithinCells, valuesAt } from './diffusion/grid';
+import { denoiseGrid, type GridEstimate } from './diffusion/long';
+import { binaryExponent, timesPowerOfTwo } from './diffusion/powerOfTwo';
+import type { Denoiser } from './diffusion/session';
+import { InputError } from './errors';
+import type { DenoiseSettings, SeriesResult, Warning } from './result';
+import type { Series } from './series';
+
+export interface DenoiseHooks {
+  /** Called now and then with the part of the work that is done, ascending in [0, 1]. */
+  onProgress?(fraction: number): void;
+}
+
+/** Spacing of float64 numbers relative to their size. */
+const RESOLUTION = 2 ** -52;
+const FEW_SAMPLES = 32;
+const MANY_MISSING = 0.2;
+/** A gap is long when it has at least this many samples and this part of the series. */
+const LONG_GAP = 8;
+const LONG_GAP_PART = 0.05;
+const FAR_FACTOR = 3;
+
+/**
+ * Denoises one series. Samples that are missing are filled; sigma at or below numerical resolution
+ * leaves all others as they are. `settings.bandLevel` 0 gives no band.
+ * @throws InputError `too-few-samples` for a series without any sample; `bad-option` for a sigma that is
+ * negative or not finite, or a band level outside [0, 1).
+ */
+export async function denoise(
+  series: Series,
+  settings: DenoiseSettings,
+  denoiser: Denoiser,
+  hooks: DenoiseHooks = {},
+): Promise<SeriesResult> {
+  checkSettings(settings);
+  const present = series.y.filter((v) => !Number.isNaN(v));
+  const missing = series.y.length - present.length;
+  if (present.length === 0) {
+    throw new InputError('too-few-samples', `${series.name} has no numbers: there is nothing to denoise.`);
+  }
+  const warnings: Warning[] = sampleWarnings(series, present.length);
+  if (present.every((v) => v === present[0])) {
+    warnings.push({ code: 'all-equal', message: 'All samples are equal: they are left as they are.' });
+    hooks.onProgress?.(1);
+    return unchanged(series, settings, present[0], missing, warnings);
+  }
+
+  const exponent = binaryExponent(present);
+  const y = series.y.map((v) => timesPowerOfTwo(v, -exponent));
+  const estimated = noiseLevel(y, warnings);
+  const sigma = settings.sigma === null ? estimated : timesPowerOfTwo(settings.sigma, -exponent);
+  const resolution = 2 * RESOLUTION;
+  if (settings.sigma !== null && estimated > resolution)
+    warnAboutGivenSigma(settings.sigma, timesPowerOfTwo(estimated, exponent), warnings);
+  const isClean = sigma <= resolution;
+  if (isClean) {
+    warnings.push({
+      code: 'at-resolution',
+      message:
+        settings.sigma === null
+          ? 'No noise was found above the resolution of the numbers: the samples are left as they are.'
+          : 'The noise level given is at or below the resolution of the numbers: the samples are left as they are.',
+    });
+  }
+
+  const grid = gridOf(series.x, y.length);
+  warnAboutGrid(grid, warnings);
+  const estimate = await denoiseOn(grid, y, Math.max(sigma, resolution), settings, denoiser, hooks);
+  if (estimate.interpolated) {
+    warnings.push({
+      code: 'band-interpolated',
+      message:
+        'The series is long: the band was sampled in some windows only, and its width interpolated between them.',
+    });
+  }
+  const kept = (i: number): boolean => isClean && !Number.isNaN(y[i]);
+  const mean = estimate.mean.map((v, i) => (kept(i) ? y[i] : v));
+  const deviation = estimate.deviation?.map((v, i) => (kept(i) ? 0 : v)) ?? null;
+  const band =
+    deviation === null ? null : credibleBand(mean, deviation, settings.bandLevel, denoiser.card.bandScale);
+  const scaleBack = (values: Float64Array): Float64Array =>
+    values.map((v, i) => (kept(i) ? series.y[i] : timesPowerOfTwo(v, exponent)));
+  return {
+    name: series.name,
+    x: series.x,
+    before: series.y,
+    after: scaleBack(mean),
+    lower: band && scaleBack(band.lower),
+    upper: band && scaleBack(band.upper),
+    noise: {
+      sigma: settings.sigma ?? timesPowerOfTwo(estimated, exponent),
+      source: settings.sigma === null ? 'estimated' : 'given',
+    },
+    estimatedSigma: timesPowerOfTwo(estimated, exponent),
+    snr: standardDeviation(mean) / sigma,
+    missing,
+    warnings,
+  };
+}
+
+function checkSettings({ sigma, bandLevel }: DenoiseSettings): void {
+  if (sigma !== null && !(sigma >= 0 && Number.isFinite(sigma))) {
+    throw new InputError('bad-option', `The noise level must be 0 or a positive number, not ${sigma}.`);
+  }
+  if (!(bandLevel >= 0 && bandLevel < 1)) {
+    throw new InputError('bad-option', `The band level must be at least 0 and below 1, not ${bandLevel}.`);
+  }
+}
+
+/** The estimate of sigma; where more than half of the samples are tied, that of their rounding, with a warning. */
+function noiseLevel(y: Float64Array, warnings: Warning[]): number {
+  const estimated = estimateNoise(y);
+  if (estimated > 0) return estimated;
+  const rounding = roundingNoise(y);
+  if (rounding > 0) {
+    warnings.push({
+      code: 'rounded',
+      message:
+        'Most samples repeat the one before: the noise level is that of rounding to their smallest step. Give the noise level if you know it.',
+    });
+  }
+  return rounding;
+}
+
+/**
+ * Denoises on the grid and evaluates at the samples' positions. Samples off their cell's centre are
+ * shifted there along a first estimate of the curve, so that binning costs no accuracy to first order.
+ */
+async function denoiseOn(
+  grid: Grid,
+  y: Float64Array,
+  sigma: number,
+  settings: DenoiseSettings,
+  denoiser: Denoiser,
+  hooks: DenoiseHooks,
+): Promise<GridEstimate> {
+  const outliers = settings.outliers === 'remove';
+  const seed = settings.bandLevel > 0 ? settings.seed : null;
+  const onProgress = (fraction: number): void => hooks.onProgress?.(fraction);
+  let offsets: Float64Array | null = null;
+  if (grid.kind === 'binned') {
+    const observation = binSamples(grid, y, sigma, outliers, null);
+    const first = await denoiseGrid(denoiser, observation, { seed: null, onProgress: () => undefined });
+    offsets = offsetsWithinCells(grid, first.mean);
+  }
+  const estimate = await denoiseGrid(denoiser, binSamples(grid, y, sigma, outliers, offsets), {
+    seed,
+    onProgress,
+  });
+  return {
+    mean: valuesAt(grid, estimate.mean),
+    deviation: estimate.deviation && valuesAt(grid, estimate.deviation),
+    interpolated: estimate.interpolated,
+  };
+}
+
+function unchanged(
+  series: Series,
+  settings: DenoiseSettings,
+  value: number,
+  missing: number,
+  warnings: Warning[],
+): SeriesResult {
+  const after = new Float64Array(series.y.length).fill(value);
+  const sigma = settings.sigma ?? 0;
+  return {
+    name: series.name,
+    x: series.x,
+    before: series.y,
+    after,
+    lower: settings.bandLevel > 0 ? after.slice() : null,
+    upper: settings.bandLevel > 0 ? after.slice() : null,
+    noise: { sigma, source: settings.sigma === null ? 'estimated' : 'given' },
+    estimatedSigma: 0,
+    snr: sigma > 0 ? 0 : Number.POSITIVE_INFINITY,
+    missing,
+    warnings,
+  };
+}
+
+function sampleWarnings(series: Series, present: number): Warning[] {
+  const warnings: Warning[] = [];
+  const n = series.y.length;
+  if (present < FEW_SAMPLES) {
+    warnings.push({
+      code: 'few-samples',
+      message: `There are only ${present} samples: noise and signal are hard to tell apart below ${FEW_SAMPLES}.`,
+    });
+  }
+  if (n - present > MANY_MISSING * n) {
+    const percent = Math.round((100 * (n - present)) / n);
+    warnings.push({
+      code: 'many-missing',
+      message: `${percent} % of the samples are missing: the values filled in rest on few others.`,
+    });
+  }
+  const gap = longestGap(series.y);
+  if (gap.length >= Math.max(LONG_GAP, LONG_GAP_PART * n)) {
+    warnings.push({
+      code: 'long-gap',
+      message: `${gap.length} samples in a row are missing, from sample ${gap.start + 1} on: what is filled in there is a guess of the model.`,
+    });
+  }
+  return warnings;
+}
+
+function longestGap(y: Float64Array): { start: number; length: number } {
+  let longest = { start: 0, length: 0 };
+  let start = 0;
+  for (let i = 0; i < y.length; i++) {
+    if (!Number.isNaN(y[i])) start = i + 1;
+    else if (i + 1 - start > longest.length) longest = { start, length: i + 1 - start };
+  }
+  return longest;
+}
+
+function warnAboutGivenSigma(given: number, estimated: number, warnings: Warning[]): void {
+  const ratio = given / estimated;
+  if (ratio <= FAR_FACTOR && ratio >= 1 / FAR_FACTOR) return;
+  const factor = (ratio > 1 ? ratio : 1 / ratio).toPrecision(2);
+  const consequence =
+    ratio > 1 ? 'signal may have been removed as noise' : 'noise may have been kept as signal';
+  warnings.push({
+    code: 'noise-far-from-estimate',
+    message: `The noise level given, ${given}, is ${ratio > 1 ? 'above' : 'below'} the estimate, ${estimated.toPrecision(3)}, by a factor of ${Number(factor)}: ${consequence}.`,
+  });
+}
+
+function warnAboutGrid(grid: Grid, warnings: Warning[]): void {
+  if (grid.kind === 'binned') {
+    warnings.push({
+      code: 'uneven-x',
+      message: `The spacing of x is uneven: the samples were put on a regular grid of ${grid.cells} cells, and the curve evaluated at their own x.`,
+    });
+  } else if (grid.kind === 'stretched') {
+    warnings.push({
+      code: 'stretched-x',
+      message:
+        'The spacing of x changes smoothly: the samples were taken as equally spaced, as on an axis stretched accordingly.',
+    });
+  }
+}
+
+function standardDeviation(values: Float64Array): number {
+  const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
+}

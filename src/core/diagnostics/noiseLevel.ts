@@ -1,0 +1,108 @@
+/** How noisy a series is, from the series alone. */
+import { medianInPlace } from './median';
+
+/** Median of |z| of a standard normal z. */
+const NORMAL_MAD = 0.6744897501960817;
+const WINDOW_LENGTHS = [16, 32, 64, 128];
+const MAX_FRAMES = 1024;
+
+/**
+ * Standard deviation of the noise of equally spaced samples (NaN = missing): the smaller of two robust
+ * estimates. Differences see smooth signals as nothing but take fast tones for noise; the short-time
+ * spectrum sees tones as few coefficients among many. Each alone errs upwards on signals it does not
+ * suit. Needs five present samples; NaN with fewer. 0 is possible: half of the samples may be exact ties.
+ */
+export function estimateNoise(y: Float64Array): number {
+  const sigma = Math.min(fromDifferences(y), fromSpectra(y));
+  if (Number.isFinite(sigma)) return sigma;
+  // No five consecutive samples are present anywhere: close the gaps.
+  const present = y.filter((v) => !Number.isNaN(v));
+  return present.length >= 5 ? fromDifferences(present) : Number.NaN;
+}
+
+/** Median of absolute 4th differences over runs of five present samples; Infinity without such a run. */
+function fromDifferences(y: Float64Array): number {
+  const differences = new Float64Array(Math.max(y.length - 4, 0));
+  let count = 0;
+  for (let i = 0; i + 4 < y.length; i++) {
+    const d = y[i] - 4 * y[i + 1] + 6 * y[i + 2] - 4 * y[i + 3] + y[i + 4];
+    if (!Number.isNaN(d)) differences[count++] = Math.abs(d);
+  }
+  if (count === 0) return Number.POSITIVE_INFINITY;
+  // The squares of 1, 4, 6, 4, 1 sum to 70.
+  return medianInPlace(differences.subarray(0, count)) / (NORMAL_MAD * Math.sqrt(70));
+}
+
+/** Median of absolute short-time Fourier coefficients, the least over the window lengths; Infinity without a complete frame. */
+function fromSpectra(y: Float64Array): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const length of WINDOW_LENGTHS) {
+    if (length <= y.length / 4) least = Math.min(least, fromSpectrum(y, length));
+  }
+  return least;
+}
+
+function fromSpectrum(y: Float64Array, length: number): number {
+  const hop = length / 4;
+  const starts: number[] = [];
+  let missing = 0;
+  for (let i = 0; i < y.length; i++) {
+    if (Number.isNaN(y[i])) missing = i + 1;
+    const start = i + 1 - length;
+    if (start >= missing && start % hop === 0) starts.push(start);
+  }
+  if (starts.length === 0) return Number.POSITIVE_INFINITY;
+  const frames = Math.min(starts.length, MAX_FRAMES);
+  const window = Float64Array.from({ length }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length));
+  const cosine = Float64Array.from({ length }, (_, i) => Math.cos((2 * Math.PI * i) / length));
+  const bins = length / 2 - 1;
+  const magnitudes = new Float64Array(frames * bins);
+  const windowed = new Float64Array(length);
+  for (let j = 0; j < frames; j++) {
+    const start = starts[Math.floor((j * starts.length) / frames)];
+    for (let i = 0; i < length; i++) windowed[i] = window[i] * y[start + i];
+    for (let k = 1; k <= bins; k++) {
+      let re = 0;
+      let im = 0;
+      for (let i = 0; i < length; i++) {
+        const phase = (i * k) % length;
+        re += windowed[i] * cosine[phase];
+        // sin(p) = cos(p - pi/2)
+        im += windowed[i] * cosine[(phase + 3 * hop) % length];
+      }
+      magnitudes[j * bins + k - 1] = Math.hypot(re, im);
+    }
+  }
+  let energy = 0;
+  for (const v of window) energy += v * v;
+  // |Z|² / energy of white noise of variance 1 is exponential: its median is ln 2.
+  return medianInPlace(magnitudes) / Math.sqrt(Math.LN2 * energy);
+}
+
+/**
+ * Standard deviation of the rounding of samples that mostly repeat and otherwise move by single steps,
+ * like a flickering last digit: step / sqrt(12). 0 where the samples do not look so: few distinct levels
+ * or jumps of many steps are signal.
+ */
+export function roundingNoise(y: Float64Array): number {
+  const present = y.filter((v) => !Number.isNaN(v));
+  const levels = present.toSorted();
+  let step = Number.POSITIVE_INFINITY;
+  let distinct = 1;
+  for (let i = 1; i < levels.length; i++) {
+    const gap = levels[i] - levels[i - 1];
+    if (gap > 0) {
+      distinct++;
+      step = Math.min(step, gap);
+    }
+  }
+  if (distinct < 3) return 0;
+  let moves = 0;
+  let singleSteps = 0;
+  for (let i = 1; i < present.length; i++) {
+    const move = Math.abs(present[i] - present[i - 1]);
+    if (move > 0) moves++;
+    if (move > 0 && move < 1.5 * step) singleSteps++;
+  }
+  return 2 * moves < present.length && 2 * singleSteps > moves ? step / Math.sqrt(12) : 0;
+}

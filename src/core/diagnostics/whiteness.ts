@@ -1,0 +1,72 @@
+/** Whether a residual is nothing but white noise. */
+
+/** Critical value of the Kolmogorov-Smirnov statistic at the 1 % level. */
+const KOLMOGOROV_1_PERCENT = 1.63;
+
+/**
+ * True where weighted residuals cannot be told from independent normal noise of standard deviation
+ * sigma / sqrt(w): variance, extremes, Bartlett's cumulative periodogram test and the highest
+ * periodogram line all agree, each at about the 1 % level. Samples of weight 0 count as absent.
+ */
+export function isWhite(residual: Float64Array, w: Float64Array, sigma: number): boolean {
+  const length = 2 ** Math.ceil(Math.log2(Math.max(residual.length, 4)));
+  const re = new Float64Array(length);
+  const im = new Float64Array(length);
+  let count = 0;
+  let squares = 0;
+  let extreme = 0;
+  for (let i = 0; i < residual.length; i++) {
+    if (w[i] === 0) continue;
+    re[i] = (residual[i] * Math.sqrt(w[i])) / sigma;
+    count++;
+    squares += re[i] ** 2;
+    extreme = Math.max(extreme, Math.abs(re[i]));
+  }
+  if (count === 0) return true;
+  if (Math.abs(squares / count - 1) > 2.6 * Math.sqrt(2 / count)) return false;
+  // P(max |z| > t) < 2 n exp(-t²/2) / t.
+  if (extreme > Math.sqrt(2 * Math.log(50 * count))) return false;
+  fourierTransform(re, im);
+  const lines = length / 2;
+  const power = Float64Array.from({ length: lines }, (_, k) => re[k] ** 2 + im[k] ** 2);
+  const total = power.reduce((sum, p) => sum + p, 0);
+  if (Math.max(...power) > (total / lines) * Math.log(100 * lines)) return false;
+  let cumulative = 0;
+  let deviation = 0;
+  power.forEach((p, k) => {
+    cumulative += p / total;
+    deviation = Math.max(deviation, Math.abs(cumulative - (k + 1) / lines));
+  });
+  // Padding to a power of two interpolates the spectrum: only count / 2 lines are independent.
+  return deviation < KOLMOGOROV_1_PERCENT / Math.sqrt(count / 2);
+}
+
+/** Discrete Fourier transform in place, radix 2 (Cooley & Tukey); the length is a power of two. */
+function fourierTransform(re: Float64Array, im: Float64Array): void {
+  const n = re.length;
+  for (let i = 1, j = 0; i < n; i++) {
+    let bit = n >> 1;
+    for (; j & bit; bit >>= 1) j ^= bit;
+    j ^= bit;
+    if (i < j) {
+      [re[i], re[j]] = [re[j], re[i]];
+      [im[i], im[j]] = [im[j], im[i]];
+    }
+  }
+  for (let size = 2; size <= n; size *= 2) {
+    const half = size / 2;
+    for (let k = 0; k < half; k++) {
+      const c = Math.cos((2 * Math.PI * k) / size);
+      const s = -Math.sin((2 * Math.PI * k) / size);
+      for (let i = k; i < n; i += size) {
+        const j = i + half;
+        const tr = re[j] * c - im[j] * s;
+        const ti = re[j] * s + im[j] * c;
+        re[j] = re[i] - tr;
+        im[j] = im[i] - ti;
+        re[i] += tr;
+        im[i] += ti;
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/** Putting samples at uneven positions on the regular grid that the network works on, and back. */
+import { medianInPlace } from '../diagnostics/median';
+import type { Observation } from './conditioning';
+
+/** Positions off an even grid by less than this part of the spacing count as even (rounded x). */
+const EVEN_TOLERANCE = 0.05;
+/** A smoothly stretched grid: log gaps change by less than this from one to the next ... */
+const MAX_LOG_CHANGE = Math.log(4);
+/** ... and wander at most this many times over their own range in total. */
+const MAX_WANDERING = 3;
+/** Longest gap, in cells: nothing is known inside a longer one either, and it would cost time. */
+const MAX_GAP_CELLS = 32;
+
+/** Where samples stand on a regular grid. */
+export interface Grid {
+  /** How the positions came about. */
+  readonly kind: 'even' | 'stretched' | 'binned';
+  /** Position of each sample in cells, ascending from 0; whole numbers unless binned. */
+  readonly positions: Float64Array;
+  /** Number of cells. */
+  readonly cells: number;
+}
+
+/**
+ * The grid for samples at ascending `x` (null: equally spaced).
+ *
+ * Evenly spaced samples are their own grid. So are smoothly stretched ones (logarithmic or Chebyshev
+ * spacing): any other grid would merge the dense end or leave the sparse one nearly empty. All else goes
+ * to cells as wide as the median gap between distinct positions.
+ */
+export function gridOf(x: Float64Array | null, n: number): Grid {
+  const own = (kind: 'even' | 'stretched'): Grid => ({
+    kind,
+    positions: Float64Array.from({ length: n }, (_, i) => i),
+    cells: n,
+  });
+  if (x === null || n < 3 || isEven(x)) return own('even');
+  const gaps = new Float64Array(n - 1);
+  for (let i = 0; i < n - 1; i++) gaps[i] = x[i + 1] / 2 - x[i] / 2;
+  if (isSmooth(gaps)) return own('stretched');
+  const positive = gaps.filter((g) => g > 0);
+  if (positive.length === 0) return own('even');
+  const spacing = medianInPlace(positive);
+  const positions = new Float64Array(n);
+  for (let i = 1; i < n; i++) {
+    positions[i] = positions[i - 1] + Math.min(gaps[i - 1] / spacing, MAX_GAP_CELLS);
+  }
+  return { kind: 'binned', positions, cells: Math.round(positions[n - 1]) + 1 };
+}
+
+function isEven(x: Float64Array): boolean {
+  const n = x.length;
+  // Halved before subtracting, here and below: the range of x may exceed the largest number.
+  const spacing = (x[n - 1] / 2 - x[0] / 2) / (n - 1);
+  return (
+    spacing > 0 && x.every((v, i) => Math.abs(v / 2 - x[0] / 2 - i * spacing) <= EVEN_TOLERANCE * spacing)
+  );
+}
+
+function isSmooth(gaps: Float64Array): boolean {
+  const logs = gaps.map(Math.log);
+  let least = logs[0];
+  let largest = logs[0];
+  let wandering = 0;
+  for (let i = 1; i < logs.length; i++) {
+    const change = Math.abs(logs[i] - logs[i - 1]);
+    if (!(change < MAX_LOG_CHANGE)) return false;
+    wandering += change;
+    least = Math.min(least, logs[i]);
+    largest = Math.max(largest, logs[i]);
+  }
+  return wandering <= MAX_WANDERING * (largest - least);
+}
+
+/**
+ * The samples (NaN = missing) averaged into the grid's cells. Several samples in a cell raise its weight,
+ * scaled so that the largest is 1 and sigma is that of such a cell; a cell without samples has weight 0.
+ * `offsets` is subtracted from the samples: what the curve changes between cell centre and sample.
+ */
+export function binSamples(
+  grid: Grid,
+  y: Float64Array,
+  sigma: number,
+  outliers: boolean,
+  offsets: Float64Array | null,
+): Observation {
+  const sums = new Float64Array(grid.cells);
+  const counts = new Float64Array(grid.cells);
+  let largest = 0;
+  for (let i = 0; i < y.length; i++) {
+    if (Number.isNaN(y[i])) continue;
+    const k = Math.round(grid.positions[i]);
+    sums[k] += y[i] - (offsets === null ? 0 : offsets[i]);
+    counts[k]++;
+    largest = Math.max(largest, counts[k]);
+  }
+  return {
+    y: sums.map((v, k) => (counts[k] > 0 ? v / counts[k] : 0)),
+    w: counts.map((c) => c / largest),
+    sigma: sigma / Math.sqrt(largest),
+    outliers,
+  };
+}
+
+/** Values on the grid at the samples' positions, linear between cells. */
+export function valuesAt(grid: Grid, values: Float64Array): Float64Array {
+  if (grid.kind !== 'binned') return values;
+  return grid.positions.map((position) => {
+    const k = Math.min(Math.floor(position), grid.cells - 2);
+    return values[k] + (position - k) * (values[k + 1] - values[k]);
+  });
+}
+
+/** What a curve on the grid changes between the centre of each sample's cell and the sample's position. */
+export function offsetsWithinCells(grid: Grid, curve: Float64Array): Float64Array {
+  return valuesAt(grid, curve).map((v, i) => v - curve[Math.round(grid.positions[i])]);
+}

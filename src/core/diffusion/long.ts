@@ -1,0 +1,259 @@
+/**
+ * Series of any length on a regular grid, at linear cost.
+ *
+ * Coarse to fine: blocks of samples are averaged until one window holds the series, that is denoised and
+ * interpolated, and the residual goes to the next finer level, in overlapping windows. So slow features
+ * are pooled over all of their samples, which windows at full resolution alone cannot do.
+ */
+import { isWhite } from '../diagnostics/whiteness';
+import type { Observation } from './conditioning';
+import type { Denoiser } from './session';
+import { windowDeviation, windowMeans } from './window';
+
+/** Block length of a level over that of the next finer one. */
+const LEVEL_RATIO = 8;
+/** Windows evaluated in one batch: bounds the memory. */
+const WINDOWS_PER_BATCH = 4;
+/** Windows of a level in which posterior samples are drawn; between them the deviation is interpolated. */
+const SAMPLED_WINDOWS = 6;
+
+export interface GridEstimate {
+  /** Posterior mean, finite everywhere. */
+  readonly mean: Float64Array;
+  /** Pointwise posterior standard deviation; null when not asked for. */
+  readonly deviation: Float64Array | null;
+  /** Whether the deviation was interpolated over windows in which no samples were drawn. */
+  readonly interpolated: boolean;
+}
+
+export interface GridOptions {
+  /** Seed of the posterior samples; null: no deviation. */
+  readonly seed: number | null;
+  /** Called with the part of the work done, ascending in [0, 1]. */
+  readonly onProgress: (fraction: number) => void;
+}
+
+/** Posterior mean and deviation of an observation of any length (at least one sample of weight > 0). */
+export async function denoiseGrid(
+  denoiser: Denoiser,
+  observation: Observation,
+  options: GridOptions,
+): Promise<GridEstimate> {
+  const n = observation.y.length;
+  const window = denoiser.card.maxLength;
+  const blocks = [1];
+  while (n / blocks[0] > window) blocks.unshift(blocks[0] * LEVEL_RATIO);
+  const work = blocks.map((block) => levelWork(Math.ceil(n / block), denoiser, options.seed !== null));
+  const totalWork = work.reduce((sum, v) => sum + v, 0);
+  let done = 0;
+  const advance = (amount: number): void => {
+    done += amount;
+    options.onProgress(Math.min(done / totalWork, 1));
+  };
+
+  const mean = new Float64Array(n);
+  let deviation: Float64Array | null = null;
+  let interpolated = false;
+  for (const block of blocks) {
+    const residual = { ...observation, y: observation.y.map((v, i) => v - mean[i]) };
+    const level = await denoiseLevel(
+      denoiser,
+      averageBlocks(residual, block),
+      deviation && decimate(deviation, block),
+      {
+        // The coarsest level holds the whole curve: there is nothing to skip to.
+        skipWhite: block !== blocks[0],
+        seed: options.seed,
+        advance,
+      },
+    );
+    const correction = interpolateBlocks(level.mean, block, n);
+    for (let i = 0; i < n; i++) mean[i] += correction[i];
+    deviation = level.deviation && interpolateBlocks(level.deviation, block, n).map((v) => Math.max(v, 0));
+    interpolated ||= level.interpolated;
+  }
+  options.onProgress(1);
+  return { mean, deviation, interpolated };
+}
+
+/** Planned work of a level, in evaluations of one window. */
+function levelWork(n: number, denoiser: Denoiser, sampled: boolean): number {
+  const windows = windowStarts(n, denoiser.card.maxLength).length;
+  const { logSnrs, samples } = denoiser.card.sampler;
+  return windows + (sampled ? Math.min(windows, SAMPLED_WINDOWS) * logSnrs.length * samples : 0);
+}
+
+interface LevelOptions {
+  readonly skipWhite: boolean;
+  readonly seed: number | null;
+  readonly advance: (work: number) => void;
+}
+
+/** One level: windows over `observation`. `coarser` is the deviation that windows without structure keep. */
+async function denoiseLevel(
+  denoiser: Denoiser,
+  observation: Observation,
+  coarser: Float64Array | null,
+  { skipWhite, seed, advance }: LevelOptions,
+): Promise<GridEstimate> {
+  const n = observation.y.length;
+  const length = Math.min(denoiser.card.maxLength, n);
+  const starts = windowStarts(n, length);
+  const mean = new Float64Array(n);
+  const weight = new Float64Array(n);
+  const fades = starts.map((_, k) => crossFade(starts, k, length));
+  fades.forEach((fade, k) => {
+    addWindow(weight, starts[k], fade, null);
+  });
+
+  const structured: number[] = [];
+  const silent = new Set<number>();
+  for (let k = 0; k < starts.length; k++) {
+    const part = windowAt(observation, starts[k], length);
+    if (part.w.every((v) => v === 0) || (skipWhite && isWhite(part.y, part.w, part.sigma))) silent.add(k);
+    else structured.push(k);
+  }
+  advance(silent.size);
+
+  const sampled = seed === null ? new Set<number>() : new Set(evenly(structured, SAMPLED_WINDOWS));
+  const deviations = new Map<number, Float64Array>();
+  const steps = denoiser.card.sampler.samples;
+  for (let first = 0; first < structured.length; first += WINDOWS_PER_BATCH) {
+    const batch = structured.slice(first, first + WINDOWS_PER_BATCH);
+    const estimates = await windowMeans(
+      denoiser,
+      batch.map((k) => windowAt(observation, starts[k], length)),
+    );
+    advance(batch.length);
+    for (const [j, k] of batch.entries()) {
+      addWindow(mean, starts[k], fades[k], estimates[j].mean);
+      if (seed !== null && sampled.has(k)) {
+        // Neighbouring windows draw different noise.
+        const windowSeed = (seed + Math.imul(k, 0x9e3779b9)) >>> 0;
+        deviations.set(k, await windowDeviation(denoiser, estimates[j], windowSeed, () => advance(steps)));
+      }
+    }
+  }
+  for (let i = 0; i < n; i++) mean[i] /= weight[i];
+
+  if (seed === null) return { mean, deviation: null, interpolated: false };
+  const deviation = new Float64Array(n);
+  for (let k = 0; k < starts.length; k++) {
+    const own =
+      deviations.get(k) ??
+      (silent.has(k) && coarser !== null
+        ? coarser.subarray(starts[k], starts[k] + length)
+        : new Float64Array(length).fill(typicalBetween(deviations, k)));
+    addWindow(deviation, starts[k], fades[k], own);
+  }
+  for (let i = 0; i < n; i++) deviation[i] /= weight[i];
+  return { mean, deviation, interpolated: deviations.size < structured.length };
+}
+
+/** Typical deviation of window k, linear between the nearest sampled windows; 0 when none was sampled. */
+function typicalBetween(deviations: ReadonlyMap<number, Float64Array>, k: number): number {
+  let before = -1;
+  let after = -1;
+  for (const j of deviations.keys()) {
+    if (j < k) before = Math.max(before, j);
+    if (j > k && (after < 0 || j < after)) after = j;
+  }
+  const left = rootMeanSquare(deviations.get(before));
+  const right = rootMeanSquare(deviations.get(after));
+  if (left === null || right === null) return left ?? right ?? 0;
+  return left + ((right - left) * (k - before)) / (after - before);
+}
+
+function rootMeanSquare(values: Float64Array | undefined): number | null {
+  if (values === undefined) return null;
+  return Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
+}
+
+/** At most `count` of the items, evenly spread. */
+function evenly(items: readonly number[], count: number): readonly number[] {
+  if (items.length <= count) return items;
+  return Array.from({ length: count }, (_, j) => items[Math.floor(((j + 0.5) * items.length) / count)]);
+}
+
+/** Starts of windows of `length` over n samples, overlapping by at least a quarter; the last ends at n. */
+export function windowStarts(n: number, length: number): number[] {
+  if (n <= length) return [0];
+  const count = Math.ceil((n - length) / (0.75 * length)) + 1;
+  return Array.from({ length: count }, (_, k) => Math.round((k * (n - length)) / (count - 1)));
+}
+
+/** Weights of window k: 1, fading linearly to nearly 0 where the windows before and after overlap it. */
+function crossFade(starts: readonly number[], k: number, length: number): Float64Array {
+  const left = k > 0 ? starts[k - 1] + length - starts[k] : 0;
+  const right = k < starts.length - 1 ? starts[k] + length - starts[k + 1] : 0;
+  return Float64Array.from({ length }, (_, i) =>
+    Math.min(1, left > 0 ? (i + 0.5) / left : 1, right > 0 ? (length - i - 0.5) / right : 1),
+  );
+}
+
+/** sum[start + i] += fade[i] * values[i], with values 1 where null. */
+function addWindow(sum: Float64Array, start: number, fade: Float64Array, values: Float64Array | null): void {
+  for (let i = 0; i < fade.length; i++) sum[start + i] += fade[i] * (values === null ? 1 : values[i]);
+}
+
+function windowAt(observation: Observation, start: number, length: number): Observation {
+  return {
+    ...observation,
+    y: observation.y.subarray(start, start + length),
+    w: observation.w.subarray(start, start + length),
+  };
+}
+
+/** Weighted means of blocks of samples, with the precision that averaging gives them. */
+export function averageBlocks(observation: Observation, block: number): Observation {
+  if (block === 1) return observation;
+  const { y, w, sigma } = observation;
+  const n = Math.ceil(y.length / block);
+  const means = new Float64Array(n);
+  const weights = new Float64Array(n);
+  for (let i = 0; i < y.length; i++) {
+    if (w[i] === 0) continue;
+    const k = Math.floor(i / block);
+    weights[k] += w[i];
+    means[k] += w[i] * y[i];
+  }
+  let largest = 0;
+  for (let k = 0; k < n; k++) {
+    if (weights[k] > 0) means[k] /= weights[k];
+    largest = Math.max(largest, weights[k]);
+  }
+  return {
+    ...observation,
+    y: means,
+    w: weights.map((v) => v / largest),
+    sigma: sigma / Math.sqrt(largest),
+  };
+}
+
+/** Values at block centres. */
+function decimate(values: Float64Array, block: number): Float64Array {
+  if (block === 1) return values;
+  const n = Math.ceil(values.length / block);
+  return Float64Array.from(
+    { length: n },
+    (_, k) => values[Math.min(Math.floor((k + 0.5) * block), values.length - 1)],
+  );
+}
+
+/** Block values interpolated to n samples by cubic convolution (Catmull-Rom), linearly continued at the ends. */
+export function interpolateBlocks(values: Float64Array, block: number, n: number): Float64Array {
+  if (block === 1) return values;
+  const last = values.length - 1;
+  const at = (k: number): number => {
+    if (k < 0) return values[0] + k * (values[Math.min(1, last)] - values[0]);
+    if (k > last) return values[last] + (k - last) * (values[last] - values[Math.max(last - 1, 0)]);
+    return values[k];
+  };
+  return Float64Array.from({ length: n }, (_, i) => {
+    const position = (i + 0.5) / block - 0.5;
+    const k = Math.floor(position);
+    const t = position - k;
+    const [p0, p1, p2, p3] = [at(k - 1), at(k), at(k + 1), at(k + 2)];
+    return p1 + 0.5 * t * (p2 - p0 + t * (2 * p0 - 5 * p1 + 4 * p2 - p3 + t * (3 * (p1 - p2) + p3 - p0)));
+  });
+}

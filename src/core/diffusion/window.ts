@@ -1,0 +1,66 @@
+/** Denoising windows that fit the network: standardise, evaluate, scale back. */
+import { sampleDeviation } from './band';
+import { type Observation, type Standardised, standardise } from './conditioning';
+import { posteriorMeans, posteriorSamples } from './sampler';
+import type { Denoiser } from './session';
+
+/** Rounds in which a window far less noisy than the network was trained on is refined. */
+const MAX_ROUNDS = 4;
+
+/** The posterior mean of a window, and what is left to draw samples from. */
+export interface WindowEstimate {
+  readonly mean: Float64Array;
+  /** The observation that the last round saw, in standardised units. */
+  readonly last: Standardised;
+}
+
+/**
+ * E[x | y] of each window, in the units of y.
+ *
+ * Noise below the trained range is brought into it: the round at the lowest trained level takes off
+ * the coarse shape, and what is left, in which the noise is relatively larger, is denoised again.
+ */
+export async function windowMeans(
+  denoiser: Denoiser,
+  windows: readonly Observation[],
+): Promise<WindowEstimate[]> {
+  const results = (await round(denoiser, windows)).slice();
+  let open = windows.map((_, k) => k);
+  for (let i = 1; i < MAX_ROUNDS; i++) {
+    open = open.filter((k) => results[k].last.sigma < denoiser.card.sigmaRange[0]);
+    if (open.length === 0) break;
+    const residuals = open.map((k) => ({
+      ...windows[k],
+      y: windows[k].y.map((v, j) => v - results[k].mean[j]),
+    }));
+    const refined = await round(denoiser, residuals);
+    // A residual that has not shrunk has nothing more to give.
+    open = open.filter((k, j) => {
+      const { mean, last } = refined[j];
+      if (last.scale > results[k].last.scale / 2) return false;
+      results[k] = { mean: results[k].mean.map((v, m) => v + mean[m]), last };
+      return true;
+    });
+  }
+  return results;
+}
+
+async function round(denoiser: Denoiser, windows: readonly Observation[]): Promise<WindowEstimate[]> {
+  const standardised = windows.map(standardise);
+  const means = await posteriorMeans(denoiser, standardised);
+  return means.map((estimate, k) => {
+    const { mean, scale } = standardised[k];
+    return { mean: estimate.map((v) => mean + scale * v), last: standardised[k] };
+  });
+}
+
+/** Pointwise posterior standard deviation of a window, in the units of y, from posterior samples. */
+export async function windowDeviation(
+  denoiser: Denoiser,
+  { last }: WindowEstimate,
+  seed: number,
+  onStep: () => void,
+): Promise<Float64Array> {
+  const samples = await posteriorSamples(denoiser, last, seed, onStep);
+  return sampleDeviation(samples).map((v) => v * last.scale);
+}

@@ -1,0 +1,71 @@
+/** One run from text to cleaned series: read, choose the series, denoise. Knows nothing of who asked. */
+import { type DenoiseHooks, denoise } from './denoise';
+import type { Denoiser } from './diffusion/session';
+import { readTable } from './reading/readTable';
+import { type SeriesChoice, seriesOf } from './reading/seriesOf';
+import type { Notice, Table } from './reading/table';
+import type { DenoiseSettings, SeriesResult } from './result';
+
+export interface JobRequest {
+  /** The whole document. */
+  readonly text: string;
+  /** The part to read, in UTF-16 code units; null: all of it. */
+  readonly range: { readonly start: number; readonly end: number } | null;
+  readonly choice: SeriesChoice;
+  readonly settings: DenoiseSettings;
+}
+
+/** Plain data and typed arrays only: it crosses a process boundary by structured clone. */
+export interface JobResult {
+  readonly table: Table;
+  /** Index of the x column in `table.columns`; null for equally spaced samples. */
+  readonly xColumn: number | null;
+  readonly items: readonly JobItem[];
+  readonly notices: readonly Notice[];
+  /** What was read, in words. */
+  readonly summary: string;
+  readonly seconds: { readonly read: number; readonly denoise: number; readonly total: number };
+}
+
+export interface JobItem {
+  /** Index of the y column in `table.columns`. */
+  readonly column: number;
+  /** Row of each sample. */
+  readonly rows: Uint32Array;
+  readonly result: SeriesResult;
+}
+
+/**
+ * Runs a job, series by series.
+ * @throws InputError when the text or the choice is at fault.
+ */
+export async function runJob(
+  request: JobRequest,
+  denoiser: Denoiser,
+  hooks: DenoiseHooks = {},
+): Promise<JobResult> {
+  const started = performance.now();
+  const table = readTable(request.text, request.range);
+  const chosen = seriesOf(table, request.choice);
+  const read = performance.now();
+  const items: JobItem[] = [];
+  for (const [k, { series, column, rows }] of chosen.items.entries()) {
+    const result = await denoise(series, request.settings, denoiser, {
+      onProgress: (fraction) => hooks.onProgress?.((k + fraction) / chosen.items.length),
+    });
+    items.push({ column, rows, result });
+  }
+  const ended = performance.now();
+  return {
+    table,
+    xColumn: chosen.xColumn,
+    items,
+    notices: chosen.notices,
+    summary: chosen.summary,
+    seconds: {
+      read: (read - started) / 1000,
+      denoise: (ended - read) / 1000,
+      total: (ended - started) / 1000,
+    },
+  };
+}
