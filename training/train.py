@@ -16,6 +16,7 @@ from pathlib import Path
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import torch
+import torch.nn.functional as F
 from tqdm import tqdm
 
 from training.data import loader
@@ -23,6 +24,7 @@ from training.network import Denoiser, NetworkConfig
 from training.preconditioning import PURE_NOISE, diffuse, gaussian_posterior, target
 from training.prior import FAMILY_NAMES
 
+HUBER_DELTA = 3.0
 SIGMA_EDGES = torch.tensor([0.02, 0.1, 0.25, 0.6]).log()
 
 
@@ -31,18 +33,19 @@ class DifficultyWeights:
 
     Quality is judged by the error relative to the noise, over curves of every kind, so a curve
     whose error is 0.03 of the noise counts like one whose error is 0.5. Each (family, noise level,
-    pure noise or not) cell is weighted by a power of the inverse of its own running loss. The
-    weight depends on the cell only, never on the draw: it re-weights the prior, and the minimum
-    stays a posterior mean.
+    pure noise or not, outliers or not) cell is weighted by a power of the inverse of its own
+    running loss. The weight depends on the cell only, never on the draw: it re-weights the prior,
+    and the minimum stays a posterior mean.
     """
 
     def __init__(self, power: float = 0.7, memory: float = 0.99):
         self.power, self.memory = power, memory
-        self.running = torch.full((len(FAMILY_NAMES), len(SIGMA_EDGES) + 1, 2), 0.3)
+        self.running = torch.full((len(FAMILY_NAMES), len(SIGMA_EDGES) + 1, 2, 2), 0.3)
 
-    def __call__(self, family: torch.Tensor, sigma: torch.Tensor, pure: torch.Tensor, loss: torch.Tensor) -> torch.Tensor:
-        level = torch.bucketize(sigma.log(), SIGMA_EDGES.to(sigma.device))
-        index = (family.cpu(), level.cpu(), pure.long().cpu())
+    def __call__(self, batch: dict, pure: torch.Tensor, loss: torch.Tensor) -> torch.Tensor:
+        """Weights (count,) of mean 1, after the running losses have taken in `loss` (count,)."""
+        level = torch.bucketize(batch["sigma"].cpu().log(), SIGMA_EDGES)
+        index = (batch["family"].cpu(), level, pure.long().cpu(), batch["outliers"].long().cpu())
         total = torch.zeros_like(self.running).index_put_(index, loss.detach().cpu(), accumulate=True)
         number = torch.zeros_like(self.running).index_put_(index, torch.ones(len(loss)), accumulate=True)
         seen = number > 0
@@ -63,14 +66,18 @@ def draw_state(x: torch.Tensor, generator: torch.Generator) -> tuple[torch.Tenso
 
 
 def curve_losses(network: Denoiser, batch: dict, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
-    """Mean squared error of F over each curve's own samples, (count,), and which are at pure noise."""
+    """Mean loss of F over each curve's own samples, (count,), and which are at pure noise.
+
+    Squared error, linear beyond HUBER_DELTA: an outlier of 30 sigma has a target of 30.
+    """
     x_t, log_snr, pure = draw_state(batch["x"], generator)
     mean, precision = gaussian_posterior(batch["y"], batch["w"], batch["sigma"], x_t, log_snr)
     with torch.autocast(x_t.device.type, torch.bfloat16):
         estimate, _ = network(batch["y"], batch["w"], batch["sigma"], batch["outliers"], x_t, log_snr)
-    error = (estimate - mean) * precision.sqrt() - target(batch["x"], mean, precision)
+    raw = (estimate - mean) * precision.sqrt()
+    loss = 2 * F.huber_loss(raw, target(batch["x"], mean, precision), reduction="none", delta=HUBER_DELTA)
     inside = batch["inside"]
-    return (error.square() * inside).sum(dim=1) / inside.sum(dim=1), pure
+    return (loss * inside).sum(dim=1) / inside.sum(dim=1), pure
 
 
 def learning_rate(step: int, steps: int, peak: float, warmup: int = 300) -> float:
@@ -146,7 +153,7 @@ def main() -> None:
             batch = {name: value.to(options.device, non_blocking=True) for name, value in batch.items()}
             generator = torch.Generator().manual_seed(options.seed * 1_000_003 + batches_seen)
             loss, pure = curve_losses(network, batch, generator)
-            weighted = (loss * difficulty(batch["family"], batch["sigma"], pure, loss)).mean()
+            weighted = (loss * difficulty(batch, pure, loss)).mean()
             rate = learning_rate(step, options.steps, options.rate)
             for group in optimiser.param_groups:
                 group["lr"] = rate

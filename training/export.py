@@ -1,0 +1,150 @@
+"""Export a trained network to ONNX and write its machine-readable card.
+
+    python -m training.export --checkpoint training/runs/first/checkpoint.pt --out models
+
+Large weights are stored in half precision and cast to single precision when the model is
+loaded. The export fails unless onnxruntime agrees with PyTorch (the same weights) to 1e-4.
+"""
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnx import helper, numpy_helper
+
+from training.corruption import SIGMA_RANGE
+from training.network import LENGTH_MULTIPLE, Denoiser, NetworkConfig
+from training.preconditioning import PURE_NOISE
+
+INPUTS = ("y", "w", "sigma", "outliers", "x_t", "log_snr")
+OUTPUTS = ("estimate", "correction")
+TOLERANCE = 1e-4
+SAMPLER_LOG_SNRS = [PURE_NOISE, *np.linspace(-0.5, 5.0, 12).round(4).tolist()]
+
+
+def example_inputs(batch: int, n: int, seed: int = 0) -> dict[str, torch.Tensor]:
+    """Random arguments of the network in the ranges that it is used with."""
+    g = torch.Generator().manual_seed(seed)
+    w = (torch.rand(batch, n, generator=g) > 0.1).float()
+    return {
+        "y": torch.randn(batch, n, generator=g) * w,
+        "w": w,
+        "sigma": torch.rand(batch, generator=g) * 0.8 + 0.01,
+        "outliers": (torch.rand(batch, generator=g) > 0.5).float(),
+        "x_t": torch.randn(batch, n, generator=g),
+        "log_snr": torch.linspace(PURE_NOISE, 5.0, batch),
+    }
+
+
+def round_weights(network: Denoiser) -> None:
+    """Large weights to the nearest half-precision number, in place."""
+    with torch.no_grad():
+        for parameter in network.parameters():
+            if parameter.numel() >= 1024:
+                parameter.copy_(parameter.half().float())
+
+
+def store_in_half(model: onnx.ModelProto) -> None:
+    """Large initialisers as float16 with a Cast behind each; the graph computes in float32."""
+    casts = []
+    for tensor in model.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if values.dtype != np.float32 or values.size < 1024:
+            continue
+        name = tensor.name
+        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + "_half"))
+        casts.append(helper.make_node("Cast", [name + "_half"], [name], to=onnx.TensorProto.FLOAT))
+    for cast in reversed(casts):
+        model.graph.node.insert(0, cast)
+
+
+def write_onnx(network: Denoiser, path: Path) -> float:
+    """Write the network to `path`; returns the largest difference between PyTorch and onnxruntime."""
+    network.eval()
+    round_weights(network)
+    arguments = example_inputs(2, 128)
+    torch.onnx.export(
+        network,
+        tuple(arguments[name] for name in INPUTS),
+        str(path),
+        input_names=list(INPUTS),
+        output_names=list(OUTPUTS),
+        dynamic_axes={
+            **{name: {0: "batch", 1: "length"} for name in ("y", "w", "x_t", *OUTPUTS)},
+            **{name: {0: "batch"} for name in ("sigma", "outliers", "log_snr")},
+        },
+        opset_version=17,
+        dynamo=False,
+    )
+    model = onnx.load(path)
+    store_in_half(model)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    worst = 0.0
+    for batch, n in ((1, 64), (3, 256), (2, 1024), (1, 2048)):
+        arguments = example_inputs(batch, n, seed=n)
+        with torch.no_grad():
+            expected = network(*(arguments[name] for name in INPUTS))
+        got = session.run(list(OUTPUTS), {name: value.numpy() for name, value in arguments.items()})
+        worst = max(worst, *(float(np.abs(e.numpy() - g).max()) for e, g in zip(expected, got)))
+    if worst > TOLERANCE:
+        raise SystemExit(f"PyTorch and onnxruntime differ by {worst:.2e}, more than {TOLERANCE:.0e}: {path} is not usable")
+    return worst
+
+
+def load_ema(checkpoint: Path) -> tuple[Denoiser, dict]:
+    """The averaged network of a checkpoint, and the checkpoint."""
+    saved = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    network = Denoiser(NetworkConfig(**saved["config"]))
+    network.load_state_dict(saved["ema"])
+    return network, saved
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=Path("models"))
+    parser.add_argument("--version", default="0.1.0")
+    options = parser.parse_args()
+
+    network, saved = load_ema(options.checkpoint)
+    options.out.mkdir(parents=True, exist_ok=True)
+    path = options.out / "denoiser.onnx"
+    difference = write_onnx(network, path)
+    card_path = options.out / "denoiser.json"
+    card = json.loads(card_path.read_text()) if card_path.exists() else {}
+    card.update(
+        {
+            "name": "denoiser",
+            "version": options.version,
+            "file": path.name,
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "lengthMultiple": LENGTH_MULTIPLE,
+            "maxLength": 2048,
+            "logSnrStart": PURE_NOISE,
+            "sampler": {"logSnrs": SAMPLER_LOG_SNRS, "samples": 16},
+            "bandScale": card.get("bandScale", 1.0),
+            "sigmaRange": list(SIGMA_RANGE),
+            "training": {
+                "steps": saved["step"],
+                "samplesPerStep": saved["samples"],
+                "hours": round(saved["seconds"] / 3600, 2),
+                "seed": saved["seed"],
+                "parameters": sum(p.numel() for p in network.parameters()),
+                "network": saved["config"],
+            },
+        }
+    )
+    card_path.write_text(json.dumps(card, indent=2) + "\n")
+    print(f"{path}: {path.stat().st_size / 1e6:.2f} MB, PyTorch and onnxruntime differ by at most {difference:.1e}")
+
+
+if __name__ == "__main__":
+    main()

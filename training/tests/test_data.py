@@ -1,0 +1,82 @@
+import numpy as np
+import pytest
+import torch
+
+from training.corruption import SIGMA_RANGE, corrupt, unit_noise, KINDS
+from training.data import make_batch
+from training.noise_level import estimate_noise
+from training.prior import FAMILY_NAMES, draw_family, sample_curves
+
+
+@pytest.mark.parametrize("family", range(len(FAMILY_NAMES)), ids=FAMILY_NAMES)
+@pytest.mark.parametrize("n", [64, 500, 1024])
+def test_every_family_gives_finite_curves_of_unit_deviation(family, n):
+    curves = draw_family(np.random.default_rng(family), family, 6, n)
+    assert curves.shape == (6, n)
+    assert np.isfinite(curves).all()
+    deviation = curves.std(axis=1)
+    assert (np.isclose(deviation, 1) | (deviation < 1e-9)).all()
+
+
+def test_no_spike_curves_where_spikes_are_outliers():
+    rng = np.random.default_rng(3)
+    _, family = sample_curves(rng, 400, 64, allow_spikes=np.zeros(400, bool))
+    assert FAMILY_NAMES.index("spikes") not in family
+    _, family = sample_curves(rng, 400, 64, allow_spikes=np.ones(400, bool))
+    assert FAMILY_NAMES.index("spikes") in family
+
+
+def test_batches_are_deterministic_and_distinct():
+    first, again, other = make_batch(1, 5, 4096), make_batch(1, 5, 4096), make_batch(1, 6, 4096)
+    for name in first:
+        torch.testing.assert_close(first[name], again[name])
+    assert first["y"].shape != other["y"].shape or not torch.equal(first["y"], other["y"])
+
+
+def test_a_batch_is_normalised_and_masked():
+    batch = make_batch(2, 0, 65536, n=256)
+    w, y = batch["w"], batch["y"]
+    assert torch.isfinite(y).all() and torch.isfinite(batch["x"]).all()
+    assert (y[w == 0] == 0).all()
+    assert (w[batch["inside"] == 0] == 0).all()
+    mean = (w * y).sum(1) / w.sum(1)
+    variance = (w * (y - mean[:, None]) ** 2).sum(1) / w.sum(1)
+    assert mean.abs().max() < 1e-4
+    assert (((variance - 1).abs() < 1e-3) | (variance < 1e-6)).all()
+    assert batch["sigma"].min() >= SIGMA_RANGE[0] - 1e-6 and batch["sigma"].max() <= SIGMA_RANGE[1]
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_noise_has_unit_mean_square(kind):
+    rng = np.random.default_rng(7)
+    curve = np.sin(np.linspace(0, 9, 2048))
+    squares = [np.mean(unit_noise(rng, kind, curve) ** 2) for _ in range(60)]
+    tolerance = 0.6 if kind == "running mean" else 0.15
+    assert abs(np.mean(squares) - 1) < tolerance
+
+
+def test_white_noise_is_what_is_left_when_the_curve_is_taken_away():
+    rng = np.random.default_rng(0)
+    curves = sample_curves(rng, 200, 512, np.ones(200, bool))[0]
+    corrupted = corrupt(rng, curves, np.zeros(200, bool))
+    residual = (corrupted.y - corrupted.x)[(corrupted.w == 1).all(axis=1)]
+    sigma = corrupted.sigma[(corrupted.w == 1).all(axis=1)]
+    ratio = residual.std(axis=1) / sigma
+    assert 0.9 < np.median(ratio) < 1.1
+
+
+def test_noise_estimate_on_white_noise_over_a_trend_and_a_tone():
+    rng = np.random.default_rng(1)
+    t = np.arange(2000)
+    for curve in (0 * t, 1e-3 * t, 5 * np.sin(0.01 * t), 5 * np.sin(2.1 * t)):
+        sigma = estimate_noise(curve + 0.3 * rng.standard_normal(2000))
+        assert 0.27 < sigma < 0.33
+
+
+def test_noise_estimate_skips_missing_samples_and_gives_zero_for_nothing():
+    rng = np.random.default_rng(1)
+    y = rng.standard_normal(1000)
+    y[100:160] = np.nan
+    assert 0.9 < estimate_noise(y) < 1.1
+    assert estimate_noise(np.full(100, 3.0)) == 0
+    assert estimate_noise(np.full(10, np.nan)) == 0

@@ -1,0 +1,70 @@
+import torch
+
+from training.export import example_inputs
+from training.network import FEATURES, Denoiser, NetworkConfig, input_features, squash
+from training.preconditioning import gaussian_posterior
+
+SMALL = NetworkConfig(fine=8, middle=16, coarse=32, transformer_blocks=1, heads=2, embedding=16)
+
+
+def random_network() -> Denoiser:
+    torch.manual_seed(0)
+    network = Denoiser(SMALL)
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.add_(0.05 * torch.randn_like(parameter))
+    return network.eval()
+
+
+def call(network: Denoiser, arguments: dict) -> tuple[torch.Tensor, torch.Tensor]:
+    with torch.no_grad():
+        return network(*(arguments[name] for name in ("y", "w", "sigma", "outliers", "x_t", "log_snr")))
+
+
+def test_a_fresh_network_returns_the_gaussian_posterior():
+    arguments = example_inputs(3, 96)
+    estimate, correction = call(Denoiser(SMALL).eval(), arguments)
+    mean, _ = gaussian_posterior(*(arguments[name] for name in ("y", "w", "sigma", "x_t", "log_snr")))
+    torch.testing.assert_close(estimate, mean)
+    assert correction.abs().max() == 0
+
+
+def test_any_multiple_of_32_and_any_batch():
+    network = random_network()
+    for batch, n in ((1, 32), (2, 160), (1, 1024)):
+        estimate, correction = call(network, example_inputs(batch, n))
+        assert estimate.shape == correction.shape == (batch, n)
+        assert torch.isfinite(estimate).all()
+
+
+def test_series_in_a_batch_do_not_mix():
+    network = random_network()
+    both = example_inputs(2, 64)
+    alone = {name: value[:1] for name, value in both.items()}
+    torch.testing.assert_close(call(network, both)[0][:1], call(network, alone)[0], atol=1e-5, rtol=1e-5)
+
+
+def test_the_state_is_invisible_at_pure_noise():
+    network = random_network()
+    arguments = example_inputs(1, 64)
+    other = {**arguments, "x_t": torch.zeros(1, 64)}
+    assert (call(network, arguments)[0] - call(network, other)[0]).abs().max() < 0.02
+
+
+def test_difference_features_ignore_missing_neighbours():
+    arguments = example_inputs(1, 64)
+    arguments["w"] = torch.ones(1, 64)
+    arguments["w"][0, 20] = 0
+    other = {**arguments, "y": arguments["y"].clone()}
+    other["y"][0, 20] = 50.0
+    names = ("y", "w", "sigma", "x_t", "log_snr")
+    mean, _ = gaussian_posterior(*(arguments[name] for name in names))
+    features = [input_features(*(a[name] for name in names), mean) for a in (arguments, other)]
+    assert features[0].shape == (1, 64, FEATURES)
+    torch.testing.assert_close(features[0], features[1])
+
+
+def test_squash_is_odd_and_logarithmic():
+    x = torch.tensor([-1e6, -1.0, 0.0, 1.0, 1e6])
+    torch.testing.assert_close(squash(x), -squash(-x))
+    assert 13 < squash(x)[-1] < 15

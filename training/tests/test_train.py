@@ -1,0 +1,78 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import torch
+
+from training.export import INPUTS, example_inputs, load_ema, write_onnx
+from training.network import Denoiser, NetworkConfig
+from training.train import DifficultyWeights, curve_losses, learning_rate
+from training.data import make_batch
+
+ROOT = Path(__file__).parents[2]
+
+
+def train(out: Path, steps: int) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "training.train", "--out", str(out), "--steps", str(steps), "--samples", "2048", "--workers", "0", "--device", "cpu"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+
+
+def test_a_run_that_is_resumed_goes_on_where_it_stopped(tmp_path):
+    train(tmp_path, 2)
+    first = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    train(tmp_path, 4)
+    second = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    assert (first["step"], second["step"]) == (2, 4)
+    assert second["batches_seen"] == 4
+    assert not torch.equal(first["network"]["stem.weight"], second["network"]["stem.weight"])
+    lines = (tmp_path / "log.csv").read_text().splitlines()
+    assert [line.split(",")[0] for line in lines] == ["2", "4"]
+    network, saved = load_ema(tmp_path / "checkpoint.pt")
+    assert saved["step"] == 4 and sum(p.numel() for p in network.parameters()) > 1e6
+
+
+def test_gradient_steps_on_one_batch_lower_its_loss():
+    torch.manual_seed(0)
+    network = Denoiser(NetworkConfig(fine=16, middle=16, coarse=32, transformer_blocks=1, heads=2, embedding=16))
+    optimiser = torch.optim.AdamW(network.parameters(), lr=3e-3)
+    batch = make_batch(1, 0, 8192, n=128)
+    losses = []
+    for _ in range(30):
+        loss, _ = curve_losses(network, batch, torch.Generator().manual_seed(1))
+        loss.mean().backward()
+        optimiser.step()
+        optimiser.zero_grad()
+        losses.append(loss.mean().item())
+    assert losses[-1] < 0.9 * losses[0]
+
+
+def test_difficulty_weights_depend_on_the_cell_not_on_the_draw():
+    weights = DifficultyWeights()
+    batch = {"family": torch.tensor([0, 0, 1, 1]), "sigma": torch.full((4,), 0.3), "outliers": torch.zeros(4)}
+    pure = torch.ones(4, dtype=torch.bool)
+    for _ in range(500):
+        weight = weights(batch, pure, torch.tensor([0.01, 0.03, 0.5, 1.5]))
+    assert weight[0] == weight[1] and weight[2] == weight[3]
+    assert weight[0] > 5 * weight[2]
+
+
+def test_learning_rate_warms_up_and_decays():
+    assert learning_rate(0, 1000, 1.0) < 0.01
+    assert learning_rate(300, 1000, 1.0) == 1.0
+    assert abs(learning_rate(1000, 1000, 1.0) - 0.02) < 1e-6
+
+
+def test_export_agrees_with_pytorch_and_is_small(tmp_path):
+    torch.manual_seed(0)
+    network = Denoiser(NetworkConfig(fine=8, middle=16, coarse=32, transformer_blocks=1, heads=2, embedding=16))
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.add_(0.05 * torch.randn_like(parameter))
+    path = tmp_path / "model.onnx"
+    assert write_onnx(network, path) < 1e-4
+    assert path.stat().st_size < 2.5 * sum(p.numel() for p in network.parameters()) + 200_000
+    assert set(INPUTS) == set(example_inputs(1, 32))
