@@ -1,0 +1,43 @@
+/** Numbers as a person reads them. Plain decimal points: the numbers are the file's, not prose. */
+
+/** A value with `digits` significant digits, without trailing zeros; "missing" for NaN. */
+export function formatSignificant(value: number, digits = 3): string {
+  if (Number.isNaN(value)) return 'missing';
+  if (value === 0 || !Number.isFinite(value)) return String(value);
+  const magnitude = Math.abs(value);
+  if (magnitude >= 1e6 || magnitude < 1e-4) {
+    return value.toExponential(digits - 1).replace(/\.?0+e/, 'e');
+  }
+  return String(Number(value.toPrecision(digits)));
+}
+
+/**
+ * A formatter for values that differ by about `resolution`: as many decimals for each as
+ * tell them apart, in decimal or, for very large and small ones, exponent notation.
+ *
+ * @param largest Largest magnitude among the values.
+ * @param resolution Positive; a smaller difference need not be seen.
+ */
+export function formatterFor(largest: number, resolution: number): (value: number) => string {
+  const place = resolution > 0 ? Math.floor(Math.log10(resolution) + 1e-9) : -17;
+  const top = largest > 0 ? Math.floor(Math.log10(largest)) : 0;
+  if (top >= 6 || top <= -5) {
+    const digits = Math.min(17, Math.max(0, top - place));
+    return (value) => finite(value, () => (value === 0 ? '0' : value.toExponential(digits)));
+  }
+  const decimals = Math.min(17, Math.max(0, -place));
+  return (value) => finite(value, () => noNegativeZero(value.toFixed(decimals)));
+}
+
+/** A column's name with its unit as on an axis: "angle [rad]". */
+export function nameWithUnit(name: string, unit: string | null): string {
+  return unit === null || unit === '' ? name : `${name} [${unit}]`;
+}
+
+function finite(value: number, text: () => string): string {
+  return Number.isFinite(value) ? text() : formatSignificant(value);
+}
+
+function noNegativeZero(text: string): string {
+  return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
+}

@@ -1,0 +1,107 @@
+import type { SeriesMessage } from '../src/protocol';
+import { type Button, createButton } from './controls';
+import { element } from './dom';
+import { formatterFor, nameWithUnit } from './format';
+
+const ROWS_A_PAGE = 100;
+
+export interface ValueTable {
+  readonly element: HTMLElement;
+  show(series: SeriesMessage, xLabel: string, formatX: ((value: number) => string) | null): void;
+}
+
+/** The numbers behind the plot, a page at a time; which rows of how many is always said. */
+export function createValueTable(): ValueTable {
+  let page = 0;
+  let series: SeriesMessage | null = null;
+  let xLabel = '';
+  let formatX: ((value: number) => string) | null = null;
+
+  const head = element('thead');
+  const body = element('tbody');
+  const place = element('span', { class: 'place', attributes: { 'aria-live': 'polite' } });
+  const turn = (text: string, to: () => number): Button =>
+    createButton({ text }, () => {
+      page = to();
+      draw();
+    });
+  const lastPage = () => Math.max(0, Math.ceil((series?.before.length ?? 0) / ROWS_A_PAGE) - 1);
+  const first = turn('First', () => 0);
+  const previous = turn('Previous', () => Math.max(0, page - 1));
+  const next = turn('Next', () => Math.min(lastPage(), page + 1));
+  const last = turn('Last', lastPage);
+
+  const scroller = element(
+    'div',
+    { class: 'table-scroll', attributes: { tabindex: '0', role: 'region', 'aria-label': 'Values' } },
+    [element('table', {}, [head, body])],
+  );
+  const box = element('section', { class: 'values', attributes: { 'aria-label': 'Table of values' } }, [
+    element('div', { class: 'pager' }, [first.element, previous.element, place, next.element, last.element]),
+    scroller,
+  ]);
+
+  function draw(): void {
+    if (!series) return;
+    const { x, before, after, lower, upper, noise } = series;
+    const count = before.length;
+    const from = page * ROWS_A_PAGE;
+    const to = Math.min(count, from + ROWS_A_PAGE);
+    place.textContent = `Rows ${from + 1} to ${to} of ${count}`;
+    first.setDisabled(page === 0);
+    previous.setDisabled(page === 0);
+    next.setDisabled(page === lastPage());
+    last.setDisabled(page === lastPage());
+
+    const largest = largestMagnitude(before, after);
+    const format = formatterFor(largest, (noise.sigma || largest * 1e-6) / 10);
+    const xFormat = formatX ?? String;
+    const columns: { title: string; cell: (row: number) => string }[] = [
+      ...(x ? [{ title: xLabel, cell: (row: number) => xFormat(x[row]) }] : []),
+      { title: 'Before', cell: (row) => format(before[row]) },
+      { title: 'After', cell: (row) => format(after[row]) },
+      { title: 'Removed', cell: (row) => format(before[row] - after[row]) },
+      ...(lower && upper
+        ? [
+            { title: 'Band from', cell: (row: number) => format(lower[row]) },
+            { title: 'Band to', cell: (row: number) => format(upper[row]) },
+          ]
+        : []),
+    ];
+    const header = (text: string) => element('th', { text, attributes: { scope: 'col' } });
+    head.replaceChildren(element('tr', {}, [header('Sample'), ...columns.map(({ title }) => header(title))]));
+    body.replaceChildren(
+      ...Array.from({ length: to - from }, (_, index) => {
+        const row = from + index;
+        return element('tr', {}, [
+          element('th', { text: String(row + 1), attributes: { scope: 'row' } }),
+          ...columns.map(({ cell }) => element('td', { text: cell(row) })),
+        ]);
+      }),
+    );
+    scroller.scrollTop = 0;
+  }
+
+  return {
+    element: box,
+    show(shown, label, xFormatter) {
+      if (series?.before.length !== shown.before.length || series.name !== shown.name) page = 0;
+      series = shown;
+      xLabel = label;
+      formatX = xFormatter;
+      scroller.setAttribute('aria-label', `Values of ${nameWithUnit(shown.name, shown.unit)}`);
+      draw();
+    },
+  };
+}
+
+function largestMagnitude(...arrays: readonly Float64Array[]): number {
+  let largest = 0;
+  for (const values of arrays) {
+    for (const value of values) {
+      const magnitude = Math.abs(value);
+      if (magnitude > largest) largest = magnitude;
+    }
+  }
+  return largest;
+}
