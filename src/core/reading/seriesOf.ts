@@ -1,5 +1,9 @@
+import { InputError } from '../errors';
 import type { Series } from '../series';
-import type { Notice, Table } from './table';
+import { MIN_SAMPLES } from './limits';
+import type { Column, Notice, Table } from './table';
+
+export { MIN_SAMPLES } from './limits';
 
 /** A series together with where its samples stand in the table. */
 export interface SourcedSeries {
@@ -22,8 +26,269 @@ export interface SeriesOfTable {
   /** Index of the x column in `table.columns`; null for equally spaced samples. */
   readonly xColumn: number | null;
   readonly notices: readonly Notice[];
-  /** "2 columns x 512 rows, header, x = t" */
+  /** "2 columns × 512 rows, header, x = t [s], 3 missing, decimal comma" */
   readonly summary: string;
 }
 
-export declare function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable;
+/** Names of abscissae that stay x even where the rows are not in order. */
+const TIME_NAMES = new Set('t time date datetime timestamp zeit temps'.split(' '));
+const ABSCISSA_NAMES = new Set(
+  (
+    'x f freq frequency wavelength wavenumber lambda wl energy angle theta 2theta distance position pos ' +
+    'depth height r radius q raman shift year month day hour age seconds sec s ms minutes hours days elapsed ' +
+    'nu omega phase temperature field epoch mz m/z channel'
+  ).split(' '),
+);
+const INDEX_NAMES = new Set(
+  'index idx i j k n no nr id # step steps iteration iter sample samples row cycle frame count'.split(' '),
+);
+
+/**
+ * The series to denoise: the chosen columns over the chosen or found x, with x ascending.
+ *
+ * @throws InputError 'unknown-column', 'bad-x', 'not-a-number', 'too-few-samples'
+ */
+export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
+  const notices: Notice[] = [];
+  const chosen = choice.columns?.map((name) => columnIndex(table, name)) ?? null;
+  const xColumn =
+    choice.x === 'none' ? null : choice.x === null ? findX(table, chosen) : columnIndex(table, choice.x);
+  const yColumns = chosen ? [...new Set(chosen)] : columnsBut(table, xColumn, notices);
+  if (xColumn !== null && (yColumns.length === 0 || yColumns.includes(xColumn))) {
+    throw new InputError(
+      'bad-x',
+      `Column ${table.columns[xColumn].name} cannot be both x and the column to denoise.`,
+    );
+  }
+  const rows = xColumn === null ? allRows(table.rowCount) : rowsInOrder(table.columns[xColumn], notices);
+  const x = xColumn === null ? null : pick(table.columns[xColumn].values, rows);
+
+  const items: SourcedSeries[] = [];
+  const short: InputError[] = [];
+  for (const column of yColumns) {
+    const { name, kind, values } = table.columns[column];
+    if (kind === 'time') {
+      throw new InputError('not-a-number', `Column ${name} holds dates, which cannot be denoised.`);
+    }
+    const y = pick(values, rows);
+    const present = y.length - missingCount(y);
+    if (present < MIN_SAMPLES) {
+      short.push(
+        new InputError(
+          'too-few-samples',
+          `column ${name} has ${present} ${present === 1 ? 'number' : 'numbers'}; at least ${MIN_SAMPLES} are needed.`,
+        ),
+      );
+    } else {
+      items.push({ series: { name, x, y }, column, rows });
+    }
+  }
+  if (short.length > 0 && (chosen || items.length === 0)) {
+    throw short[0];
+  }
+  for (const error of short) {
+    notices.push({ code: error.code, message: `Left out: ${error.message}` });
+  }
+  return { items, xColumn, notices, summary: summaryOf(table, items, xColumn) };
+}
+
+/** Index of the column with this name (with or without its unit) or 1-based number. */
+function columnIndex(table: Table, wanted: string): number {
+  const key = wanted.trim();
+  const { columns } = table;
+  const tests: ((column: Column) => boolean)[] = [
+    (column) => column.name === key,
+    (column) => label(column) === key,
+    (column) => column.name.toLowerCase() === key.toLowerCase(),
+  ];
+  for (const test of tests) {
+    const index = columns.findIndex(test);
+    if (index >= 0) {
+      return index;
+    }
+  }
+  const number = /^\d+$/.test(key) ? Number(key) : 0;
+  if (number >= 1 && number <= columns.length) {
+    return number - 1;
+  }
+  throw new InputError(
+    'unknown-column',
+    `There is no column '${wanted}'. The columns are: ${columns.map((column) => column.name).join(', ')}.`,
+  );
+}
+
+function label(column: Column): string {
+  return column.unit === null ? column.name : `${column.name} [${column.unit}]`;
+}
+
+function findX(table: Table, chosen: readonly number[] | null): number | null {
+  const { columns } = table;
+  if (columns.length < 2) {
+    return null;
+  }
+  const free = columns.map((_, index) => index).filter((index) => !chosen?.includes(index));
+  const key = (index: number) => columns[index].name.toLowerCase();
+  const first = (test: (index: number) => boolean) => free.find(test);
+  const monotone = (index: number) => isMonotone(columns[index].values);
+  return (
+    first((index) => columns[index].kind === 'time' && monotone(index)) ??
+    first((index) => TIME_NAMES.has(key(index)) && monotone(index)) ??
+    first((index) => columns[index].kind === 'time') ??
+    first((index) => TIME_NAMES.has(key(index)) && varies(columns[index].values)) ??
+    first((index) => ABSCISSA_NAMES.has(key(index)) && monotone(index)) ??
+    first((index) => INDEX_NAMES.has(key(index)) && monotone(index)) ??
+    first((index) => index === 0 && monotone(index)) ??
+    null
+  );
+}
+
+/** Whether the values never turn back and are not all the same; missing ones do not count. */
+function isMonotone(values: Float64Array): boolean {
+  let direction = 0;
+  let previous = Number.NaN;
+  for (const value of values) {
+    if (Number.isNaN(value)) {
+      continue;
+    }
+    const step = Math.sign(value - previous);
+    if (step !== 0 && !Number.isNaN(step)) {
+      if (direction !== 0 && step !== direction) {
+        return false;
+      }
+      direction = step;
+    }
+    previous = value;
+  }
+  return direction !== 0;
+}
+
+function varies(values: Float64Array): boolean {
+  const first = values.find((value) => !Number.isNaN(value));
+  return first !== undefined && values.some((value) => !Number.isNaN(value) && value !== first);
+}
+
+/** Every column of numbers but x and mere row numbers. */
+function columnsBut(table: Table, xColumn: number | null, notices: Notice[]): number[] {
+  const picked: number[] = [];
+  table.columns.forEach((column, index) => {
+    if (index === xColumn) {
+      return;
+    }
+    if (column.kind === 'time') {
+      notices.push({ code: 'time-column', message: `Column ${column.name} holds dates and stays as it is.` });
+    } else if (isRowNumber(table, index) && xColumn !== null) {
+      notices.push({
+        code: 'index-column',
+        message: `Column ${column.name} numbers the rows and stays as it is.`,
+      });
+    } else {
+      picked.push(index);
+    }
+  });
+  return picked;
+}
+
+/** Whether a column, by name or as an unnamed first one, just counts its rows. */
+function isRowNumber(table: Table, index: number): boolean {
+  const { name, values } = table.columns[index];
+  if (!INDEX_NAMES.has(name.toLowerCase()) && !(index === 0 && table.hasHeader && name === 'column 1')) {
+    return false;
+  }
+  return values.every(
+    (value, row) => Number.isInteger(value) && (row === 0 || value - values[row - 1] === 1),
+  );
+}
+
+function allRows(count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, row) => row);
+}
+
+/** The rows that have an x, in the order of ascending x. */
+function rowsInOrder(column: Column, notices: Notice[]): Uint32Array {
+  const { name, values } = column;
+  const present = values.length - missingCount(values);
+  const rows = new Uint32Array(present);
+  let count = 0;
+  let ascending = true;
+  let previous = Number.NEGATIVE_INFINITY;
+  values.forEach((value, row) => {
+    if (!Number.isNaN(value)) {
+      rows[count] = row;
+      count += 1;
+      ascending &&= value >= previous;
+      previous = value;
+    }
+  });
+  if (present === 0) {
+    throw new InputError('bad-x', `Column ${name} holds no numbers: it cannot be x.`);
+  }
+  if (!varies(values)) {
+    throw new InputError('bad-x', `All values of column ${name} are the same: it cannot be x.`);
+  }
+  if (present < values.length) {
+    const missing = values.length - present;
+    notices.push({
+      code: 'rows-without-x',
+      message: `${missing} ${missing === 1 ? 'row' : 'rows'} without a value of ${name} left out.`,
+    });
+  }
+  if (!ascending) {
+    if (isMonotone(values)) {
+      rows.reverse();
+    } else {
+      rows.sort((a, b) => values[a] - values[b] || a - b);
+      notices.push({
+        code: 'unsorted-x',
+        message: `The rows are not in the order of ${name}: they are sorted for denoising; the text keeps its order.`,
+      });
+    }
+  }
+  let repeated = 0;
+  for (let i = 1; i < rows.length; i += 1) {
+    repeated += values[rows[i]] === values[rows[i - 1]] ? 1 : 0;
+  }
+  if (repeated > 0) {
+    notices.push({
+      code: 'repeated-x',
+      message: `${repeated} ${repeated === 1 ? 'row repeats' : 'rows repeat'} the value of ${name} before ${repeated === 1 ? 'it' : 'them'}.`,
+    });
+  }
+  return rows;
+}
+
+function pick(values: Float64Array, rows: Uint32Array): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i += 1) {
+    picked[i] = values[rows[i]];
+  }
+  return picked;
+}
+
+function missingCount(values: Float64Array): number {
+  let count = 0;
+  for (const value of values) {
+    count += Number.isNaN(value) ? 1 : 0;
+  }
+  return count;
+}
+
+function summaryOf(table: Table, items: readonly SourcedSeries[], xColumn: number | null): string {
+  const columns = table.columns.length;
+  const missing = items.reduce((sum, item) => sum + missingCount(item.series.y), 0);
+  const parts = [
+    `${columns} ${columns === 1 ? 'column' : 'columns'} × ${table.rowCount} ${table.rowCount === 1 ? 'row' : 'rows'}`,
+  ];
+  if (table.hasHeader) {
+    parts.push('header');
+  }
+  if (xColumn !== null) {
+    parts.push(`x = ${label(table.columns[xColumn])}`);
+  }
+  if (missing > 0) {
+    parts.push(`${missing} missing`);
+  }
+  if (table.decimalMark === ',') {
+    parts.push('decimal comma');
+  }
+  return parts.join(', ');
+}

@@ -8,11 +8,14 @@ export interface Column {
   readonly name: string;
   /** From the header (`time [s]`, `time (s)`) or a units row; null where none is given. */
   readonly unit: string | null;
+  /** 'time': ISO dates, whose values are seconds since 1970-01-01T00:00Z; fit for x, never for y. */
+  readonly kind: 'number' | 'time';
   /** One value a row; NaN where it is missing (empty, NaN, NA, infinite). */
   readonly values: Float64Array;
   /**
    * Offsets (UTF-16 code units from the start of the document) of each number's own
-   * text, `[starts[i], ends[i])`: sign and exponent inside, quotes and blanks outside.
+   * text, `[starts[i], ends[i])`: sign, exponent, type suffix and unit (`1.5f`, `3 %`)
+   * inside, quotes and surrounding blanks outside.
    * An empty cell has starts[i] === ends[i].
    */
   readonly starts: Uint32Array;

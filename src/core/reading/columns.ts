@@ -1,0 +1,268 @@
+import { InputError } from '../errors';
+import { parseDateTime } from './dateTime';
+import { nameAndUnit, uniqueNames } from './names';
+import { isMissing, numberEndBeforeUnit, numberShape, parseNumber, Shape } from './numberToken';
+import { errorAt, placeOf, quote } from './place';
+import type { Column, Notice } from './table';
+
+/** A column whose cells are found but not yet understood. */
+export interface RawColumn {
+  /** Text of the header cell; null or '' where there is none. */
+  readonly label: string | null;
+  /** From a units row; null where there is none. */
+  readonly unit: string | null;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
+/** What the cells of one column are. Offsets are of the first such cell, -1 for none. */
+interface Survey {
+  numbers: number;
+  times: number;
+  texts: number;
+  firstNumber: number;
+  firstTime: number;
+  firstText: number;
+  unit: string | null;
+  marks: Marks;
+}
+
+/** The cells (index of the column, row) that say something about the decimal mark; null for none. */
+interface Marks {
+  point: Cell | null;
+  comma: Cell | null;
+  eitherPoint: Cell | null;
+  eitherComma: Cell | null;
+  groups: Cell | null;
+}
+
+interface Cell {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Understands columns of equal length: which hold numbers, which dates, which text (left out with a
+ * notice), what the decimal mark is, and every value.
+ *
+ * @param mark the decimal mark where the notation fixes it (JSON, code); null to find it
+ * @throws InputError 'not-a-number', 'mixed-decimal-marks', 'ambiguous-decimal-mark', 'no-numbers'
+ */
+export function columnsOf(
+  text: string,
+  raws: readonly RawColumn[],
+  mark: '.' | ',' | null,
+): { columns: Column[]; decimalMark: '.' | ','; notices: Notice[] } {
+  const notices: Notice[] = [];
+  const labels = raws.map((raw) => nameAndUnit(raw.label ?? ''));
+  const names = uniqueNames(labels.map((label) => label.name));
+  const surveys = raws.map((raw, index) => surveyOf(text, raw, names[index]));
+  const kinds = surveys.map((survey, index) => kindOf(text, survey, raws[index], names[index]));
+  if (!kinds.includes('number')) {
+    throw noNumbers(text, surveys);
+  }
+  const numeric = surveys.filter((_, index) => kinds[index] === 'number');
+  const decimalMark =
+    mark ??
+    decimalMarkOf(
+      text,
+      numeric.map((survey) => survey.marks),
+    );
+
+  const columns: Column[] = [];
+  kinds.forEach((kind, index) => {
+    const { starts, ends } = raws[index];
+    if (kind === 'text') {
+      notices.push({ code: 'text-column', message: `Column ${names[index]} holds text and is left out.` });
+    } else if (kind === 'empty') {
+      if (labels[index].name) {
+        notices.push({
+          code: 'empty-column',
+          message: `Column ${names[index]} holds no numbers and is left out.`,
+        });
+      }
+    } else {
+      const values = new Float64Array(starts.length);
+      for (let row = 0; row < values.length; row += 1) {
+        values[row] =
+          kind === 'time'
+            ? parseDateTime(text, starts[row], ends[row])
+            : isMissing(text, starts[row], ends[row])
+              ? Number.NaN
+              : parseNumber(text, starts[row], ends[row], decimalMark);
+      }
+      const unit = labels[index].unit ?? raws[index].unit ?? (kind === 'time' ? 's' : surveys[index].unit);
+      columns.push({ name: names[index], unit, kind, values, starts, ends });
+    }
+  });
+  return { columns, decimalMark, notices };
+}
+
+function surveyOf(text: string, raw: RawColumn, name: string): Survey {
+  const survey: Survey = {
+    numbers: 0,
+    times: 0,
+    texts: 0,
+    firstNumber: -1,
+    firstTime: -1,
+    firstText: -1,
+    unit: null,
+    marks: { point: null, comma: null, eitherPoint: null, eitherComma: null, groups: null },
+  };
+  for (let row = 0; row < raw.starts.length; row += 1) {
+    const start = raw.starts[row];
+    const end = raw.ends[row];
+    const shape = numberShape(text, start, end);
+    if (shape !== 0) {
+      survey.numbers += 1;
+      if (survey.firstNumber < 0) {
+        survey.firstNumber = row;
+      }
+      if (shape & Shape.unit) {
+        const unit = text.slice(numberEndBeforeUnit(text, start, end), end).trim();
+        survey.unit ??= unit;
+        if (unit !== survey.unit) {
+          throw errorAt(
+            text,
+            start,
+            'not-a-number',
+            `the unit of ${quote(text, start, end)} differs from '${survey.unit}' further up in column ${name}. Give the whole column in one unit.`,
+          );
+        }
+      }
+      noteMarks(survey.marks, shape, start, end);
+    } else if (isMissing(text, start, end)) {
+    } else if (!Number.isNaN(parseDateTime(text, start, end))) {
+      survey.times += 1;
+      if (survey.firstTime < 0) {
+        survey.firstTime = row;
+      }
+    } else {
+      survey.texts += 1;
+      if (survey.firstText < 0) {
+        survey.firstText = row;
+      }
+    }
+  }
+  return survey;
+}
+
+function noteMarks(marks: Marks, shape: number, start: number, end: number): void {
+  if (shape & Shape.decimalPoint) {
+    marks.point ??= { start, end };
+  }
+  if (shape & Shape.decimalComma) {
+    marks.comma ??= { start, end };
+  }
+  if (shape & Shape.eitherPoint) {
+    marks.eitherPoint ??= { start, end };
+  }
+  if (shape & Shape.eitherComma) {
+    marks.eitherComma ??= { start, end };
+  }
+  if (shape & Shape.groups) {
+    marks.groups ??= { start, end };
+  }
+}
+
+function kindOf(
+  text: string,
+  survey: Survey,
+  raw: RawColumn,
+  name: string,
+): 'number' | 'time' | 'text' | 'empty' {
+  const { numbers, times, texts } = survey;
+  if (numbers + times + texts === 0) {
+    return 'empty';
+  }
+  if (texts >= numbers + times) {
+    return 'text';
+  }
+  const kind = times > numbers ? 'time' : 'number';
+  let stray = survey.firstText;
+  const other = kind === 'time' ? survey.firstNumber : survey.firstTime;
+  if (other >= 0 && (stray < 0 || other < stray)) {
+    stray = other;
+  }
+  if (stray >= 0) {
+    const start = raw.starts[stray];
+    const what = kind === 'time' ? 'a date like the others' : 'a number';
+    throw errorAt(
+      text,
+      start,
+      'not-a-number',
+      `${quote(text, start, raw.ends[stray])} is not ${what} (column ${name}). Correct it, or leave the cell empty to mark a missing sample.`,
+    );
+  }
+  return kind;
+}
+
+function noNumbers(text: string, surveys: readonly Survey[]): InputError {
+  if (surveys.some((survey) => survey.times > 0)) {
+    return new InputError('no-numbers', 'There are dates but no numbers to denoise.');
+  }
+  return new InputError(
+    'no-numbers',
+    text.trim() === ''
+      ? 'There is no text to read.'
+      : 'There are no numbers. Numbers are read from tables (CSV, TSV, columns), JSON, and arrays in code.',
+  );
+}
+
+/** The decimal mark that all number columns agree on. */
+function decimalMarkOf(text: string, columns: readonly Marks[]): '.' | ',' {
+  const first = (key: keyof Marks): Cell | null => {
+    let found: Cell | null = null;
+    for (const marks of columns) {
+      const cell = marks[key];
+      if (cell && (!found || cell.start < found.start)) {
+        found = cell;
+      }
+    }
+    return found;
+  };
+  const groups = first('groups');
+  const comma = first('comma');
+  const point = first('point');
+  const eitherComma = first('eitherComma');
+  const eitherPoint = first('eitherPoint');
+  if (point && comma) {
+    throw mixedMarks(text, comma, point);
+  }
+  if (comma) {
+    if (eitherPoint && !groups) {
+      throw mixedMarks(text, comma, eitherPoint);
+    }
+    return ',';
+  }
+  if (point) {
+    if (eitherComma && !groups) {
+      throw mixedMarks(text, eitherComma, point);
+    }
+    return '.';
+  }
+  if (eitherComma && eitherPoint) {
+    throw mixedMarks(text, eitherComma, eitherPoint);
+  }
+  if (eitherComma) {
+    const { line, column } = placeOf(text, eitherComma.start);
+    throw new InputError(
+      'ambiguous-decimal-mark',
+      `line ${line}, column ${column}: ${quote(text, eitherComma.start, eitherComma.end)} can be read with a decimal comma or with a comma between thousands, and no other number tells which. Write a decimal point, take out the commas between thousands, or give one number another count of decimals (1,2340).`,
+      line,
+      column,
+    );
+  }
+  return '.';
+}
+
+function mixedMarks(text: string, comma: Cell, point: Cell): InputError {
+  const [earlier, later] = comma.start < point.start ? [comma, point] : [point, comma];
+  const { line, column } = placeOf(text, later.start);
+  return new InputError(
+    'mixed-decimal-marks',
+    `line ${line}: ${quote(text, earlier.start, earlier.end)} and ${quote(text, later.start, later.end)} mix decimal comma and decimal point. Use one of them throughout, without marks between thousands.`,
+    line,
+    column,
+  );
+}

@@ -1,0 +1,277 @@
+/** How the cells of a line are told apart: the low-level scanner shared by all tables of lines. */
+import { parseDateTime } from './dateTime';
+import type { CellList } from './growable';
+import { errorAt } from './place';
+
+export type LineFormat = 'csv' | 'tsv' | 'semicolon' | 'pipe' | 'whitespace' | 'lines';
+
+/** In the order of preference where two explain a text equally well. */
+export const LINE_FORMATS: readonly LineFormat[] = ['tsv', 'semicolon', 'pipe', 'csv', 'whitespace', 'lines'];
+
+const TAB = 9;
+const SPACE = 32;
+const QUOTE = 34;
+const HASH = 35;
+const SLASH = 47;
+const SEMICOLON = 59;
+const PIPE = 124;
+const NO_BREAK_SPACE = 0xa0;
+
+const DELIMITERS: Readonly<Record<LineFormat, number>> = {
+  csv: 44,
+  tsv: TAB,
+  semicolon: SEMICOLON,
+  pipe: PIPE,
+  whitespace: SPACE,
+  lines: -1,
+};
+
+/** A quoted cell longer than this has lost its closing quote. */
+const LONGEST_QUOTED_CELL = 65536;
+
+function isLineEnd(code: number): boolean {
+  return code === 10 || code === 13;
+}
+
+/** The end of the line (without its line break) that `offset` stands in. */
+export function lineEndAfter(text: string, offset: number, end: number): number {
+  let i = offset;
+  while (i < end && !isLineEnd(text.charCodeAt(i))) {
+    i += 1;
+  }
+  return i;
+}
+
+/** The start of the line after the one that ends at `lineEnd`. */
+export function nextLine(text: string, lineEnd: number, end: number): number {
+  if (lineEnd >= end) {
+    return end;
+  }
+  return text.charCodeAt(lineEnd) === 13 && lineEnd + 1 < end && text.charCodeAt(lineEnd + 1) === 10
+    ? lineEnd + 2
+    : lineEnd + 1;
+}
+
+/**
+ * Whether the line at `start` is 'blank', a 'comment' (`#`, `%`, `//`, `!`, `;`), a 'ruler' (`-----`,
+ * `|---|---|`) or a 'row'.
+ */
+export function lineKind(
+  text: string,
+  start: number,
+  end: number,
+  format: LineFormat,
+): 'blank' | 'comment' | 'ruler' | 'row' {
+  let i = start;
+  while (i < end && (text.charCodeAt(i) === SPACE || text.charCodeAt(i) === TAB)) {
+    i += 1;
+  }
+  if (i >= end || isLineEnd(text.charCodeAt(i))) {
+    // A line of tabs alone is a row of empty cells in a TSV file.
+    return format === 'tsv' && i > start ? 'row' : 'blank';
+  }
+  if (isCommentStart(text, i, end) || (text.charCodeAt(i) === SEMICOLON && format !== 'semicolon')) {
+    return 'comment';
+  }
+  const lead = text[i];
+  if ((lead === '%' || lead === '!') && format !== 'semicolon') {
+    return 'comment';
+  }
+  if ('-=+|:_'.includes(lead) && isRuler(text, i, end)) {
+    return 'ruler';
+  }
+  return 'row';
+}
+
+/** `#` or `//`, but not the `#N/A` and `#DIV/0!` of spreadsheets. */
+function isCommentStart(text: string, i: number, end: number): boolean {
+  const code = text.charCodeAt(i);
+  if (code === SLASH) {
+    return i + 1 < end && text.charCodeAt(i + 1) === SLASH;
+  }
+  return code === HASH && !/^#(N\/A|DIV\/0!|VALUE!|NUM!)/i.test(text.slice(i, i + 8));
+}
+
+function isRuler(text: string, start: number, end: number): boolean {
+  let run = 0;
+  let longest = 0;
+  for (let i = start; i < end && !isLineEnd(text.charCodeAt(i)); i += 1) {
+    if (!'-=+|:_ \t'.includes(text[i])) {
+      return false;
+    }
+    run = '-=_'.includes(text[i]) ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest >= 3;
+}
+
+/**
+ * Appends the cells of the row at `start` (blanks and quotes outside) and returns the start of the
+ * next line.
+ *
+ * @throws InputError 'unterminated' for a quote that is never closed
+ */
+export function scanRow(
+  text: string,
+  start: number,
+  end: number,
+  format: LineFormat,
+  cells: CellList,
+): number {
+  if (format === 'whitespace') {
+    return scanBlankSeparated(text, start, end, cells);
+  }
+  if (format === 'lines') {
+    return scanSingle(text, start, end, cells);
+  }
+  const delimiter = DELIMITERS[format];
+  let i = start;
+  if (format === 'pipe') {
+    i = skipBlanks(text, i, end, delimiter);
+    i = text.charCodeAt(i) === PIPE ? i + 1 : i;
+  }
+  for (;;) {
+    i = skipBlanks(text, i, end, delimiter);
+    let cellEnd = -1;
+    if (i < end && text.charCodeAt(i) === QUOTE) {
+      const close = closingQuote(text, i, end);
+      const after = skipBlanks(text, close + 1, end, delimiter);
+      if (after >= end || text.charCodeAt(after) === delimiter || isLineEnd(text.charCodeAt(after))) {
+        pushTrimmed(text, i + 1, close, cells);
+        cellEnd = after;
+      }
+    }
+    if (cellEnd < 0) {
+      cellEnd = i;
+      while (
+        cellEnd < end &&
+        text.charCodeAt(cellEnd) !== delimiter &&
+        !isLineEnd(text.charCodeAt(cellEnd))
+      ) {
+        cellEnd += 1;
+      }
+      pushTrimmed(text, i, cellEnd, cells);
+    }
+    if (cellEnd >= end || isLineEnd(text.charCodeAt(cellEnd))) {
+      return nextLine(text, cellEnd, end);
+    }
+    i = cellEnd + 1;
+  }
+}
+
+function skipBlanks(text: string, start: number, end: number, delimiter: number): number {
+  let i = start;
+  while (i < end) {
+    const code = text.charCodeAt(i);
+    if (code === delimiter || !(code === SPACE || code === TAB || code === NO_BREAK_SPACE)) {
+      break;
+    }
+    i += 1;
+  }
+  return i;
+}
+
+function closingQuote(text: string, open: number, end: number): number {
+  const limit = Math.min(end, open + LONGEST_QUOTED_CELL);
+  for (let i = open + 1; i < limit; i += 1) {
+    if (text.charCodeAt(i) === QUOTE) {
+      if (i + 1 < limit && text.charCodeAt(i + 1) === QUOTE) {
+        i += 1;
+      } else {
+        return i;
+      }
+    }
+  }
+  throw errorAt(text, open, 'unterminated', 'this quotation mark is never closed. Close it or take it out.');
+}
+
+/** Pushes a cell without the blanks, and without the apostrophes, around it. */
+function pushTrimmed(text: string, start: number, end: number, cells: CellList): void {
+  let from = start;
+  let to = end;
+  while (to > from && isTrimmed(text.charCodeAt(to - 1))) {
+    to -= 1;
+  }
+  while (from < to && isTrimmed(text.charCodeAt(from))) {
+    from += 1;
+  }
+  if (to - from >= 2 && text[from] === "'" && text[to - 1] === "'") {
+    from += 1;
+    to -= 1;
+  }
+  // An empty cell stands right before its separator, after any blanks.
+  cells.push(from, to);
+}
+
+function isTrimmed(code: number): boolean {
+  return code === SPACE || code === TAB || code === NO_BREAK_SPACE || isLineEnd(code);
+}
+
+function scanBlankSeparated(text: string, start: number, end: number, cells: CellList): number {
+  const rowStart = cells.length;
+  let i = start;
+  for (;;) {
+    while (i < end && (text.charCodeAt(i) === SPACE || text.charCodeAt(i) === TAB)) {
+      i += 1;
+    }
+    if (i >= end || isLineEnd(text.charCodeAt(i))) {
+      return nextLine(text, i, end);
+    }
+    if (cells.length > rowStart && isCommentStart(text, i, end)) {
+      return nextLine(text, lineEndAfter(text, i, end), end);
+    }
+    let cellEnd = i;
+    if (text.charCodeAt(i) === QUOTE) {
+      const close = closingQuote(text, i, end);
+      cells.push(i + 1, close);
+      i = close + 1;
+      continue;
+    }
+    while (cellEnd < end) {
+      const code = text.charCodeAt(cellEnd);
+      if (code === SPACE || code === TAB || isLineEnd(code)) {
+        break;
+      }
+      cellEnd += 1;
+    }
+    const previous = cells.length - 1;
+    if (
+      previous >= rowStart &&
+      text[i + 2] === ':' &&
+      !Number.isNaN(parseDateTime(text, cells.starts.at(previous), cellEnd))
+    ) {
+      const dateStart = cells.starts.at(previous);
+      cells.truncate(previous);
+      cells.push(dateStart, cellEnd);
+    } else {
+      cells.push(i, cellEnd);
+    }
+    i = cellEnd;
+  }
+}
+
+/** One cell: the whole line, less a comment and a separator at its end. */
+function scanSingle(text: string, start: number, end: number, cells: CellList): number {
+  const lineEnd = lineEndAfter(text, start, end);
+  let cellEnd = lineEnd;
+  for (let i = start + 1; i < lineEnd; i += 1) {
+    const before = text.charCodeAt(i - 1);
+    if ((before === SPACE || before === TAB) && isCommentStart(text, i, lineEnd)) {
+      cellEnd = i;
+      break;
+    }
+  }
+  while (cellEnd > start && ' \t,;'.includes(text[cellEnd - 1])) {
+    cellEnd -= 1;
+  }
+  let cellStart = start;
+  if (text[skipBlanks(text, start, cellEnd, -1)] === '"' && text[cellEnd - 1] === '"') {
+    const open = skipBlanks(text, start, cellEnd, -1);
+    if (cellEnd - open >= 2) {
+      cellStart = open + 1;
+      cellEnd -= 1;
+    }
+  }
+  pushTrimmed(text, cellStart, cellEnd, cells);
+  return nextLine(text, lineEnd, end);
+}

@@ -1,0 +1,43 @@
+import { isUnit } from './units';
+
+/** A column's name and unit, from the text of its header cell: `time [s]`, `time (s)`, `T / K`. */
+export function nameAndUnit(header: string): { name: string; unit: string | null } {
+  const label = header.replace(/\s+/g, ' ').trim();
+  const bracketed = /^(.*?)( ?)(?:\[([^[\]]*)\]|\(([^()]*)\))$/.exec(label);
+  if (bracketed) {
+    const [, name, blank, inSquare, inRound] = bracketed;
+    const unit = (inSquare ?? inRound).trim();
+    // `f(x)` and `y[0]` are names; `time(s)`, `time (anything)` and `y [1]` carry units.
+    if (name && unit && (blank || isUnit(unit))) {
+      return { name, unit };
+    }
+  }
+  const slash = label.lastIndexOf(' / ');
+  if (slash > 0 && isUnit(label.slice(slash + 3))) {
+    return { name: label.slice(0, slash), unit: label.slice(slash + 3) };
+  }
+  return { name: label, unit: null };
+}
+
+/** The unit in a cell of a units row (`s`, `[mV]`, `(m/s)`), '' for none (empty or `-`), null where it is no unit. */
+export function unitCell(cell: string): string | null {
+  const bare = cell.replace(/^[[(](.*)[\])]$/, '$1').trim();
+  if (bare === '' || bare === '-') {
+    return '';
+  }
+  return isUnit(bare) || bare !== cell ? bare : null;
+}
+
+/** The names, made unique: a second `y` becomes `y (2)`; an empty one becomes `column 3`. */
+export function uniqueNames(names: readonly string[]): string[] {
+  const used = new Set<string>();
+  return names.map((given, index) => {
+    const base = given || `column ${index + 1}`;
+    let name = base;
+    for (let copy = 2; used.has(name); copy += 1) {
+      name = `${base} (${copy})`;
+    }
+    used.add(name);
+    return name;
+  });
+}

@@ -1,0 +1,345 @@
+/**
+ * Numbers as people and programs write them: `+1.5E-3`, `.5`, `5.`, `1.0D+00`, `1.f`, `1_000`,
+ * `1,234.5`, `1.234,5`, `12 %`. What a comma or point means depends on the rest of the table,
+ * so that the shape of a number (what its marks may mean) is told apart from its value.
+ */
+import { isUnit } from './units';
+
+/** Bits that `numberShape` returns. */
+export const Shape = {
+  /** It is a number. The other bits are set only beside this one. */
+  number: 1,
+  /** A point that can only be the decimal mark, or a comma that can only group thousands. */
+  decimalPoint: 2,
+  /** A comma that can only be the decimal mark, or a point that can only group thousands. */
+  decimalComma: 4,
+  /** `1.234`: decimals or thousands. */
+  eitherPoint: 8,
+  /** `1,234`: decimals or thousands. */
+  eitherComma: 16,
+  /** Commas or points that certainly group thousands: `1,234.5`, `1.234.567`. */
+  groups: 32,
+  /** Words follow the number: a unit or a percent sign. */
+  unit: 64,
+  /** No mark and no exponent. */
+  integer: 128,
+} as const;
+
+const PLUS = 43;
+const COMMA = 44;
+const MINUS = 45;
+const POINT = 46;
+const UNDERSCORE = 95;
+const APOSTROPHE = 39;
+const UNICODE_MINUS = 0x2212;
+
+export function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+/** Whether it is '+', '-' or U+2212. */
+export function isSign(code: number): boolean {
+  return code === PLUS || code === MINUS || code === UNICODE_MINUS;
+}
+
+/** Blanks that separate nothing but look: space, tab, no-break space, thin spaces. */
+export function isBlank(code: number): boolean {
+  return code === 32 || code === 9 || code === 0xa0 || code === 0x202f || code === 0x2009;
+}
+
+/** Characters that may group digits and never mean anything else inside a number. */
+function isGrouping(code: number): boolean {
+  return code === UNDERSCORE || code === APOSTROPHE || code === 0xa0 || code === 0x202f || code === 0x2009;
+}
+
+function isExponentLetter(code: number): boolean {
+  return code === 69 || code === 101 || code === 68 || code === 100; // E e D d
+}
+
+/** The end of the exponent that starts at `i`, or `i` where there is none. */
+function exponentEnd(text: string, i: number, end: number): number {
+  if (i >= end || !isExponentLetter(text.charCodeAt(i))) {
+    return i;
+  }
+  let j = i + 1;
+  if (j < end && isSign(text.charCodeAt(j))) {
+    j += 1;
+  }
+  const digits = j;
+  while (j < end && isDigit(text.charCodeAt(j))) {
+    j += 1;
+  }
+  return j > digits ? j : i;
+}
+
+/** The end of a type suffix (`f`, `F`, `L`, `d`, `u`, `UL`...) at `i`, or `i` where there is none. */
+function suffixEnd(text: string, i: number, end: number): number {
+  let j = i;
+  while (j < end && j < i + 3 && 'fFlLdDuU'.includes(text[j])) {
+    j += 1;
+  }
+  return j;
+}
+
+/**
+ * What `text[start, end)`, without blanks around it, is: 0 when it is no number, otherwise bits
+ * of `Shape`. A unit after the number belongs to it.
+ */
+export function numberShape(text: string, start: number, end: number): number {
+  let i = start;
+  if (i < end && isSign(text.charCodeAt(i))) {
+    i += 1;
+  }
+  let points = 0;
+  let commas = 0;
+  let lastMark = -1;
+  let firstMark = -1;
+  let digits = 0;
+  let digitsBeforeMark = 0;
+  let sinceSeparator = 0;
+  let shortGroup = false;
+  let otherGroups = false;
+  const first = i;
+  for (; i < end; i += 1) {
+    const code = text.charCodeAt(i);
+    if (isDigit(code)) {
+      digits += 1;
+      sinceSeparator += 1;
+      continue;
+    }
+    if (code === POINT || code === COMMA) {
+      if (lastMark >= 0 && sinceSeparator !== 3) {
+        shortGroup = true;
+      }
+      if (firstMark < 0) {
+        firstMark = code;
+        digitsBeforeMark = digits;
+      }
+      if (code === POINT) {
+        points += 1;
+      } else {
+        commas += 1;
+      }
+      lastMark = code;
+      sinceSeparator = 0;
+      continue;
+    }
+    if (
+      isGrouping(code) &&
+      digits > 0 &&
+      i + 1 < end &&
+      isDigit(text.charCodeAt(i + 1)) &&
+      (code === UNDERSCORE || (points + commas === 0 && threeDigitsAt(text, i + 1, end)))
+    ) {
+      otherGroups = true;
+      continue;
+    }
+    break;
+  }
+  if (digits === 0) {
+    return 0;
+  }
+  const mantissaEnd = i;
+  i = exponentEnd(text, i, end);
+  const hasExponent = i > mantissaEnd;
+  i = suffixEnd(text, i, end);
+  const isBare = i === mantissaEnd;
+  let shape: number = Shape.number;
+  if (i < end) {
+    while (i < end && isBlank(text.charCodeAt(i))) {
+      i += 1;
+    }
+    if (!isUnit(text.slice(i, Math.min(end, i + 25)))) {
+      return 0;
+    }
+    shape |= Shape.unit;
+  }
+  const leadingZero = text.charCodeAt(first) === 48;
+  const firstGroup = digitsBeforeMark >= 1 && digitsBeforeMark <= 3 && !leadingZero;
+  if (points + commas === 0) {
+    return hasExponent ? shape : shape | Shape.integer;
+  }
+  if (points + commas === 1) {
+    const either = firstGroup && sinceSeparator === 3 && isBare && !otherGroups;
+    if (points === 1) {
+      return shape | (either ? Shape.eitherPoint : Shape.decimalPoint);
+    }
+    return shape | (either ? Shape.eitherComma : Shape.decimalComma);
+  }
+  if (otherGroups || !firstGroup || shortGroup) {
+    return 0;
+  }
+  if (points === 1 && lastMark === POINT) {
+    return shape | Shape.decimalPoint | Shape.groups;
+  }
+  if (commas === 1 && lastMark === COMMA) {
+    return shape | Shape.decimalComma | Shape.groups;
+  }
+  if (sinceSeparator !== 3 || (points > 0 && commas > 0)) {
+    return 0;
+  }
+  return shape | Shape.groups | (points === 0 ? Shape.decimalPoint : Shape.decimalComma);
+}
+
+/** The end of the number itself in `text[start, end)`, before any blanks and unit. */
+export function numberEndBeforeUnit(text: string, start: number, end: number): number {
+  let i = start;
+  if (i < end && isSign(text.charCodeAt(i))) {
+    i += 1;
+  }
+  while (i < end) {
+    const code = text.charCodeAt(i);
+    const groups = isGrouping(code) && i + 1 < end && isDigit(text.charCodeAt(i + 1));
+    if (!isDigit(code) && code !== POINT && code !== COMMA && !groups) {
+      break;
+    }
+    i += 1;
+  }
+  return suffixEnd(text, exponentEnd(text, i, end), end);
+}
+
+/** Whether exactly three digits stand at `i`: one group of thousands. */
+function threeDigitsAt(text: string, i: number, end: number): boolean {
+  return (
+    i + 3 <= end &&
+    isDigit(text.charCodeAt(i)) &&
+    isDigit(text.charCodeAt(i + 1)) &&
+    isDigit(text.charCodeAt(i + 2)) &&
+    !(i + 3 < end && isDigit(text.charCodeAt(i + 3)))
+  );
+}
+
+const EXACT_POWERS = Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
+
+/**
+ * The value of `text[start, end)`, which `numberShape` called a number, with the decimal mark
+ * given. NaN where the value does not fit a double (it counts as missing, like Infinity).
+ */
+export function parseNumber(text: string, start: number, end: number, mark: '.' | ','): number {
+  const markCode = mark === '.' ? POINT : COMMA;
+  let i = start;
+  let negative = false;
+  if (isSign(text.charCodeAt(i))) {
+    negative = text.charCodeAt(i) !== PLUS;
+    i += 1;
+  }
+  const mantissaStart = i;
+  let mantissa = 0;
+  let significant = 0;
+  let decimals = 0;
+  let inFraction = false;
+  for (; i < end; i += 1) {
+    const code = text.charCodeAt(i);
+    if (isDigit(code)) {
+      mantissa = mantissa * 10 + (code - 48);
+      if (mantissa > 0) {
+        significant += 1;
+      }
+      if (inFraction) {
+        decimals += 1;
+      }
+    } else if (code === markCode) {
+      inFraction = true;
+    } else if (
+      !(
+        code === POINT ||
+        code === COMMA ||
+        (isGrouping(code) && i + 1 < end && isDigit(text.charCodeAt(i + 1)))
+      )
+    ) {
+      break;
+    }
+  }
+  const mantissaEnd = i;
+  let exponent = 0;
+  if (exponentEnd(text, i, end) > i) {
+    const sign = text.charCodeAt(i + 1);
+    const negativeExponent = isSign(sign) && sign !== PLUS;
+    for (i += isSign(sign) ? 2 : 1; i < end && isDigit(text.charCodeAt(i)); i += 1) {
+      exponent = Math.min(exponent * 10 + (text.charCodeAt(i) - 48), 99999);
+    }
+    exponent = negativeExponent ? -exponent : exponent;
+  }
+  const power = exponent - decimals;
+  let value: number;
+  if (significant <= 15 && power >= -22 && power <= 22) {
+    // Both factors are exact doubles: one correctly rounded operation (Clinger's fast path).
+    value = power < 0 ? mantissa / EXACT_POWERS[-power] : mantissa * EXACT_POWERS[power];
+  } else {
+    let digits = '';
+    for (let j = mantissaStart; j < mantissaEnd; j += 1) {
+      if (isDigit(text.charCodeAt(j))) {
+        digits += text[j];
+      }
+    }
+    value = Number(`${digits}e${power}`);
+  }
+  if (!Number.isFinite(value)) {
+    return Number.NaN;
+  }
+  return negative ? -value : value;
+}
+
+/** The end of a number as programs write it (no units, no commas) at `start`; -1 where none stands. */
+export function codeNumberEnd(text: string, start: number, end: number): number {
+  let i = start;
+  if (i < end && isSign(text.charCodeAt(i))) {
+    i += 1;
+  }
+  let digits = 0;
+  let points = 0;
+  for (; i < end; i += 1) {
+    const code = text.charCodeAt(i);
+    if (isDigit(code)) {
+      digits += 1;
+    } else if (code === POINT && points === 0) {
+      points = 1;
+    } else if (!(code === UNDERSCORE && digits > 0 && i + 1 < end && isDigit(text.charCodeAt(i + 1)))) {
+      break;
+    }
+  }
+  if (digits === 0) {
+    return -1;
+  }
+  i = suffixEnd(text, exponentEnd(text, i, end), end);
+  if (i < end && /[\p{L}\p{N}_.$]/u.test(text[i])) {
+    return -1;
+  }
+  return i;
+}
+
+const MISSING = new Set([
+  '',
+  'nan',
+  'na',
+  'n/a',
+  '#n/a',
+  'null',
+  'none',
+  '-',
+  '--',
+  'inf',
+  'infinity',
+  '∞',
+  'nan(ind)',
+  'nan(snan)',
+  '1.#inf',
+  '1.#qnan',
+  '1.#ind',
+  '#div/0!',
+  '#value!',
+  '#num!',
+]);
+const LONGEST_MISSING = 10;
+
+/** Whether `text[start, end)` marks a missing sample: empty, NaN, NA, N/A, null, None, -, Inf. */
+export function isMissing(text: string, start: number, end: number): boolean {
+  if (start === end) {
+    return true;
+  }
+  if (end - start > LONGEST_MISSING) {
+    return false;
+  }
+  const word = text.slice(start, end).toLowerCase();
+  return MISSING.has(word) || (word.length > 1 && isSign(word.charCodeAt(0)) && MISSING.has(word.slice(1)));
+}

@@ -1,0 +1,119 @@
+import { InputError } from '../errors';
+import { detectLayout, readLineTable } from './lineTable';
+import { isDigit } from './numberToken';
+import type { Notice, Table } from './table';
+
+/**
+ * Reads the numbers in a text: tables (CSV, TSV, semicolons, pipes, blanks), one number a line,
+ * JSON, and arrays in code. All offsets are from the start of `text`, also where only a range of it is read.
+ *
+ * @param range UTF-16 offsets `[start, end)` of the part to read; null for everything
+ * @throws InputError for every text that cannot be read without guessing; nothing else is thrown
+ */
+export function readTable(text: string, range: { start: number; end: number } | null): Table {
+  const start = range ? Math.max(0, range.start) : text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const end = range ? Math.min(text.length, range.end) : text.length;
+  if (!hasInk(text, start, end)) {
+    throw new InputError(
+      'empty',
+      range
+        ? 'The selection holds no text. Select the numbers, or nothing to read the whole file.'
+        : 'The file is empty.',
+    );
+  }
+  const whole = wholeNumbers(text, start, end, '.');
+  const table = readRange(text, whole.start, whole.end, range !== null);
+  if (table.decimalMark === ',') {
+    const wider = wholeNumbers(text, whole.start, whole.end, ',');
+    if (wider.notices.length > 0) {
+      const again = readRange(text, wider.start, wider.end, true);
+      return { ...again, notices: [...wider.notices, ...again.notices] };
+    }
+  }
+  return whole.notices.length > 0 ? { ...table, notices: [...whole.notices, ...table.notices] } : table;
+}
+
+function readRange(text: string, start: number, end: number, _isSelection: boolean): Table {
+  const layout = detectLayout(text, start, end);
+  if (!layout) {
+    throw new InputError(
+      'no-numbers',
+      'There are no numbers. Numbers are read from tables (CSV, TSV, columns), JSON, and arrays in code.',
+    );
+  }
+  return readLineTable(text, start, end, layout);
+}
+
+function hasInk(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code > 32 && code !== 0xa0 && code !== 0xfeff) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** A range widened to whole numbers where it cuts one in two, with a notice that says so. */
+function wholeNumbers(
+  text: string,
+  start: number,
+  end: number,
+  mark: '.' | ',',
+): { start: number; end: number; notices: Notice[] } {
+  const from = cutStart(text, start, mark);
+  const to = cutEnd(text, end, mark);
+  if (from === start && to === end) {
+    return { start, end, notices: [] };
+  }
+  const cut = from < start ? numberAt(text, from, mark) : numberAt(text, cutStart(text, end, mark), mark);
+  return {
+    start: from,
+    end: to,
+    notices: [{ code: 'cut-number', message: `The selection cut ${cut} in two; the whole number is read.` }],
+  };
+}
+
+function numberAt(text: string, start: number, mark: '.' | ','): string {
+  return `'${text.slice(start, cutEnd(text, start + 1, mark))}'`;
+}
+
+/** Whether a range edge at `offset` cuts a number: both neighbours belong to one token with a digit in it. */
+function cuts(text: string, offset: number, mark: '.' | ','): boolean {
+  return (
+    offset > 0 && offset < text.length && isInside(text, offset - 1, mark) && isInside(text, offset, mark)
+  );
+}
+
+function isInside(text: string, offset: number, mark: '.' | ','): boolean {
+  const code = text.charCodeAt(offset);
+  if (isDigit(code) || code === 46) {
+    return true;
+  }
+  const before = text.charCodeAt(offset - 1);
+  const after = text.charCodeAt(offset + 1);
+  if (mark === ',' && code === 44) {
+    return isDigit(before) && isDigit(after);
+  }
+  if (code === 43 || code === 45) {
+    return isDigit(after) || after === 46;
+  }
+  const isExponent = 'eEdD'.includes(text[offset]);
+  return isExponent && (isDigit(before) || before === 46) && (isDigit(after) || after === 43 || after === 45);
+}
+
+function cutStart(text: string, offset: number, mark: '.' | ','): number {
+  let i = offset;
+  while (cuts(text, i, mark)) {
+    i -= 1;
+  }
+  return i;
+}
+
+function cutEnd(text: string, offset: number, mark: '.' | ','): number {
+  let i = offset;
+  while (cuts(text, i, mark)) {
+    i += 1;
+  }
+  return i;
+}

@@ -1,0 +1,103 @@
+/** Puts cleaned values back into the text they came from. */
+import { isMissing } from '../reading/numberToken';
+import type { Notice, Table } from '../reading/table';
+import { formatInStyle, type NumberStyle, styleOf } from './formatNumber';
+import { columnPadding } from './padding';
+
+/** Replace `[start, end)` (UTF-16 offsets) by `text`. */
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * The edits that write `values[i]` into row `rows[i]` of a column, each in the notation that its number
+ * has; a missing cell takes the notation of a number near it. Values as they were read give no edit.
+ *
+ * @param sigma standard deviation of the noise: rounding adds less than 1 % of it; 0 rounds nothing
+ * @returns edits in ascending order without overlaps, and notices about changed notation
+ */
+export function editsFor(
+  text: string,
+  table: Table,
+  column: number,
+  rows: Uint32Array,
+  values: Float64Array,
+  sigma: number,
+): { edits: TextEdit[]; notices: Notice[] } {
+  const { name, starts, ends, values: before } = table.columns[column];
+  const after = new Float64Array(table.rowCount).fill(Number.NaN);
+  rows.forEach((row, i) => {
+    after[row] = values[i];
+  });
+  const padding = columnPadding(text, table, column);
+  const example = firstNumber(text, table, column);
+  let latest: NumberStyle = example;
+  let becameDecimals = 0;
+  const edits: TextEdit[] = [];
+  for (let row = 0; row < table.rowCount; row += 1) {
+    const start = starts[row];
+    const end = ends[row];
+    const source = text.slice(start, end);
+    const missing = isMissing(text, start, end);
+    const style = Number.isNaN(before[row]) ? latest : inherit(styleOf(source, table.decimalMark), example);
+    if (!missing) {
+      latest = style;
+    }
+    if (Number.isNaN(after[row]) || after[row] === before[row] || !Number.isFinite(after[row])) {
+      continue;
+    }
+    let written = formatInStyle(style, after[row], sigma, table.decimalMark);
+    if (written === source) {
+      continue;
+    }
+    if (!style.hasMark && style.exponent === null && written.includes(table.decimalMark)) {
+      becameDecimals += 1;
+    }
+    if (table.format === 'csv' && written.includes(',') && text[start - 1] !== '"') {
+      written = `"${written}"`;
+    }
+    edits.push(padding(start, end, written));
+  }
+  const notices: Notice[] = [];
+  if (becameDecimals > 0) {
+    notices.push({
+      code: 'integers-became-decimals',
+      message: `Column ${name}: ${becameDecimals} whole ${becameDecimals === 1 ? 'number gets' : 'numbers get'} decimals, as rounding to whole numbers would add noise.`,
+    });
+  }
+  return { edits, notices };
+}
+
+/** `text` with the edits, which are in ascending order and do not overlap, carried out. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const pieces: string[] = [];
+  let at = 0;
+  for (const edit of edits) {
+    pieces.push(text.slice(at, edit.start), edit.text);
+    at = edit.end;
+  }
+  pieces.push(text.slice(at));
+  return pieces.join('');
+}
+
+/** The style of the column's first number, with the signs that the column uses. */
+function firstNumber(text: string, table: Table, column: number): NumberStyle {
+  const { starts, ends, values } = table.columns[column];
+  const sourceOf = (row: number) => text.slice(starts[row], ends[row]);
+  const first = values.findIndex((value) => !Number.isNaN(value));
+  const positive = values.findIndex((value) => value > 0);
+  const negative = values.findIndex((value) => value < 0);
+  const style = styleOf(first < 0 ? '0' : sourceOf(first), table.decimalMark);
+  return {
+    ...style,
+    plus: positive >= 0 && sourceOf(positive).startsWith('+'),
+    minus: negative >= 0 && sourceOf(negative).startsWith('−') ? '−' : '-',
+  };
+}
+
+/** A number shows one sign only: what it does not show is as elsewhere in the column. */
+function inherit(style: NumberStyle, example: NumberStyle): NumberStyle {
+  return { ...style, plus: example.plus, minus: example.minus };
+}

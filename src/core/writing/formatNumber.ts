@@ -1,0 +1,196 @@
+/** Writes numbers in the notation that another number has. */
+import { isDigit, isSign } from '../reading/numberToken';
+
+/** How a number is written, as far as one number can show it. */
+export interface NumberStyle {
+  readonly plus: boolean;
+  readonly minus: '-' | '−';
+  /** The mark between thousands; '' for none. */
+  readonly group: string;
+  /** `.5` rather than `0.5`. */
+  readonly leadingDot: boolean;
+  /** Whether a decimal mark stands even without decimals (`5.`). */
+  readonly hasMark: boolean;
+  readonly decimals: number;
+  readonly exponent: ExponentStyle | null;
+  /** Type suffix, percent sign or unit, with the blanks before it. */
+  readonly tail: string;
+}
+
+interface ExponentStyle {
+  readonly letter: string;
+  readonly plus: boolean;
+  /** At least this many digits (`E-03` has 2). */
+  readonly digits: number;
+  /** Digits before the mark: 0 for `0.15E+01`, 1 for `1.5E+00`, 3 for up to three (`150.0E-3`). */
+  readonly whole: 0 | 1 | 3;
+}
+
+/** Rounding may add this share of the standard deviation of the noise at most. */
+const ROUNDING_SHARE = 0.01;
+/** Significant decimal digits that tell every double from every other. */
+const DOUBLE_DIGITS = 17;
+const LONGEST_FIXED = 24;
+
+/** The style of `source`, a number with this decimal mark. */
+export function styleOf(source: string, decimalMark: '.' | ','): NumberStyle {
+  let i = 0;
+  const sign = isSign(source.charCodeAt(0)) ? source[0] : '';
+  i += sign.length;
+  let whole = '';
+  let group = '';
+  let decimals = 0;
+  let hasMark = false;
+  for (; i < source.length; i += 1) {
+    const character = source[i];
+    if (isDigit(source.charCodeAt(i))) {
+      if (hasMark) {
+        decimals += 1;
+      } else {
+        whole += character;
+      }
+    } else if (character === decimalMark && !hasMark) {
+      hasMark = true;
+    } else if (isDigit(source.charCodeAt(i + 1)) && !/[a-z]/i.test(character) && !hasMark) {
+      group = character;
+    } else if (!(character === '_' && hasMark && isDigit(source.charCodeAt(i + 1)))) {
+      break;
+    }
+  }
+  const rest = source.slice(i);
+  const exponent = /^([eEdD])([-+−]?)(\d+)/.exec(rest);
+  return {
+    plus: sign === '+',
+    minus: sign === '−' ? '−' : '-',
+    group,
+    leadingDot: whole === '' && decimals > 0,
+    hasMark,
+    decimals,
+    exponent: exponent && {
+      letter: exponent[1],
+      // printf writes `e-03` and `e+03`: two digits tell it even where the exponent is negative.
+      plus: exponent[2] === '+' || (exponent[2] !== '' && exponent[3].startsWith('0')),
+      digits:
+        exponent[3].length > 1 && exponent[3].startsWith('0')
+          ? exponent[3].length
+          : exponent[3].length === 2
+            ? 2
+            : 1,
+      whole: /^0?$/.test(whole) ? 0 : whole.length === 1 ? 1 : 3,
+    },
+    tail: rest.slice(exponent ? exponent[0].length : 0),
+  };
+}
+
+/**
+ * `value` in the notation of `source`: its decimal mark, exponent, sign, suffix and at least as many
+ * decimals, more where rounding would otherwise add over 1 % of `sigma`. `sigma` 0 gives the shortest
+ * decimals that read back as the same double.
+ */
+export function formatLike(source: string, value: number, sigma: number, decimalMark: '.' | ','): string {
+  return formatInStyle(styleOf(source, decimalMark), value, sigma, decimalMark);
+}
+
+/** `formatLike` with the style at hand. `value` must be finite. */
+export function formatInStyle(
+  style: NumberStyle,
+  value: number,
+  sigma: number,
+  decimalMark: '.' | ',',
+): string {
+  const size = Math.abs(value);
+  // Decimals whose half unit in the last place is within the share of sigma.
+  const needed = sigma > 0 ? Math.ceil(-Math.log10(2 * ROUNDING_SHARE * sigma)) : Number.POSITIVE_INFINITY;
+  const useExponent = style.exponent ?? exponentIfFixedIsTooLong(size, needed);
+  const digits = useExponent
+    ? scientific(size, style.decimals, needed, useExponent, decimalMark)
+    : fixed(size, style.decimals, needed, decimalMark);
+  let written = useExponent ? digits : grouped(digits, style.group, decimalMark);
+  if (style.leadingDot) {
+    written = written.replace(/^0(?=[.,])/, '');
+  }
+  if (style.hasMark && !written.includes(decimalMark)) {
+    written = written.replace(/^[^a-z]+/i, (mantissa) => mantissa + decimalMark);
+  }
+  const isZero = !/[1-9]/.test(digits.split(/[a-z]/i)[0]);
+  const sign = value < 0 && !isZero ? style.minus : style.plus ? '+' : '';
+  return sign + written + tailFor(style, written.includes(decimalMark));
+}
+
+/** A suffix that says "integer" (`10L`, `10u`) goes when decimals come. */
+function tailFor(style: NumberStyle, hasMark: boolean): string {
+  return hasMark && !style.hasMark && style.exponent === null
+    ? style.tail.replace(/^[lLuU]+/, '')
+    : style.tail;
+}
+
+function exponentIfFixedIsTooLong(size: number, needed: number): ExponentStyle | null {
+  const decimals = Math.min(needed, shortestDecimals(size));
+  const wholeDigits = size >= 1 ? Math.floor(Math.log10(size)) + 1 : 1;
+  return wholeDigits + Math.max(0, decimals) > LONGEST_FIXED
+    ? { letter: 'e', plus: true, digits: 2, whole: 1 }
+    : null;
+}
+
+/** Decimals of the shortest fixed notation that reads back as the same double. */
+function shortestDecimals(size: number): number {
+  const [mantissa, exponent] = size.toExponential().split('e');
+  return Math.max(0, mantissa.length - 1 - (mantissa.includes('.') ? 1 : 0) - Number(exponent));
+}
+
+function fixed(size: number, least: number, needed: number, decimalMark: '.' | ','): string {
+  const magnitude = size > 0 ? Math.floor(Math.log10(size)) + 1 : 1;
+  const meaningful = needed + Math.max(magnitude, 0) > DOUBLE_DIGITS ? shortestDecimals(size) : needed;
+  let decimals = Math.max(least, meaningful, 0);
+  if (decimalMark === ',' && decimals === 3) {
+    // `1,234` could be read as thousands: one more decimal keeps the comma a decimal mark.
+    decimals = 4;
+  }
+  return size.toFixed(Math.min(decimals, 100)).replace('.', decimalMark);
+}
+
+function scientific(
+  size: number,
+  least: number,
+  needed: number,
+  style: ExponentStyle,
+  decimalMark: '.' | ',',
+): string {
+  let power = size > 0 ? Number(size.toExponential().split('e')[1]) : 0;
+  for (;;) {
+    const whole = style.whole === 3 ? (((power % 3) + 3) % 3) + 1 : style.whole;
+    const shown = power + 1 - whole;
+    const wanted = Math.max(0, Math.min(needed, DOUBLE_DIGITS * 100) + shown);
+    const significant = Math.min(wanted + whole, DOUBLE_DIGITS);
+    const digits =
+      Number.isFinite(needed) && wanted + whole <= DOUBLE_DIGITS ? significant : shortestDigits(size);
+    const decimals = Math.max(least, digits - whole, 0);
+    const [mantissa, exponent] = size
+      .toExponential(Math.min(Math.max(decimals + whole - 1, 0), 100))
+      .split('e');
+    if (size > 0 && Number(exponent) !== power) {
+      // Rounding carried into another digit (9.99 -> 10.0): place the mark again.
+      power = Number(exponent);
+      continue;
+    }
+    const all = mantissa.replace('.', '').padEnd(whole + decimals, '0');
+    const head = whole === 0 ? '0' : all.slice(0, whole);
+    const fraction = all.slice(whole, whole + decimals);
+    const sign = shown < 0 ? '-' : style.plus ? '+' : '';
+    const written = String(Math.abs(size > 0 ? shown : 0)).padStart(style.digits, '0');
+    return `${head}${fraction ? decimalMark + fraction : ''}${style.letter}${sign && size > 0 ? sign : style.plus ? '+' : ''}${written}`;
+  }
+}
+
+function shortestDigits(size: number): number {
+  return size.toExponential().split('e')[0].replace('.', '').length;
+}
+
+function grouped(digits: string, group: string, decimalMark: '.' | ','): string {
+  if (group === '') {
+    return digits;
+  }
+  const [whole, fraction] = digits.split(decimalMark);
+  const groups = whole.replace(/\B(?=(\d{3})+$)/g, group);
+  return fraction === undefined ? groups : groups + decimalMark + fraction;
+}

@@ -1,0 +1,98 @@
+import type { Table } from '../reading/table';
+import type { TextEdit } from './edits';
+
+const SAMPLE_ROWS = 200;
+const SPACE = 32;
+
+/**
+ * How to replace a cell so that an aligned column stays aligned: the blanks beside it shrink or grow.
+ * Where the column is not aligned by blanks, or too few are left, the text is just replaced.
+ */
+export function columnPadding(
+  text: string,
+  table: Table,
+  column: number,
+): (start: number, end: number, written: string) => TextEdit {
+  const side = alignedSide(text, table, column);
+  // Between blank-separated cells one blank must stay; beside another separator none need.
+  const keep = table.format === 'whitespace' ? 1 : 0;
+  const plain = (start: number, end: number, written: string): TextEdit => ({ start, end, text: written });
+  if (side === null) {
+    return plain;
+  }
+  return (start, end, written) => {
+    const growth = written.length - (end - start);
+    if (side === 'right') {
+      if (growth <= 0) {
+        return plain(start, end, ' '.repeat(-growth) + written);
+      }
+      const blanks = blanksBefore(text, start);
+      const atLineStart = isLineEdge(text, start - blanks - 1);
+      return plain(start - Math.min(growth, Math.max(0, blanks - (atLineStart ? 0 : keep))), end, written);
+    }
+    const blanks = blanksAfter(text, end);
+    if (isLineEdge(text, end + blanks)) {
+      return plain(start, end, written);
+    }
+    if (growth <= 0) {
+      return plain(start, end, written + ' '.repeat(-growth));
+    }
+    return plain(start, end + Math.min(growth, Math.max(0, blanks - keep)), written);
+  };
+}
+
+/** The side on which the cells of a column stand flush, if blanks make them so. */
+function alignedSide(text: string, table: Table, column: number): 'left' | 'right' | null {
+  if (table.format === 'json' || table.format === 'literal' || table.format === 'lines') {
+    return null;
+  }
+  const { starts, ends } = table.columns[column];
+  const step = Math.max(1, Math.floor(table.rowCount / SAMPLE_ROWS));
+  const lefts = new Set<number>();
+  const rights = new Set<number>();
+  let padded = table.format === 'whitespace';
+  for (let row = 0; row < table.rowCount; row += step) {
+    const lineStart = lineStartBefore(text, starts[row]);
+    if (text.lastIndexOf('\t', starts[row]) >= lineStart) {
+      return null;
+    }
+    lefts.add(starts[row] - lineStart);
+    rights.add(ends[row] - lineStart);
+    padded ||= blanksBefore(text, starts[row]) > 0 || blanksAfter(text, ends[row]) > 0;
+  }
+  if (!padded || table.rowCount < 2) {
+    return null;
+  }
+  if (rights.size === 1) {
+    return 'right';
+  }
+  return lefts.size === 1 ? 'left' : null;
+}
+
+function lineStartBefore(text: string, offset: number): number {
+  let i = offset;
+  while (i > 0 && !isLineEdge(text, i - 1)) {
+    i -= 1;
+  }
+  return i;
+}
+
+function isLineEdge(text: string, offset: number): boolean {
+  return offset < 0 || offset >= text.length || text[offset] === '\n' || text[offset] === '\r';
+}
+
+function blanksBefore(text: string, offset: number): number {
+  let count = 0;
+  while (text.charCodeAt(offset - count - 1) === SPACE) {
+    count += 1;
+  }
+  return count;
+}
+
+function blanksAfter(text: string, offset: number): number {
+  let count = 0;
+  while (text.charCodeAt(offset + count) === SPACE) {
+    count += 1;
+  }
+  return count;
+}
