@@ -44,22 +44,14 @@ function fromSpectra(y: Float64Array): number {
 
 function fromSpectrum(y: Float64Array, length: number): number {
   const hop = length / 4;
-  const starts: number[] = [];
-  let missing = 0;
-  for (let i = 0; i < y.length; i++) {
-    if (Number.isNaN(y[i])) missing = i + 1;
-    const start = i + 1 - length;
-    if (start >= missing && start % hop === 0) starts.push(start);
-  }
+  const starts = frameStarts(y, length, hop);
   if (starts.length === 0) return Number.POSITIVE_INFINITY;
-  const frames = Math.min(starts.length, MAX_FRAMES);
   const window = Float64Array.from({ length }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length));
   const cosine = Float64Array.from({ length }, (_, i) => Math.cos((2 * Math.PI * i) / length));
   const bins = length / 2 - 1;
-  const magnitudes = new Float64Array(frames * bins);
+  const magnitudes = new Float64Array(starts.length * bins);
   const windowed = new Float64Array(length);
-  for (let j = 0; j < frames; j++) {
-    const start = starts[Math.floor((j * starts.length) / frames)];
+  for (const [j, start] of starts.entries()) {
     for (let i = 0; i < length; i++) windowed[i] = window[i] * y[start + i];
     for (let k = 1; k <= bins; k++) {
       let re = 0;
@@ -77,6 +69,14 @@ function fromSpectrum(y: Float64Array, length: number): number {
   for (const v of window) energy += v * v;
   // |Z|² / energy of white noise of variance 1 is exponential: its median is ln 2.
   return medianInPlace(magnitudes) / Math.sqrt(Math.LN2 * energy);
+}
+
+/** At most MAX_FRAMES frames, evenly spread; of those, the ones without a missing sample. */
+function frameStarts(y: Float64Array, length: number, hop: number): number[] {
+  const count = Math.floor((y.length - length) / hop) + 1;
+  const frames = Math.min(count, MAX_FRAMES);
+  const starts = Array.from({ length: frames }, (_, j) => hop * Math.floor((j * count) / frames));
+  return starts.filter((start) => !y.subarray(start, start + length).some(Number.isNaN));
 }
 
 /**

@@ -4,9 +4,9 @@ import type { Observation } from './conditioning';
 
 /** Positions off an even grid by less than this part of the spacing count as even (rounded x). */
 const EVEN_TOLERANCE = 0.05;
-/** A smoothly stretched grid: log gaps change by less than this from one to the next ... */
-const MAX_LOG_CHANGE = Math.log(4);
-/** ... and wander at most this many times over their own range in total. */
+/** A smoothly stretched grid: from one gap to the next the logarithm changes by at most this part of its range ... */
+const MAX_CHANGE = 0.25;
+/** ... and wanders over its range at most this many times in total. */
 const MAX_WANDERING = 3;
 /** Longest gap, in cells: nothing is known inside a longer one either, and it would cost time. */
 const MAX_GAP_CELLS = 32;
@@ -61,15 +61,18 @@ function isSmooth(gaps: Float64Array): boolean {
   const logs = gaps.map(Math.log);
   let least = logs[0];
   let largest = logs[0];
+  let change = 0;
   let wandering = 0;
   for (let i = 1; i < logs.length; i++) {
-    const change = Math.abs(logs[i] - logs[i - 1]);
-    if (!(change < MAX_LOG_CHANGE)) return false;
-    wandering += change;
+    const step = Math.abs(logs[i] - logs[i - 1]);
+    change = Math.max(change, step);
+    wandering += step;
     least = Math.min(least, logs[i]);
     largest = Math.max(largest, logs[i]);
   }
-  return wandering <= MAX_WANDERING * (largest - least);
+  const range = largest - least;
+  // A gap of 0 has no finite logarithm.
+  return Number.isFinite(range) && change <= MAX_CHANGE * range && wandering <= MAX_WANDERING * range;
 }
 
 /**

@@ -14,8 +14,12 @@ import { windowDeviation, windowMeans } from './window';
 const LEVEL_RATIO = 8;
 /** Windows evaluated in one batch: bounds the memory. */
 const WINDOWS_PER_BATCH = 4;
-/** Windows of a level in which posterior samples are drawn; between them the deviation is interpolated. */
-const SAMPLED_WINDOWS = 6;
+/**
+ * Windows in which posterior samples are drawn, at full resolution and at each coarser level; between
+ * them the deviation is interpolated. Samples cost about 200 times as much as the mean.
+ */
+const SAMPLED_WINDOWS = 8;
+const SAMPLED_COARSE_WINDOWS = 2;
 
 export interface GridEstimate {
   /** Posterior mean, finite everywhere. */
@@ -43,7 +47,11 @@ export async function denoiseGrid(
   const window = denoiser.card.maxLength;
   const blocks = [1];
   while (n / blocks[0] > window) blocks.unshift(blocks[0] * LEVEL_RATIO);
-  const work = blocks.map((block) => levelWork(Math.ceil(n / block), denoiser, options.seed !== null));
+  const sampledWindows = (block: number): number => {
+    if (options.seed === null) return 0;
+    return block === 1 ? SAMPLED_WINDOWS : SAMPLED_COARSE_WINDOWS;
+  };
+  const work = blocks.map((block) => levelWork(Math.ceil(n / block), denoiser, sampledWindows(block)));
   const totalWork = work.reduce((sum, v) => sum + v, 0);
   let done = 0;
   const advance = (amount: number): void => {
@@ -64,6 +72,7 @@ export async function denoiseGrid(
         // The coarsest level holds the whole curve: there is nothing to skip to.
         skipWhite: block !== blocks[0],
         seed: options.seed,
+        sampledWindows: sampledWindows(block),
         advance,
       },
     );
@@ -77,15 +86,16 @@ export async function denoiseGrid(
 }
 
 /** Planned work of a level, in evaluations of one window. */
-function levelWork(n: number, denoiser: Denoiser, sampled: boolean): number {
+function levelWork(n: number, denoiser: Denoiser, sampledWindows: number): number {
   const windows = windowStarts(n, denoiser.card.maxLength).length;
   const { logSnrs, samples } = denoiser.card.sampler;
-  return windows + (sampled ? Math.min(windows, SAMPLED_WINDOWS) * logSnrs.length * samples : 0);
+  return windows + Math.min(windows, sampledWindows) * logSnrs.length * samples;
 }
 
 interface LevelOptions {
   readonly skipWhite: boolean;
   readonly seed: number | null;
+  readonly sampledWindows: number;
   readonly advance: (work: number) => void;
 }
 
@@ -94,7 +104,7 @@ async function denoiseLevel(
   denoiser: Denoiser,
   observation: Observation,
   coarser: Float64Array | null,
-  { skipWhite, seed, advance }: LevelOptions,
+  { skipWhite, seed, sampledWindows, advance }: LevelOptions,
 ): Promise<GridEstimate> {
   const n = observation.y.length;
   const length = Math.min(denoiser.card.maxLength, n);
@@ -115,7 +125,7 @@ async function denoiseLevel(
   }
   advance(silent.size);
 
-  const sampled = seed === null ? new Set<number>() : new Set(evenly(structured, SAMPLED_WINDOWS));
+  const sampled = new Set(evenly(structured, sampledWindows));
   const deviations = new Map<number, Float64Array>();
   const steps = denoiser.card.sampler.samples;
   for (let first = 0; first < structured.length; first += WINDOWS_PER_BATCH) {

@@ -4,6 +4,9 @@ import { normalGenerator } from './random';
 import { noiseScale, signalScale } from './schedule';
 import type { Denoiser } from './session';
 
+/** The shortest window that the network is fed, in units of the card's `lengthMultiple`: as in training. */
+const MIN_MULTIPLES = 2;
+
 /**
  * D = E[x | y, x_t] of each observation at the same lambda, in one batch.
  * Observations are in standardised units and may differ in length: shorter ones are padded with w = 0.
@@ -17,7 +20,7 @@ export async function estimates(
   const size = observations.length;
   const multiple = denoiser.card.lengthMultiple;
   const longest = Math.max(...observations.map((o) => o.y.length));
-  const length = Math.ceil(longest / multiple) * multiple;
+  const length = Math.max(Math.ceil(longest / multiple), MIN_MULTIPLES) * multiple;
   const [smallest, largest] = denoiser.card.sigmaRange;
   const batch = {
     size,

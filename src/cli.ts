@@ -1,0 +1,8 @@
+/** `denoise-data`: the pipeline on the command line. */
+import { join } from 'node:path';
+import { main } from './cli/main';
+
+// Source and bundle stand at the same depth beside models/.
+void main(process.argv.slice(2), join(__dirname, '..', 'models')).then((code) => {
+  process.exitCode = code;
+});

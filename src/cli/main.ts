@@ -1,0 +1,72 @@
+/** The command line from arguments to exit status. */
+import { basename } from 'node:path';
+import { version } from '../../package.json';
+import { openDenoiser } from '../core/diffusion/session';
+import { InputError } from '../core/errors';
+import { type JobResult, runJob } from '../core/job';
+import { applyEdits, editsFor } from '../core/writing/edits';
+import { type CliOptions, parseOptions, USAGE } from './options';
+import { writePlot } from './plotFile';
+import { progressBar } from './progressBar';
+import { jsonReport, remarks, textReport } from './report';
+import { encodeText, readTextFile, type TextFile, writeFileWhole } from './textFile';
+
+/**
+ * Runs `denoise-data` with the model in `modelFolder` and returns the exit status: 0, 2 for bad input or
+ * usage, 1 for a fault of the program or its installation.
+ */
+export async function main(args: readonly string[], modelFolder: string): Promise<number> {
+  let place = 'denoise-data';
+  try {
+    const options = parseOptions(args);
+    if (options === 'help') process.stdout.write(USAGE);
+    else if (options === 'version') process.stdout.write(`denoise-data ${version}\n`);
+    else {
+      place = sourceName(options.file);
+      await run(options, modelFolder);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof InputError)) {
+      const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      process.stderr.write(`denoise-data: internal error, please report it: ${detail}\n`);
+      return 1;
+    }
+    const { line = 1, column = 1 } = error;
+    process.stderr.write(`${place}:${line}:${column}: ${error.message.replace(/\s*\n\s*/g, ' ')}\n`);
+    return ['model-missing', 'model-damaged', 'no-runtime'].includes(error.code) ? 1 : 2;
+  }
+}
+
+async function run(options: CliOptions, modelFolder: string): Promise<void> {
+  const file = await readTextFile(options.file);
+  const denoiser = await openDenoiser(modelFolder);
+  const bar = progressBar(process.stderr);
+  const request = { text: file.text, range: null, choice: options.choice, settings: options.settings };
+  const hooks = options.quiet ? {} : { onProgress: bar.show };
+  const result = await runJob(request, denoiser, hooks).finally(bar.clear);
+
+  const source = options.file === '-' ? 'standard input' : basename(options.file);
+  const notes = remarks(result);
+  if (options.out !== null) notes.push(...(await writeText(options.out, file, result)));
+  if (options.plot !== null) await writePlot(options.plot, source, result, options.settings.bandLevel);
+  if (options.json) process.stdout.write(`${JSON.stringify(jsonReport(result, denoiser.info))}\n`);
+  else if (options.out === null && options.plot === null) {
+    process.stdout.write(textReport(source, result, denoiser.info));
+  }
+  if (!options.quiet) for (const note of notes) process.stderr.write(`${note}\n`);
+}
+
+/** Writes the text with the numbers of all series replaced; returns the notices of writing. */
+async function writeText(path: string, file: TextFile, result: JobResult): Promise<string[]> {
+  const parts = result.items.map(({ column, rows, result: series }) =>
+    editsFor(file.text, result.table, column, rows, series.after, series.noise.sigma),
+  );
+  const edits = parts.flatMap((part) => part.edits).sort((a, b) => a.start - b.start);
+  await writeFileWhole(path, encodeText({ ...file, text: applyEdits(file.text, edits) }));
+  return parts.flatMap((part) => part.notices.map((notice) => notice.message));
+}
+
+function sourceName(file: string): string {
+  return file === '-' ? '<stdin>' : file;
+}

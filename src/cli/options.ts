@@ -1,0 +1,145 @@
+/** The command line's arguments. */
+import { extname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { InputError } from '../core/errors';
+import type { SeriesChoice } from '../core/reading/seriesOf';
+import { DEFAULT_SETTINGS, type DenoiseSettings } from '../core/result';
+
+export const USAGE = `Usage: denoise-data [options] FILE
+       denoise-data [options] -          (read standard input)
+
+Cleans the columns of numbers in a text file with a diffusion model.
+
+  --columns LIST          columns to clean, names or numbers, separated by commas
+  --x NAME|none           column of positions; none: equally spaced samples
+  --noise SIGMA           standard deviation of the noise; estimated when not given
+  --band LEVEL            credible level of the band, 0 for none (default ${DEFAULT_SETTINGS.bandLevel})
+  --outliers keep|remove  whether isolated spikes are signal or outliers (default ${DEFAULT_SETTINGS.outliers})
+  --seed N                seed of the band's samples (default ${DEFAULT_SETTINGS.seed})
+  --json                  print the results as one JSON object
+  --out FILE              write the text with the numbers replaced
+  --plot FILE             draw before and after: .svg, .png or .html
+  --quiet                 no progress, notes or warnings on standard error
+  --help, --version
+
+Exit status: 0, 2 for bad input or usage, 1 for a fault of the program.
+`;
+
+export interface CliOptions {
+  /** Path of the input; '-' for standard input. */
+  readonly file: string;
+  readonly choice: SeriesChoice;
+  readonly settings: DenoiseSettings;
+  readonly json: boolean;
+  readonly out: string | null;
+  readonly plot: string | null;
+  readonly quiet: boolean;
+}
+
+/**
+ * Parses the arguments; 'help' or 'version' when that is asked for.
+ * @throws InputError `bad-option`.
+ */
+export function parseOptions(args: readonly string[]): CliOptions | 'help' | 'version' {
+  const { values, positionals } = parse(args);
+  if (values.help) return 'help';
+  if (values.version) return 'version';
+  if (positionals.length !== 1) {
+    throw badOption(
+      positionals.length === 0
+        ? 'no file is named. Name one, or - for standard input; --help lists the options.'
+        : `${positionals.length} files are named. Name one at a time.`,
+    );
+  }
+  const plot = values.plot ?? null;
+  if (plot !== null && !['.svg', '.png', '.html'].includes(extname(plot).toLowerCase())) {
+    throw badOption(`--plot ${plot}: the name must end in .svg, .png or .html.`);
+  }
+  return {
+    file: positionals[0],
+    choice: {
+      columns: values.columns === undefined ? null : names(values.columns),
+      x: values.x ?? null,
+    },
+    settings: {
+      sigma: values.noise === undefined ? null : sigmaOf(values.noise),
+      bandLevel: values.band === undefined ? DEFAULT_SETTINGS.bandLevel : levelOf(values.band),
+      outliers: values.outliers === undefined ? DEFAULT_SETTINGS.outliers : outliersOf(values.outliers),
+      seed: values.seed === undefined ? DEFAULT_SETTINGS.seed : seedOf(values.seed),
+    },
+    json: values.json ?? false,
+    out: values.out ?? null,
+    plot,
+    quiet: values.quiet ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        columns: { type: 'string' },
+        x: { type: 'string' },
+        noise: { type: 'string' },
+        band: { type: 'string' },
+        outliers: { type: 'string' },
+        seed: { type: 'string' },
+        json: { type: 'boolean' },
+        out: { type: 'string' },
+        plot: { type: 'string' },
+        quiet: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    throw badOption(`${text.replace(/\.$/, '')}. --help lists the options.`);
+  }
+}
+
+function names(list: string): string[] {
+  const items = list.split(',').map((item) => item.trim());
+  if (items.includes('')) throw badOption(`--columns ${list}: give names or numbers separated by commas.`);
+  return items;
+}
+
+function sigmaOf(text: string): number {
+  const sigma = numberOf(text);
+  if (!(sigma >= 0 && Number.isFinite(sigma))) {
+    throw badOption(`--noise ${text}: give the standard deviation of the noise, 0 or a positive number.`);
+  }
+  return sigma;
+}
+
+function levelOf(text: string): number {
+  const level = numberOf(text);
+  if (!(level >= 0 && level < 1)) {
+    throw badOption(`--band ${text}: give a level between 0 and 1, such as 0.9, or 0 for no band.`);
+  }
+  return level;
+}
+
+function outliersOf(text: string): DenoiseSettings['outliers'] {
+  if (text === 'keep' || text === 'remove') return text;
+  throw badOption(`--outliers ${text}: give keep or remove.`);
+}
+
+function seedOf(text: string): number {
+  const seed = numberOf(text);
+  if (!(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff)) {
+    throw badOption(`--seed ${text}: give a whole number from 0 to 4294967295.`);
+  }
+  return seed;
+}
+
+/** NaN for what is not a number, the empty text included. */
+function numberOf(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
+}
+
+function badOption(message: string): InputError {
+  return new InputError('bad-option', message);
+}

@@ -1,0 +1,233 @@
+/** Before, after and band of each series as an SVG picture, one panel a series above the other. */
+import { scaleLinear } from 'd3-scale';
+import { area, line } from 'd3-shape';
+import type { SeriesResult } from '../core/result';
+
+const WIDTH = 960;
+const TOP = 64;
+const RIGHT = 24;
+const BOTTOM = 52;
+const GAP = 34;
+const SINGLE_HEIGHT = 400;
+const MULTIPLE_HEIGHT = 220;
+/** Above this many samples a panel draws the least and largest value of every pixel column. */
+const MOST_POINTS = 3000;
+const CHARACTER_WIDTH = 7;
+const COLOURS = { before: '#8a94a3', after: '#0b61c4', grid: '#e8ebef', axis: '#9aa3ae', text: '#2c333d' };
+
+export interface Panel {
+  readonly series: SeriesResult;
+  /** Axis title: the column's name and unit. */
+  readonly title: string;
+}
+
+export interface PlotLabels {
+  /** Above the panels: the source's name. */
+  readonly title: string;
+  /** Title of the x axis. */
+  readonly x: string;
+  /** Credible level of the band; 0 for none. */
+  readonly bandLevel: number;
+}
+
+/** The picture as a complete SVG document. */
+export function plotSvg(panels: readonly Panel[], labels: PlotLabels): string {
+  const panelHeight = panels.length === 1 ? SINGLE_HEIGHT : MULTIPLE_HEIGHT;
+  const height = TOP + panels.length * panelHeight + (panels.length - 1) * GAP + BOTTOM;
+  const scales = panels.map(({ series }) => yScale(series, panelHeight));
+  const ticks = scales.map((scale) => tickLabels(scale, panels.length === 1 ? 8 : 5));
+  const longest = Math.max(...ticks.flat().map(({ label }) => label.length));
+  const left = 44 + CHARACTER_WIDTH * longest;
+  const parts = panels.map(({ series, title }, k) => {
+    const top = TOP + k * (panelHeight + GAP);
+    const isLast = k === panels.length - 1;
+    return `<g transform="translate(${left} ${top})">${panel({
+      series,
+      title,
+      y: scales[k],
+      ticks: ticks[k],
+      width: WIDTH - left - RIGHT,
+      height: panelHeight,
+      xTitle: isLast ? labels.x : null,
+      left,
+    })}</g>`;
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="Inter, 'Segoe UI', 'DejaVu Sans', Helvetica, Arial, sans-serif" font-size="12" fill="${COLOURS.text}">`,
+    `<title>${escapeText(`${labels.title}: before and after denoising`)}</title>`,
+    `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
+    `<text x="${left}" y="34" font-size="16" font-weight="600">${escapeText(labels.title)}</text>`,
+    legend(labels.bandLevel),
+    ...parts,
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+type Scale = ReturnType<typeof scaleLinear<number, number>>;
+interface Tick {
+  readonly value: number;
+  readonly label: string;
+}
+
+interface PanelLayout {
+  readonly series: SeriesResult;
+  readonly title: string;
+  readonly y: Scale;
+  readonly ticks: readonly Tick[];
+  readonly width: number;
+  readonly height: number;
+  /** Null: no axis title. */
+  readonly xTitle: string | null;
+  /** Room to the left of the panel. */
+  readonly left: number;
+}
+
+function panel({ series, title, y, ticks, width, height, xTitle, left }: PanelLayout): string {
+  const n = series.before.length;
+  const x = scaleLinear()
+    .domain(series.x === null ? [1, Math.max(n, 2)] : [series.x[0], series.x[n - 1]])
+    .range([0, width]);
+  const position = (i: number): number => x(series.x === null ? i + 1 : series.x[i]);
+  const drawn = pointsToDraw(series, position, width);
+  const xTicks = tickLabels(x, 8);
+  const parts = [
+    ...ticks.map(
+      ({ value, label }) =>
+        `<line x1="0" x2="${width}" y1="${fixed(y(value))}" y2="${fixed(y(value))}" stroke="${COLOURS.grid}"/>` +
+        `<text x="-10" y="${fixed(y(value) + 4)}" text-anchor="end">${escapeText(label)}</text>`,
+    ),
+    ...xTicks.map(
+      ({ value, label }) =>
+        `<line x1="${fixed(x(value))}" x2="${fixed(x(value))}" y1="${height}" y2="${height + 5}" stroke="${COLOURS.axis}"/>` +
+        `<text x="${fixed(x(value))}" y="${height + 20}" text-anchor="middle">${escapeText(label)}</text>`,
+    ),
+    `<line x1="0" x2="${width}" y1="${height}" y2="${height}" stroke="${COLOURS.axis}"/>`,
+    `<text transform="translate(${20 - left} ${height / 2}) rotate(-90)" text-anchor="middle">${escapeText(title)}</text>`,
+  ];
+  if (xTitle !== null) {
+    parts.push(`<text x="${width / 2}" y="${height + 42}" text-anchor="middle">${escapeText(xTitle)}</text>`);
+  }
+  const { lower, upper } = series;
+  parts.push(
+    beforeMarks(
+      drawn.before,
+      (i) => position(i),
+      (i) => y(series.before[i]),
+    ),
+  );
+  if (lower !== null && upper !== null) {
+    const band = area<number>()
+      .x(position)
+      .y0((i) => y(lower[i]))
+      .y1((i) => y(upper[i]))
+      .digits(2);
+    parts.push(`<path d="${band(drawn.after) ?? ''}" fill="${COLOURS.after}" fill-opacity="0.18"/>`);
+  }
+  const curve = line<number>()
+    .x(position)
+    .y((i) => y(series.after[i]))
+    .digits(2);
+  parts.push(
+    `<path d="${curve(drawn.after) ?? ''}" fill="none" stroke="${COLOURS.after}" stroke-width="1.8" stroke-linejoin="round"/>`,
+  );
+  return parts.join('\n');
+}
+
+/** Small discs as one path of zero-length round-capped strokes: a thousand points stay a small file. */
+function beforeMarks(points: readonly number[], x: (i: number) => number, y: (i: number) => number): string {
+  const d = points.map((i) => `M${fixed(x(i))},${fixed(y(i))}h0`).join('');
+  const size = points.length > 600 ? 2.4 : 3.6;
+  return `<path d="${d}" stroke="${COLOURS.before}" stroke-opacity="0.75" stroke-width="${size}" stroke-linecap="round"/>`;
+}
+
+/** The present samples, and all positions of the curve; of many, the extremes of every pixel column. */
+function pointsToDraw(
+  series: SeriesResult,
+  position: (i: number) => number,
+  width: number,
+): { before: number[]; after: number[] } {
+  const all = Array.from(series.before.keys());
+  const present = all.filter((i) => !Number.isNaN(series.before[i]));
+  return {
+    before: extremes(present, series.before, position, width),
+    after: extremes(all, series.after, position, width),
+  };
+}
+
+function extremes(
+  indices: number[],
+  values: Float64Array,
+  position: (i: number) => number,
+  width: number,
+): number[] {
+  if (indices.length <= MOST_POINTS) return indices;
+  const least = new Map<number, number>();
+  const largest = new Map<number, number>();
+  for (const i of indices) {
+    const column = Math.min(Math.floor(position(i)), Math.floor(width));
+    const low = least.get(column);
+    const high = largest.get(column);
+    if (low === undefined || values[i] < values[low]) least.set(column, i);
+    if (high === undefined || values[i] > values[high]) largest.set(column, i);
+  }
+  return [...new Set([...least.values(), ...largest.values()])].sort((a, b) => a - b);
+}
+
+function yScale(series: SeriesResult, height: number): Scale {
+  let least = Number.POSITIVE_INFINITY;
+  let largest = Number.NEGATIVE_INFINITY;
+  for (const values of [series.before, series.after, series.lower, series.upper]) {
+    for (const v of values ?? []) {
+      if (v < least) least = v;
+      if (v > largest) largest = v;
+    }
+  }
+  if (least === largest) {
+    const margin = Math.abs(least) / 10 || 1;
+    least -= margin;
+    largest += margin;
+  }
+  return scaleLinear().domain([least, largest]).nice().range([height, 0]);
+}
+
+function tickLabels(scale: Scale, count: number): Tick[] {
+  const ticks = scale.ticks(count);
+  const largest = Math.max(...ticks.map(Math.abs));
+  const isPlain = largest < 1e6 && largest >= 1e-3;
+  const format = isPlain ? scale.tickFormat(count) : scale.tickFormat(count, '~e');
+  return ticks.map((value) => ({ value, label: format(value) }));
+}
+
+function legend(bandLevel: number): string {
+  const entries = [
+    { mark: `<circle cx="8" cy="-4" r="2.5" fill="${COLOURS.before}"/>`, label: 'before' },
+    {
+      mark: `<line x1="0" x2="16" y1="-4" y2="-4" stroke="${COLOURS.after}" stroke-width="2"/>`,
+      label: 'after',
+    },
+  ];
+  if (bandLevel > 0) {
+    entries.push({
+      mark: `<rect y="-9" width="16" height="10" fill="${COLOURS.after}" fill-opacity="0.18"/>`,
+      label: `${Number((100 * bandLevel).toPrecision(4))} % band`,
+    });
+  }
+  let right = WIDTH - RIGHT;
+  const parts: string[] = [];
+  for (const { mark, label } of entries.reverse()) {
+    right -= 22 + CHARACTER_WIDTH * label.length;
+    parts.push(`<g transform="translate(${right} 34)">${mark}<text x="22">${label}</text></g>`);
+    right -= 18;
+  }
+  return parts.join('\n');
+}
+
+function fixed(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+/** Text for SVG and HTML content. */
+export function escapeText(text: string): string {
+  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}

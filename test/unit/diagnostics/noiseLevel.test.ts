@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { estimateNoise, roundingNoise } from '../../../src/core/diagnostics/noiseLevel';
+import { normalGenerator } from '../../../src/core/diffusion/random';
+
+function noisy(n: number, sigma: number, curve: (i: number) => number): Float64Array {
+  const normal = normalGenerator(n);
+  return Float64Array.from({ length: n }, (_, i) => curve(i) + sigma * normal());
+}
+
+describe('estimateNoise', () => {
+  it('gives what the training code gives', () => {
+    const text = readFileSync(join(__dirname, '../../fixtures/noise-level.json'), 'utf8');
+    const { cases } = JSON.parse(text);
+    assert.ok(cases.length > 0);
+    for (const { y, sigma } of cases) {
+      const values = Float64Array.from(y, (v: number | null) => v ?? Number.NaN);
+      const estimate = estimateNoise(values);
+      assert.ok(Math.abs(estimate - sigma) <= 1e-9 * sigma, `${estimate} and ${sigma}`);
+    }
+  });
+
+  it('finds the noise under smooth curves and under fast tones', () => {
+    for (const curve of [(i: number) => 5 * Math.sin(i / 40), (i: number) => 5 * Math.sin(1.9 * i)]) {
+      const sigma = estimateNoise(noisy(2000, 0.2, curve));
+      assert.ok(sigma > 0.16 && sigma < 0.24, `${sigma}`);
+    }
+  });
+
+  it('scales with the samples and does not see missing ones', () => {
+    const y = noisy(600, 1, (i) => i / 100);
+    const sigma = estimateNoise(y);
+    assert.ok(Math.abs(estimateNoise(y.map((v) => 1e-3 * v)) / (1e-3 * sigma) - 1) < 1e-9);
+    const gappy = estimateNoise(y.map((v, i) => (i % 9 === 0 ? Number.NaN : v)));
+    assert.ok(Math.abs(gappy / sigma - 1) < 0.2, `${gappy}`);
+  });
+
+  it('closes gaps where no five samples stand together', () => {
+    const y = noisy(600, 1, () => 0).map((v, i) => (i % 3 === 0 ? Number.NaN : v));
+    const sigma = estimateNoise(y);
+    assert.ok(sigma > 0.8 && sigma < 1.2, `${sigma}`);
+  });
+
+  it('is 0 for ties and NaN for too few samples', () => {
+    assert.equal(estimateNoise(new Float64Array(50).fill(3)), 0);
+    assert.ok(Number.isNaN(estimateNoise(Float64Array.of(1, 2, Number.NaN, 3))));
+  });
+});
+
+describe('roundingNoise', () => {
+  it('is that of the last digit where it flickers', () => {
+    const y = Float64Array.from({ length: 400 }, (_, i) => Math.round(6 * Math.sin(i / 100)) / 10);
+    assert.ok(Math.abs(roundingNoise(y) - 0.1 / Math.sqrt(12)) < 1e-12);
+  });
+
+  it('is 0 for clean levels and for ramps', () => {
+    assert.equal(roundingNoise(Float64Array.from({ length: 400 }, (_, i) => Math.floor(i / 50) % 2)), 0);
+    assert.equal(roundingNoise(Float64Array.from({ length: 400 }, (_, i) => i)), 0);
+    const tall = Float64Array.from({ length: 400 }, (_, i) => [0, 7, 1, 9][Math.floor(i / 50) % 4]);
+    assert.equal(roundingNoise(tall), 0);
+  });
+});

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { binSamples, gridOf, offsetsWithinCells, valuesAt } from '../../../src/core/diffusion/grid';
+import { normalGenerator } from '../../../src/core/diffusion/random';
+
+const even = (n: number, f: (i: number) => number): Float64Array =>
+  Float64Array.from({ length: n }, (_, i) => f(i));
+
+describe('gridOf', () => {
+  it('takes even x, also rounded, as it is', () => {
+    assert.equal(gridOf(null, 5).kind, 'even');
+    assert.equal(
+      gridOf(
+        even(100, (i) => 3 + 0.1 * i),
+        100,
+      ).kind,
+      'even',
+    );
+    assert.equal(
+      gridOf(
+        even(100, (i) => Math.round(100 * (i / 3)) / 100),
+        100,
+      ).kind,
+      'even',
+    );
+    assert.equal(
+      gridOf(
+        even(9, (i) => (i - 4) * 4e307),
+        9,
+      ).kind,
+      'even',
+    );
+  });
+
+  it('takes logarithmic and Chebyshev spacing as stretched', () => {
+    assert.equal(
+      gridOf(
+        even(200, (i) => 10 ** (i / 40)),
+        200,
+      ).kind,
+      'stretched',
+    );
+    assert.equal(
+      gridOf(
+        even(200, (i) => -Math.cos((Math.PI * (i + 0.5)) / 200)),
+        200,
+      ).kind,
+      'stretched',
+    );
+  });
+
+  it('leaves empty cells where rows are missing', () => {
+    const x = Float64Array.of(0, 1, 2, 5, 6, 7, 8, 9, 10, 11);
+    const grid = gridOf(x, x.length);
+    assert.equal(grid.kind, 'binned');
+    assert.deepEqual([...grid.positions], [...x]);
+    assert.equal(grid.cells, 12);
+    const { w } = binSamples(grid, x, 1, false, null);
+    assert.deepEqual([...w], [1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1]);
+  });
+
+  it('shortens gaps that would cost time and hold nothing', () => {
+    const x = Float64Array.of(0, 1, 2, 3, 1e9, 1e9 + 1, 1e9 + 2);
+    const grid = gridOf(x, x.length);
+    assert.equal(grid.cells, 3 + 32 + 2 + 1);
+  });
+});
+
+describe('binSamples', () => {
+  it('raises the precision of cells with several samples, relative to the best', () => {
+    const x = Float64Array.of(0, 1, 1, 1, 1, 2, 3, 4);
+    const y = Float64Array.of(5, 1, 2, 3, 4, 7, Number.NaN, 9);
+    const grid = gridOf(x, x.length);
+    const bins = binSamples(grid, y, 2, true, null);
+    assert.deepEqual([...bins.y], [5, 2.5, 7, 0, 9]);
+    assert.deepEqual([...bins.w], [0.25, 1, 0.25, 0, 0.25]);
+    assert.equal(bins.sigma, 1);
+    assert.equal(bins.outliers, true);
+    assert.deepEqual([...valuesAt(grid, bins.y)].slice(0, 6), [5, 2.5, 2.5, 2.5, 2.5, 7]);
+  });
+
+  it('costs no accuracy on a smooth curve, to first order, once the offsets within cells are taken off', () => {
+    const normal = normalGenerator(11);
+    let position = 0;
+    const x = even(400, () => {
+      position += 0.2 + Math.abs(normal());
+      return position;
+    });
+    const curve = (v: number): number => Math.sin(v / 12);
+    const y = x.map(curve);
+    const grid = gridOf(x, x.length);
+    assert.equal(grid.kind, 'binned');
+    const spacing = (x[1] - x[0]) / (grid.positions[1] - grid.positions[0]);
+    const truth = even(grid.cells, (k) => curve(x[0] + k * spacing));
+    const worst = (offsets: Float64Array | null): number => {
+      const bins = binSamples(grid, y, 0.01, false, offsets);
+      return bins.y.reduce(
+        (most, v, k) => (bins.w[k] > 0 ? Math.max(most, Math.abs(v - truth[k])) : most),
+        0,
+      );
+    };
+    const plain = worst(null);
+    const shifted = worst(offsetsWithinCells(grid, truth));
+    assert.ok(plain > 0.02, `plain ${plain}`);
+    assert.ok(shifted < plain / 10, `shifted ${shifted}, plain ${plain}`);
+  });
+});
