@@ -39,7 +39,7 @@ interface Cell {
   readonly sigma: number;
 }
 
-const root = join(import.meta.dirname, '..');
+const root = join(__dirname, '..');
 const classical: Classical = JSON.parse(readFileSync(join(root, 'bench/classical.json'), 'utf8'));
 
 function scaled(signal: Float64Array, deviation: number): Float64Array {
@@ -157,4 +157,7 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
