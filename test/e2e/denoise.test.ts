@@ -1,0 +1,210 @@
+import * as assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import type { Locator } from 'playwright-core';
+import { writeSettings } from '../../scripts/vscode/profile';
+import { numbersOf } from './numbers';
+import {
+  openFile,
+  openWorkbench,
+  panel,
+  pickFromMenu,
+  save,
+  screenshot,
+  selectAll,
+  selectLines,
+  type Workbench,
+} from './workbench';
+
+/** Columns of examples/pendulum.csv: time, angle. */
+const FILE = 'pendulum.csv';
+const COLUMNS = 2;
+/** Lines of it that are denoised alone. */
+const PART = { first: 12, last: 111 };
+
+describe('the installed extension', () => {
+  let workbench: Workbench;
+  let editor: Locator;
+  let original: Buffer;
+  /** Files that VS Code itself made before the extension was used. */
+  let found: string[];
+  let failed = false;
+
+  before(async () => {
+    workbench = await openWorkbench();
+    original = saved();
+    editor = await openFile(workbench.page, FILE);
+    found = homeAndTemporary();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    failed = true;
+    await screenshot(workbench.page, `failure-${this.currentTest.title.replace(/\W+/g, '-')}`);
+  });
+
+  after(() => workbench?.close(failed));
+
+  function homeAndTemporary(): string[] {
+    const { home, temporary } = workbench.profile;
+    return [home, temporary].flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }));
+  }
+
+  /** The bytes of the file on disk. */
+  function saved(): Buffer {
+    return readFileSync(path.join(workbench.profile.workspace, FILE));
+  }
+
+  /** Presses Replace, saves, and gives the text that is then on disk. */
+  async function replaceAndSave(): Promise<string> {
+    await press('Replace');
+    await save(workbench.page, editor, FILE);
+    return saved().toString();
+  }
+
+  /** Presses the keys for undo once, saves, and gives the bytes that are then on disk. */
+  async function undoAndSave(): Promise<Buffer> {
+    const { page } = workbench;
+    await editor.locator('.view-line').first().click();
+    await page.keyboard.press('Control+z');
+    await save(page, editor, FILE);
+    return saved();
+  }
+
+  /** Waits for a result that speaks of this many samples. */
+  async function result(samples: number): Promise<string> {
+    const status = panel(workbench.page)
+      .getByRole('status')
+      .filter({ hasText: /noise level/i });
+    const summary = status.filter({ hasText: new RegExp(`\\b${samples} samples\\b`) }).first();
+    await summary.waitFor({ timeout: 60_000 });
+    return (await summary.textContent()) ?? '';
+  }
+
+  async function press(name: string): Promise<void> {
+    await panel(workbench.page).getByRole('button', { name, exact: true }).click();
+  }
+
+  function dataRows(text: string): number {
+    return text.split(/\r?\n/).filter((line) => /^[-+.\d]/.test(line)).length;
+  }
+
+  it('shows all samples before and after', async () => {
+    const { page } = workbench;
+    await selectAll(page, editor);
+    await pickFromMenu(page, editor, 'Denoise Data');
+    const summary = await result(dataRows(original.toString()));
+    const sigma = Number(/noise level\s+([\d.e-]+)/i.exec(summary)?.[1]);
+    assert.ok(sigma > 0, `the noise level found is a number: ${summary}`);
+
+    const colours = await panel(page)
+      .locator('canvas')
+      .first()
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+        const counts = new Map<string, number>();
+        for (let i = 0; i < pixels.length; i += 4) {
+          if (pixels[i + 3] < 255) continue;
+          const colour = `${pixels[i]},${pixels[i + 1]},${pixels[i + 2]}`;
+          counts.set(colour, (counts.get(colour) ?? 0) + 1);
+        }
+        return [...counts.values()].filter((count) => count >= 50).length;
+      });
+    assert.ok(colours >= 2, `the plot has before and after in colours of their own: ${colours} found`);
+  });
+
+  it('replaces exactly the numbers of the curve, and undo brings back every byte', async () => {
+    const cleaned = await replaceAndSave();
+    const before = numbersOf(original.toString());
+    const after = numbersOf(cleaned);
+    assert.equal(after.between, before.between, 'all but the numbers is as it was');
+    const isTime = (index: number) => index % COLUMNS === 0;
+    const offset = before.numbers.length - COLUMNS * dataRows(original.toString());
+    const changed = before.numbers.flatMap((number, i) => (number === after.numbers[i] ? [] : [i - offset]));
+    assert.ok(changed.length > before.numbers.length / COLUMNS / 2, `${changed.length} numbers changed`);
+    assert.deepEqual(changed.filter(isTime), [], 'no time changed');
+    await screenshot(workbench.page, 'replaced');
+
+    assert.ok((await undoAndSave()).equals(original), 'one undo brings the file back');
+  });
+
+  it('changes only the selected part', async () => {
+    const { page } = workbench;
+    const { first, last } = PART;
+    await selectLines(page, editor, first, last);
+    await pickFromMenu(page, editor, 'Denoise Data');
+    await result(last - first + 1);
+    const lines = (await replaceAndSave()).split('\n');
+    const changed = original
+      .toString()
+      .split('\n')
+      .flatMap((line, i) => (line === lines[i] ? [] : [i + 1]));
+    assert.ok(changed.length > (last - first) / 2, `${changed.length} lines changed`);
+    assert.ok(
+      changed.every((line) => line >= first && line <= last),
+      `lines outside of the selection are as they were: ${changed.join(' ')}`,
+    );
+    assert.ok((await undoAndSave()).equals(original), 'one undo brings the file back');
+  });
+
+  it('copies the cleaned values', async () => {
+    const { page } = workbench;
+    await press('Copy');
+    await panel(page)
+      .getByText(/^Copied \d+ numbers/)
+      .first()
+      .waitFor();
+    await page.bringToFront();
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    const lines = text.trimEnd().split('\n');
+    assert.equal(lines.length, 100);
+    assert.ok(
+      lines.every((line) => Number.isFinite(Number(line))),
+      text,
+    );
+  });
+
+  for (const [name, theme] of [
+    ['light', 'Default Light Modern'],
+    ['dark', 'Default Dark Modern'],
+    ['high-contrast', 'Default High Contrast'],
+  ] as const) {
+    it(`follows the theme ${theme}`, async () => {
+      const { page, profile } = workbench;
+      writeSettings(profile, { 'workbench.colorTheme': theme });
+      // The panel comes back by itself after a reload.
+      await page.reload();
+      const expected = { light: 'vs', dark: 'vs-dark', 'high-contrast': 'hc-black' }[name];
+      await page.locator(`.monaco-workbench.${expected}`).waitFor();
+      await panel(page).locator(`body.vscode-${name}`).waitFor();
+      await result(PART.last - PART.first + 1);
+      await screenshot(page, `panel-${name}`);
+    });
+  }
+
+  it('opens the cleaned text as a new document', async () => {
+    const { page } = workbench;
+    await press('Open as New Document');
+    await page
+      .locator('.tab.dirty')
+      .filter({ hasText: /untitled/i })
+      .waitFor();
+    const shown = page.locator('.editor-instance .monaco-editor[data-uri^="untitled:"]');
+    await shown.locator('.view-line').first().waitFor();
+    assert.match((await shown.locator('.view-line').first().textContent()) ?? '', /^t\b/);
+    assert.ok(saved().equals(original), 'the file is as it was');
+  });
+
+  it('asks nothing of any other machine', () => {
+    assert.deepEqual(workbench.browser.outsideRequests, []);
+  });
+
+  it('leaves no file in the home and temporary folders', () => {
+    const added = homeAndTemporary().filter((name) => !found.includes(name));
+    // VS Code's own processes talk through sockets.
+    assert.deepEqual(
+      added.filter((name) => !/^vscode-(ipc|git)-[\w-]+\.sock$/.test(name)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,133 @@
+import { mkdirSync } from 'node:fs';
+import * as path from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { inRepository } from '../../scripts/paths';
+import { type Browser, startBrowser } from '../../scripts/vscode/browser';
+import { ensureVscode } from '../../scripts/vscode/install';
+import { createProfile, type Profile } from '../../scripts/vscode/profile';
+import { runServerCli, startServer, type VscodeServer } from '../../scripts/vscode/server';
+import { currentTarget, vsixFile } from '../../scripts/vsix';
+
+/** A VS Code with the packaged extension installed and a copy of the examples open. */
+export interface Workbench {
+  readonly profile: Profile;
+  readonly browser: Browser;
+  readonly page: Page;
+  /** Ends it all; keeps the profile with its logs when the tests failed. */
+  close(keep: boolean): Promise<void>;
+}
+
+export async function openWorkbench(): Promise<Workbench> {
+  const install = ensureVscode();
+  const profile = createProfile(inRepository('examples'));
+  await runServerCli(install, profile, ['--install-extension', vsixFile(currentTarget())]);
+  const server: VscodeServer = await startServer(install, profile);
+  try {
+    const browser = await startBrowser(profile);
+    const { page } = browser;
+    await page.goto(server.workbenchUrl(profile.workspace));
+    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    return {
+      profile,
+      browser,
+      page,
+      async close(keep) {
+        await browser.close();
+        await server.stop();
+        if (keep) console.error(`Logs of VS Code: ${profile.folder}`);
+        else profile.remove();
+      },
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+/** Opens a file of the workspace from the explorer; gives its editor. */
+export async function openFile(page: Page, name: string): Promise<Locator> {
+  await page.getByRole('treeitem', { name }).dblclick({ timeout: 60_000 });
+  const editor = page.locator(`.editor-instance .monaco-editor[data-uri$="/${name}"]`);
+  await editor.locator('.view-line').first().waitFor();
+  return editor;
+}
+
+/** Selects all of the editor's text. */
+export async function selectAll(page: Page, editor: Locator): Promise<void> {
+  await editor.locator('.view-line').first().click();
+  await page.keyboard.press('Control+a');
+  await selectionShown(page);
+}
+
+/** Selects whole lines, `first` to `last`, counted from 1. */
+export async function selectLines(page: Page, editor: Locator, first: number, last: number): Promise<void> {
+  await editor.locator('.view-line').first().click();
+  await page.keyboard.press('Control+Home');
+  for (let line = 1; line < first; line++) await page.keyboard.press('ArrowDown');
+  for (let line = first; line <= last; line++) await page.keyboard.press('Shift+ArrowDown');
+  await selectionShown(page);
+}
+
+async function selectionShown(page: Page): Promise<void> {
+  await page
+    .locator('.statusbar-item')
+    .filter({ hasText: /selected/ })
+    .first()
+    .waitFor();
+}
+
+/** Right-clicks into the selection and picks an item of the menu. */
+export async function pickFromMenu(page: Page, editor: Locator, name: string): Promise<void> {
+  const item = page.getByRole('menuitem', { name, exact: true });
+  // What extensions contribute may arrive after the workbench looks ready.
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const { x, y } = await selectedPlace(editor);
+    await page.mouse.click(x, y, { button: 'right' });
+    await page.getByRole('menuitem', { name: 'Command Palette...' }).waitFor();
+    if ((await item.count()) > 0) {
+      // The menu ignores clicks in its first moments, lest the right click's release picks something.
+      await item.hover();
+      await page.waitForTimeout(150);
+      await item.click();
+      return;
+    }
+    await page.keyboard.press('Escape');
+    await page.waitForTimeout(500);
+  }
+  throw new Error(`The menu never had an item "${name}".`);
+}
+
+/** A place in the middle of the visible part of the selection. */
+async function selectedPlace(editor: Locator): Promise<{ x: number; y: number }> {
+  const lines = await editor.locator('.lines-content').locator('xpath=..').boundingBox();
+  const boxes = await Promise.all(
+    (await editor.locator('.selected-text').all()).map((mark) => mark.boundingBox()),
+  );
+  const visible = boxes
+    .filter((box) => box !== null)
+    .filter((box) => lines && box.y >= lines.y && box.y + box.height <= lines.y + lines.height);
+  const box = visible[Math.floor(visible.length / 2)];
+  if (!box) throw new Error('Nothing that is selected is visible in the editor.');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** The content of the visible panel. */
+export function panel(page: Page): FrameLocator {
+  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+}
+
+/** Waits until the file has unsaved changes, saves it from its editor, and waits until that is done. */
+export async function save(page: Page, editor: Locator, name: string): Promise<void> {
+  const unsaved = page.locator('.tab.dirty').filter({ hasText: name });
+  await unsaved.waitFor();
+  await editor.locator('.view-line').first().click();
+  await page.keyboard.press('Control+s');
+  await unsaved.waitFor({ state: 'detached' });
+}
+
+/** Saves a picture of the whole window as test/screenshots/NAME.png. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = inRepository('test/screenshots');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${name}.png`) });
+}
