@@ -4,12 +4,12 @@ import { version } from '../../package.json';
 import { openDenoiser } from '../core/diffusion/session';
 import { InputError } from '../core/errors';
 import { type JobResult, runJob } from '../core/job';
+import { decodeText, encodeText, readTextFile, type TextFile, writeFileWhole } from '../core/textFile';
 import { applyEdits, editsFor } from '../core/writing/edits';
 import { type CliOptions, parseOptions, USAGE } from './options';
 import { writePlot } from './plotFile';
 import { progressBar } from './progressBar';
 import { jsonReport, remarks, textReport } from './report';
-import { encodeText, readTextFile, type TextFile, writeFileWhole } from './textFile';
 
 /**
  * Runs `denoise-data` with the model in `modelFolder` and returns the exit status: 0, 2 for bad input or
@@ -39,7 +39,7 @@ export async function main(args: readonly string[], modelFolder: string): Promis
 }
 
 async function run(options: CliOptions, modelFolder: string): Promise<void> {
-  const file = await readTextFile(options.file);
+  const file = options.file === '-' ? await readStandardInput() : await readTextFile(options.file);
   const denoiser = await openDenoiser(modelFolder);
   const bar = progressBar(process.stderr);
   const request = { text: file.text, range: null, choice: options.choice, settings: options.settings };
@@ -65,6 +65,12 @@ async function writeText(path: string, file: TextFile, result: JobResult): Promi
   const edits = parts.flatMap((part) => part.edits).sort((a, b) => a.start - b.start);
   await writeFileWhole(path, encodeText({ ...file, text: applyEdits(file.text, edits) }));
   return parts.flatMap((part) => part.notices.map((notice) => notice.message));
+}
+
+async function readStandardInput(): Promise<TextFile> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return decodeText(Buffer.concat(chunks));
 }
 
 function sourceName(file: string): string {

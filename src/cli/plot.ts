@@ -37,7 +37,7 @@ export function plotSvg(panels: readonly Panel[], labels: PlotLabels): string {
   const scales = panels.map(({ series }) => yScale(series, panelHeight));
   const ticks = scales.map((scale) => tickLabels(scale, panels.length === 1 ? 8 : 5));
   const longest = Math.max(...ticks.flat().map(({ label }) => label.length));
-  const left = 44 + CHARACTER_WIDTH * longest;
+  const left = 38 + CHARACTER_WIDTH * longest;
   const parts = panels.map(({ series, title }, k) => {
     const top = TOP + k * (panelHeight + GAP);
     const isLast = k === panels.length - 1;

@@ -3,8 +3,8 @@ import { extname } from 'node:path';
 import { InputError } from '../core/errors';
 import type { JobResult } from '../core/job';
 import type { Column } from '../core/reading/table';
+import { writeFileWhole } from '../core/textFile';
 import { escapeText, plotSvg } from './plot';
-import { writeFileWhole } from './textFile';
 
 /**
  * Draws the result to `path`, in the format that its extension names.

@@ -14,8 +14,8 @@ export interface DenoiseHooks {
   onProgress?(fraction: number): void;
 }
 
-/** Spacing of float64 numbers relative to their size. */
-const RESOLUTION = 2 ** -52;
+/** Noise at most this large, of samples scaled to below 2, is rounding of the float64 numbers themselves. */
+const RESOLUTION = 2 ** -51;
 const FEW_SAMPLES = 32;
 const MANY_MISSING = 0.2;
 /** A gap is long when it has at least this many samples and this part of the series. */
@@ -50,12 +50,18 @@ export async function denoise(
 
   const exponent = binaryExponent(present);
   const y = series.y.map((v) => timesPowerOfTwo(v, -exponent));
-  const estimated = noiseLevel(y, warnings);
+  const { sigma: estimated, fromRounding } = noiseLevel(y);
   const sigma = settings.sigma === null ? estimated : timesPowerOfTwo(settings.sigma, -exponent);
-  const resolution = 2 * RESOLUTION;
-  if (settings.sigma !== null && estimated > resolution)
+  if (settings.sigma === null && fromRounding) {
+    warnings.push({
+      code: 'rounded',
+      message:
+        'Most samples repeat the one before: the noise level is that of rounding to their smallest step. Give the noise level if you know it.',
+    });
+  }
+  if (settings.sigma !== null && estimated > 0)
     warnAboutGivenSigma(settings.sigma, timesPowerOfTwo(estimated, exponent), warnings);
-  const isClean = sigma <= resolution;
+  const isClean = sigma <= RESOLUTION;
   if (isClean) {
     warnings.push({
       code: 'at-resolution',
@@ -68,7 +74,7 @@ export async function denoise(
 
   const grid = gridOf(series.x, y.length);
   warnAboutGrid(grid, warnings);
-  const estimate = await denoiseOn(grid, y, Math.max(sigma, resolution), settings, denoiser, hooks);
+  const estimate = await denoiseOn(grid, y, Math.max(sigma, RESOLUTION), settings, denoiser, hooks);
   if (estimate.interpolated) {
     warnings.push({
       code: 'band-interpolated',
@@ -110,19 +116,12 @@ function checkSettings({ sigma, bandLevel }: DenoiseSettings): void {
   }
 }
 
-/** The estimate of sigma; where more than half of the samples are tied, that of their rounding, with a warning. */
-function noiseLevel(y: Float64Array, warnings: Warning[]): number {
+/** The estimate of sigma; of samples that are mostly ties, that of their rounding; 0 without noise. */
+function noiseLevel(y: Float64Array): { sigma: number; fromRounding: boolean } {
   const estimated = estimateNoise(y);
-  if (estimated > 0) return estimated;
+  if (estimated > RESOLUTION) return { sigma: estimated, fromRounding: false };
   const rounding = roundingNoise(y);
-  if (rounding > 0) {
-    warnings.push({
-      code: 'rounded',
-      message:
-        'Most samples repeat the one before: the noise level is that of rounding to their smallest step. Give the noise level if you know it.',
-    });
-  }
-  return rounding;
+  return { sigma: rounding, fromRounding: rounding > 0 };
 }
 
 /**

@@ -60,7 +60,7 @@ export async function runJob(
     table,
     xColumn: chosen.xColumn,
     items,
-    notices: chosen.notices,
+    notices: [...table.notices, ...chosen.notices],
     summary: chosen.summary,
     seconds: {
       read: (read - started) / 1000,

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { denoise } from '../../../src/core/denoise';
+import { normalGenerator } from '../../../src/core/diffusion/random';
+import { InputError } from '../../../src/core/errors';
+import { DEFAULT_SETTINGS, type DenoiseSettings, type SeriesResult } from '../../../src/core/result';
+import { difference, fakeDenoiser, kernelSmoother, rootMeanSquare, type Seen, wienerFilter } from './fakes';
+
+const n = 256;
+const normal = normalGenerator(5);
+const truth = Float64Array.from({ length: n }, (_, i) => 2 * Math.cos((Math.PI * 4 * (i + 0.5)) / n) + 7);
+const y = truth.map((v) => v + 0.3 * normal());
+
+function run(
+  values: Float64Array,
+  settings: Partial<DenoiseSettings> = {},
+  x: Float64Array | null = null,
+  estimate: (seen: Seen) => Float64Array = wienerFilter,
+): Promise<SeriesResult> {
+  return denoise({ name: 'y', x, y: values }, { ...DEFAULT_SETTINGS, ...settings }, fakeDenoiser(estimate));
+}
+
+const codes = (result: SeriesResult): string[] => result.warnings.map((w) => w.code);
+
+describe('denoise', () => {
+  it('brings the samples closer to the truth, inside a band, and says how noisy they were', async () => {
+    const result = await run(y);
+    assert.ok(rootMeanSquare(difference(result.after, truth)) < 0.1);
+    assert.ok(Math.abs(result.noise.sigma - 0.3) < 0.06);
+    assert.equal(result.noise.source, 'estimated');
+    assert.equal(result.estimatedSigma, result.noise.sigma);
+    assert.ok(result.lower?.every((v, i) => v <= result.after[i]));
+    assert.ok(result.upper?.every((v, i) => v >= result.after[i]));
+    assert.deepEqual(result.before, y);
+    assert.deepEqual(codes(result), []);
+    assert.equal(result.missing, 0);
+    assert.ok(Math.abs(result.snr - Math.SQRT2 / result.noise.sigma) < 0.3);
+  });
+
+  it('gives no band at level 0, and the same band for the same seed only', async () => {
+    const none = await run(y, { bandLevel: 0 });
+    assert.equal(none.lower, null);
+    assert.equal(none.upper, null);
+    const [a, b, c] = [await run(y), await run(y), await run(y, { seed: 2 })];
+    assert.deepEqual(a.upper, b.upper);
+    assert.notDeepEqual(a.upper, c.upper);
+    assert.deepEqual(a.after, c.after);
+  });
+
+  it('scales with the samples, up to the largest numbers and down to the smallest normal ones', async () => {
+    const plain = await run(y);
+    for (const scale of [2 ** 1000, 2 ** -1000, 1e307, 1e-307]) {
+      const result = await run(y.map((v) => v * scale));
+      result.after.forEach((v, i) => {
+        assert.ok(Math.abs(v / scale - plain.after[i]) < 1e-5, `${scale}: ${v}`);
+      });
+      assert.ok(Math.abs(result.noise.sigma / scale - plain.noise.sigma) < 1e-9);
+      assert.ok(result.upper?.every((v) => Number.isFinite(v)));
+    }
+  });
+
+  it('fills missing samples and warns of many and of long gaps', async () => {
+    const gappy = y.map((v, i) => (i >= 40 && i < 110 ? Number.NaN : v));
+    const result = await run(gappy);
+    assert.equal(result.missing, 70);
+    assert.ok(result.after.every(Number.isFinite));
+    assert.ok(Number.isNaN(result.before[40]));
+    assert.deepEqual(codes(result), ['many-missing', 'long-gap']);
+    assert.match(result.warnings[1].message, /^70 samples in a row are missing, from sample 41 on/);
+  });
+
+  it('warns of few samples', async () => {
+    assert.deepEqual(codes(await run(y.slice(0, 31))), ['few-samples']);
+    assert.deepEqual(codes(await run(y.slice(0, 32))), []);
+  });
+
+  it('leaves equal samples as they are, and fills between them', async () => {
+    const result = await run(Float64Array.of(3, 3, Number.NaN, 3, 3, 3, 3, 3, 3));
+    assert.deepEqual([...result.after], new Array(9).fill(3));
+    assert.deepEqual(result.upper, result.after);
+    assert.equal(result.noise.sigma, 0);
+    assert.ok(codes(result).includes('all-equal'));
+  });
+
+  it('leaves samples without noise as they are, bit for bit', async () => {
+    const levels = Float64Array.from({ length: 200 }, (_, i) => (Math.floor(i / 50) % 2) * 1e-300 + 1e-299);
+    const clean = await run(levels);
+    assert.deepEqual(clean.after, levels);
+    assert.deepEqual(codes(clean), ['at-resolution']);
+    assert.equal(clean.snr, Number.POSITIVE_INFINITY);
+    const given = await run(y, { sigma: 0 });
+    assert.deepEqual(given.after, y);
+    assert.deepEqual(given.lower, y);
+    assert.ok(codes(given).includes('at-resolution'));
+  });
+
+  it('takes rounding for the noise where most samples are ties', async () => {
+    const rounded = truth.map((v) => Math.round(v));
+    const result = await run(rounded);
+    assert.ok(Math.abs(result.noise.sigma - 1 / Math.sqrt(12)) < 1e-12);
+    assert.deepEqual(codes(result), ['rounded']);
+  });
+
+  it('uses the noise level given and warns when the estimate is far from it', async () => {
+    const near = await run(y, { sigma: 0.25 });
+    assert.deepEqual(near.noise, { sigma: 0.25, source: 'given' });
+    assert.ok(near.estimatedSigma > 0.25);
+    assert.deepEqual(codes(near), []);
+    const far = await run(y, { sigma: 3 });
+    assert.deepEqual(codes(far), ['noise-far-from-estimate']);
+    assert.match(
+      far.warnings[0].message,
+      /^The noise level given, 3, is above the estimate, 0\.\d+, by a factor of/,
+    );
+  });
+
+  it('tells the network whether spikes may be outliers', async () => {
+    const seen = new Set<boolean>();
+    const spy = (row: Seen): Float64Array => {
+      seen.add(row.outliers);
+      return row.y;
+    };
+    await run(y, { outliers: 'keep' }, null, spy);
+    assert.deepEqual([...seen], [false]);
+    await run(y, { outliers: 'remove' }, null, spy);
+    assert.deepEqual([...seen], [false, true]);
+  });
+
+  it('handles uneven x, repeated x included, and says so', async () => {
+    let position = 0;
+    const x = Float64Array.from({ length: n }, (_, i) => {
+      if (i % 8 !== 0) position += 0.1 + Math.abs(normal());
+      return position;
+    });
+    const curve = x.map((v) => Math.cos((Math.PI * 3 * v) / position));
+    const result = await run(
+      curve.map((v) => v + 0.2 * normal()),
+      {},
+      x,
+      kernelSmoother,
+    );
+    assert.deepEqual(codes(result), ['uneven-x']);
+    assert.equal(result.after.length, n);
+    assert.equal(result.after[7], result.after[8]);
+    const error = rootMeanSquare(difference(result.after, curve));
+    assert.ok(error < 0.1, `${error}`);
+  });
+
+  it('reports ascending progress that ends at 1', async () => {
+    const seen: number[] = [];
+    await denoise({ name: 'y', x: null, y }, DEFAULT_SETTINGS, fakeDenoiser(wienerFilter), {
+      onProgress: (fraction) => seen.push(fraction),
+    });
+    assert.ok(seen.length > 5);
+    assert.ok(seen.every((v, i) => i === 0 || v >= seen[i - 1]));
+    assert.equal(seen.at(-1), 1);
+  });
+
+  it('refuses settings and series that make no sense', async () => {
+    const refused = (code: string) => (error: unknown) => error instanceof InputError && error.code === code;
+    await assert.rejects(run(y, { sigma: -1 }), refused('bad-option'));
+    await assert.rejects(run(y, { sigma: Number.NaN }), refused('bad-option'));
+    await assert.rejects(run(y, { bandLevel: 1 }), refused('bad-option'));
+    await assert.rejects(run(new Float64Array(20).fill(Number.NaN)), refused('too-few-samples'));
+  });
+});
