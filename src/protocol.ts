@@ -62,6 +62,8 @@ const ResultSchema = v.strictObject({
   notices: v.array(WarningSchema),
   xName: v.nullable(v.string()),
   xUnit: v.nullable(v.string()),
+  /** x are seconds since 1970-01-01T00:00Z, read from dates. */
+  xIsTime: v.boolean(),
   series: v.array(SeriesSchema),
   settings: SettingsSchema,
   model: v.strictObject({ name: v.string(), version: v.string(), sha256: v.string() }),

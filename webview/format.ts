@@ -29,6 +29,24 @@ export function formatterFor(largest: number, resolution: number): (value: numbe
   return (value) => finite(value, () => noNegativeZero(value.toFixed(decimals)));
 }
 
+/** A formatter for the ticks of an axis, which are multiples of `step`: no digit too few or too many. */
+export function tickFormatter(largest: number, step: number): (value: number) => string {
+  // Steps of 25 and 2.5 need the place after their first digit as well.
+  const unit = 10 ** Math.floor(Math.log10(step) + 1e-9);
+  const whole = Math.abs(step / unit - Math.round(step / unit)) < 1e-6;
+  return formatterFor(largest, whole ? unit : unit / 10);
+}
+
+/** Seconds since 1970 as date and time of day (UTC, as the file's dates were read). */
+export function formatTime(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return formatSignificant(seconds, 12);
+  return date
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/(\.000)?Z$/, '');
+}
+
 /** A column's name with its unit as on an axis: "angle [rad]". */
 export function nameWithUnit(name: string, unit: string | null): string {
   return unit === null || unit === '' ? name : `${name} [${unit}]`;

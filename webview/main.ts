@@ -9,7 +9,7 @@ import {
   registerControls,
 } from './controls';
 import { element, icon } from './dom';
-import { nameWithUnit } from './format';
+import { formatTime, nameWithUnit } from './format';
 import { createNoiseControl } from './noiseControl';
 import { createPlots, type SampleReading } from './plot';
 import './styles.css';
@@ -93,9 +93,9 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   const noise = createNoiseControl((sigma) => rerun({}, sigma));
   const controls = element('section', { class: 'controls', attributes: { 'aria-label': 'Settings' } }, [
     seriesDropdown.element,
-    noise.element,
     bandDropdown.element,
     outliers.element,
+    noise.element,
   ]);
 
   const replace = createButton({ text: 'Replace', kind: 'primary' }, () => act('replace'));
@@ -121,9 +121,8 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     save.element,
     copy.element,
     everyColumn.element,
-    element('span', { class: 'spacer' }),
-    model,
     showTable.element,
+    model,
   ]);
 
   const content = element('div', { class: 'content' }, [
@@ -213,8 +212,8 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     legendBand.textContent = `${percent(level)} band`;
     legendBand.hidden = series.lower === null;
     const xLabel = result.xName === null ? 'Sample' : nameWithUnit(result.xName, result.xUnit);
-    plots.show({ series, xLabel, xIsTime: isTime(result), bandPercent: level * 100 });
-    table.show(series, xLabel, isTime(result) ? timeText : null);
+    plots.show({ series, xLabel, xIsTime: result.xIsTime });
+    table.show(series, xLabel, result.xIsTime ? formatTime : null);
 
     replace.element.hidden = !result.canReplace;
     open.element.hidden = !result.canOpen;
@@ -294,18 +293,6 @@ function showReading(box: HTMLElement, reading: SampleReading | null): void {
 /** Only when it is new: a live region would be read out again. */
 function setText(box: HTMLElement, text: string): void {
   if (box.textContent !== text) box.textContent = text;
-}
-
-/** Date-time columns are read as seconds since 1970. */
-function isTime(result: ResultMessage): boolean {
-  return result.xUnit === 's since 1970-01-01';
-}
-
-function timeText(value: number): string {
-  return new Date(value * 1000)
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/(\.000)?Z$/, '');
 }
 
 function percent(level: number): string {

@@ -55,7 +55,7 @@ export function createNoiseControl(changed: (sigma: number | null) => void): Noi
       field.setValue(text);
       field.setProblem(null);
       problem.textContent = '';
-      reset.setDisabled(noise.source === 'estimated');
+      reset.element.hidden = noise.source === 'estimated';
     },
   };
 }

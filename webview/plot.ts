@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { SeriesMessage } from '../src/protocol';
 import { element } from './dom';
-import { formatterFor, nameWithUnit } from './format';
+import { formatTime, formatterFor, nameWithUnit, tickFormatter } from './format';
 import { onThemeChange, type PlotTheme, plotTheme } from './theme';
 import { padded, panned, type Span, within, zoomed } from './viewport';
 
@@ -12,8 +12,6 @@ export interface PlotContent {
   readonly xLabel: string;
   /** x in seconds since 1970. */
   readonly xIsTime: boolean;
-  /** In percent; 0: no band. */
-  readonly bandPercent: number;
 }
 
 /** One sample under the cursor. */
@@ -35,12 +33,13 @@ export interface Plots {
 }
 
 const SYNC_KEY = 'denoise';
-const Y_AXIS_WIDTH = 62;
+/** Of the numbers beside the y axis, at least; both plots have the wider one's. */
+const Y_AXIS_WIDTH = 36;
 const KEY_STEP = 0.1;
 const KEY_ZOOM = 0.8;
 
 /** Draw single samples while they are at least this far apart, in CSS pixels. */
-const POINT_SPACING = 3;
+const POINT_SPACING = 1.2;
 
 /**
  * Two plots over the same x: before, after and band above, what was removed below.
@@ -75,6 +74,7 @@ export function createPlots(onReading: (reading: SampleReading | null) => void):
   let boxZoom = false;
   let main: uPlot | null = null;
   let residual: uPlot | null = null;
+  let yAxisWidth = Y_AXIS_WIDTH;
 
   function setView(next: Span, nextY: Span | null): void {
     span = next;
@@ -87,6 +87,7 @@ export function createPlots(onReading: (reading: SampleReading | null) => void):
     residual?.destroy();
     main = residual = null;
     if (!content || mainBox.clientWidth === 0) return;
+    yAxisWidth = Y_AXIS_WIDTH;
     const theme = plotTheme();
     const shared: Shared = {
       theme,
@@ -94,6 +95,7 @@ export function createPlots(onReading: (reading: SampleReading | null) => void):
       x,
       span: () => span,
       dragsBox: (event) => boxZoom || event.shiftKey,
+      yAxisWidth: (plot, labels) => widen(plot, labels, theme.font),
     };
     main = new uPlot(
       mainOptions(shared, mainBox, () => ySpan, read, selected),
@@ -102,6 +104,19 @@ export function createPlots(onReading: (reading: SampleReading | null) => void):
     );
     residual = new uPlot(residualOptions(shared, residualBox, selected), residualData(shared), residualBox);
     for (const plot of [main, residual]) listen(plot);
+  }
+
+  function widen(plot: uPlot, labels: readonly string[], font: string): number {
+    plot.ctx.save();
+    plot.ctx.font = font;
+    const widest = Math.max(0, ...labels.map((label) => plot.ctx.measureText(label).width));
+    plot.ctx.restore();
+    if (widest + 14 > yAxisWidth) {
+      yAxisWidth = Math.ceil(widest + 14);
+      const other = plot === main ? residual : main;
+      queueMicrotask(() => other?.redraw(true, true));
+    }
+    return yAxisWidth;
   }
 
   function read(plot: uPlot): void {
@@ -225,6 +240,8 @@ interface Shared {
   readonly x: Float64Array;
   readonly span: () => Span;
   readonly dragsBox: (event: MouseEvent) => boolean;
+  /** Room for these labels, and for those of the other plot. */
+  readonly yAxisWidth: (plot: uPlot, labels: readonly string[]) => number;
 }
 
 /** Sample values for uPlot, which takes null, not NaN, for a gap. */
@@ -266,8 +283,8 @@ function mainOptions(
       y: { auto: true, range: (_, low, high) => minMax(ySpan() ?? padded(low ?? 0, high ?? 1)) },
     },
     axes: [
-      { ...xAxis(shared), show: true, values: () => [], size: 8, ticks: { show: false } },
-      yAxis(theme, nameWithUnit(series.name, series.unit)),
+      { ...axis(theme), values: () => [], size: 6, ticks: { show: false } },
+      yAxis(shared, nameWithUnit(series.name, series.unit), 28),
     ],
     series: [
       {},
@@ -279,7 +296,7 @@ function mainOptions(
         dash: [3, 3],
         points: {
           show: spaced,
-          size: theme.highContrast ? 5 : 4,
+          size: theme.highContrast ? 4 : 3.5,
           width: 0,
           fill: theme.before,
           stroke: theme.before,
@@ -306,7 +323,7 @@ function residualOptions(shared: Shared, box: HTMLElement, selected: (plot: uPlo
         },
       },
     },
-    axes: [xAxis(shared), yAxis(theme, 'removed')],
+    axes: [xAxis(shared), yAxis(shared, 'removed', 20)],
     series: [
       {},
       {
@@ -329,7 +346,12 @@ function commonOptions(shared: Shared, box: HTMLElement, selected: (plot: uPlot)
     padding: [8, 12, 0, 0] as [number, number, number, number],
     cursor: {
       y: false,
-      points: { size: 7, fill: shared.theme.after },
+      points: {
+        // Only the curve is marked.
+        size: (plot: uPlot, index: number) => (index === plot.series.length - 1 ? 7 : 0),
+        width: 0,
+        fill: shared.theme.after,
+      },
       drag: { x: true, y: true, uni: 24, setScale: false },
       bind: {
         mousedown:
@@ -351,12 +373,23 @@ function xAxis({ theme, content }: Shared): uPlot.Axis {
   return {
     ...axis(theme),
     label: content.xLabel,
+    labelSize: 18,
+    labelGap: 0,
+    size: 24,
     ...(content.xIsTime ? {} : { values: tickLabels }),
   };
 }
 
-function yAxis(theme: PlotTheme, label: string): uPlot.Axis {
-  return { ...axis(theme), label, size: Y_AXIS_WIDTH, space: 28, values: tickLabels };
+function yAxis({ theme, yAxisWidth }: Shared, label: string, space: number): uPlot.Axis {
+  return {
+    ...axis(theme),
+    label,
+    labelSize: 18,
+    labelGap: 2,
+    space,
+    size: (plot, labels) => yAxisWidth(plot, labels ?? []),
+    values: tickLabels,
+  };
 }
 
 function axis(theme: PlotTheme): uPlot.Axis {
@@ -364,9 +397,6 @@ function axis(theme: PlotTheme): uPlot.Axis {
     stroke: theme.text,
     font: theme.font,
     labelFont: theme.font,
-    labelSize: 18,
-    labelGap: 2,
-    size: 32,
     gap: 4,
     grid: { stroke: theme.grid, width: 1 },
     ticks: { stroke: theme.grid, width: 1, size: 4 },
@@ -381,7 +411,7 @@ function tickLabels(
   increment: number,
 ): string[] {
   const largest = Math.max(...splits.map(Math.abs));
-  return splits.map(formatterFor(largest, increment));
+  return splits.map(tickFormatter(largest, increment));
 }
 
 /** Whether the samples in view are far enough apart to be told from each other. */
@@ -408,10 +438,7 @@ function readingAt({ series, xIsTime }: PlotContent, x: Float64Array, index: num
   const step = (x[x.length - 1] - x[0]) / Math.max(1, x.length - 1);
   return {
     x: xIsTime
-      ? new Date(x[index] * 1000)
-          .toISOString()
-          .replace('T', ' ')
-          .replace(/\.000Z$|Z$/, '')
+      ? formatTime(x[index])
       : formatterFor(Math.max(Math.abs(x[0]), Math.abs(x[x.length - 1])), series.x ? step / 10 : 1)(x[index]),
     before: format(before[index]),
     after: format(after[index]),

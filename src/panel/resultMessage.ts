@@ -1,4 +1,5 @@
 import { workspace } from 'vscode';
+import type { Column } from '../core/reading/table';
 import type { ResultMessage, SeriesMessage } from '../protocol';
 import type { Outcome } from './denoiseSource';
 import { sourceName } from './source';
@@ -8,13 +9,15 @@ export function resultMessage(outcome: Outcome): ResultMessage {
   const { source, range, settings, sigmas, job, model } = outcome;
   const { table, xColumn } = job;
   const isDocument = source.kind === 'document';
+  const xIsTime = isDocument && xColumn !== null && holdsDates(source.text, table.columns[xColumn]);
   return {
     type: 'result',
     source: sourceName(source.uri),
     summary: job.summary,
     notices: job.notices.map(({ code, message }) => ({ code, message })),
     xName: xColumn === null ? null : table.columns[xColumn].name,
-    xUnit: xColumn === null ? null : table.columns[xColumn].unit,
+    xUnit: xColumn === null || xIsTime ? null : table.columns[xColumn].unit,
+    xIsTime,
     series: job.items.map(({ column, result }): SeriesMessage => {
       const { name, x, before, after, lower, upper, noise, estimatedSigma, snr, missing, warnings } = result;
       return {
@@ -44,6 +47,12 @@ export function resultMessage(outcome: Outcome): ResultMessage {
       sigmas: sigmas.map(({ column, sigma }) => ({ column, sigma })),
     },
   };
+}
+
+/** Whether the column's first value stands in the text as a date: 2026-05-01. */
+function holdsDates(text: string, { starts, ends }: Column): boolean {
+  const first = starts.findIndex((start, row) => ends[row] > start);
+  return first >= 0 && /^\d{4}-\d\d-\d\d/.test(text.slice(starts[first], ends[first]));
 }
 
 /**

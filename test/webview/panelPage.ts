@@ -140,6 +140,7 @@ export function pendulumResult(changes: Partial<ResultMessage> = {}): ResultMess
     notices: [],
     xName: 't',
     xUnit: 's',
+    xIsTime: false,
     series: [
       {
         name: 'angle',

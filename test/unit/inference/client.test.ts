@@ -1,0 +1,185 @@
+import * as assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { InputError } from '../../../src/core/errors';
+import { DEFAULT_SETTINGS } from '../../../src/core/result';
+import { InferenceClient } from '../../../src/inference/client';
+import { CancelledError, InferenceError } from '../../../src/inference/errors';
+import type { RunRequest } from '../../../src/inference/messages';
+
+/**
+ * A server that does what the text of a run says: `echo TEXT`, `wait`, `crash`, `progress`,
+ * `input-error`, `fault`, `env NAME`.
+ */
+const FAKE_SERVER = `
+process.on('disconnect', () => process.exit(0));
+process.on('message', ({ id, request }) => {
+  const [what, value] = request.kind === 'warm' ? ['echo', 'warm'] : request.source.text.split(' ');
+  const done = (model) => process.send({ id, type: 'done', reply: { kind: request.kind, model } });
+  const failed = (code) =>
+    process.send({ id, type: 'failed', code, message: 'told to fail', stack: 'a stack', line: 12, column: null });
+  if (what === 'echo') setTimeout(() => done(value), 20);
+  if (what === 'crash') process.exit(3);
+  if (what === 'input-error') failed('not-a-number');
+  if (what === 'fault') failed(null);
+  if (what === 'env') done(process.env[value]);
+  if (what === 'progress') {
+    process.send({ id, type: 'progress', fraction: 0.5 });
+    done('progressed');
+  }
+  if (what === 'wait') console.log('waiting');
+});
+`;
+
+describe('InferenceClient', () => {
+  let folder: string;
+  let client: InferenceClient;
+  let lines: string[];
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'denoise-client-'));
+    writeFileSync(join(folder, 'server.cjs'), FAKE_SERVER);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  beforeEach(() => {
+    lines = [];
+    client = new InferenceClient({
+      serverPath: join(folder, 'server.cjs'),
+      modelFolder: folder,
+      log: (line) => lines.push(line),
+    });
+  });
+  afterEach(() => client.dispose());
+
+  const request = (text: string): RunRequest => ({
+    kind: 'run',
+    source: { text },
+    range: null,
+    choice: { columns: null, x: null },
+    settings: DEFAULT_SETTINGS,
+  });
+  /** The fake server puts its answer where the model's name and version stand. */
+  const answerTo = async (text: string, options = {}) => (await client.run(request(text), options)).model;
+
+  it('starts no process before the first run and keeps the one it started', async () => {
+    assert.equal(client.pid, undefined);
+    assert.equal(await answerTo('echo one'), 'one');
+    const { pid } = client;
+    assert.ok(pid);
+    assert.equal(await answerTo('echo two'), 'two');
+    assert.equal(client.pid, pid);
+  });
+
+  it('gives each of several runs at once its own answer', async () => {
+    const names = ['a', 'b', 'c', 'd'];
+    assert.deepEqual(await Promise.all(names.map((name) => answerTo(`echo ${name}`))), names);
+  });
+
+  it('passes progress on', async () => {
+    const fractions: number[] = [];
+    await client.run(request('progress'), { onProgress: (fraction) => fractions.push(fraction) });
+    assert.deepEqual(fractions, [0.5]);
+  });
+
+  it('rejects with the input error and its place', async () => {
+    await assert.rejects(answerTo('input-error'), (error) => {
+      assert.ok(error instanceof InputError);
+      assert.deepEqual([error.code, error.line, error.column], ['not-a-number', 12, undefined]);
+      return true;
+    });
+  });
+
+  it('rejects a fault of the program as such and logs where it happened', async () => {
+    await assert.rejects(answerTo('fault'), InferenceError);
+    assert.deepEqual(lines, ['a stack']);
+  });
+
+  it('reports a crash and runs the next job in a fresh process', async () => {
+    await answerTo('echo first');
+    const { pid } = client;
+    const crashing = answerTo('crash');
+    const waiting = answerTo('echo after');
+    await assert.rejects(crashing, (error) => {
+      assert.ok(error instanceof InferenceError);
+      assert.match(error.message, /ended with code 3.*Run the command again/);
+      return true;
+    });
+    assert.equal(await waiting, 'after');
+    assert.notEqual(client.pid, pid);
+  });
+
+  it('reports a killed process', async () => {
+    const running = answerTo('wait');
+    while (!lines.includes('waiting')) await delay(10);
+    process.kill(client.pid ?? 0, 'SIGKILL');
+    await assert.rejects(running, /ended by SIGKILL/);
+    assert.equal(await answerTo('echo again'), 'again');
+  });
+
+  it('reports a server that is not there', async () => {
+    const broken = new InferenceClient({
+      serverPath: join(folder, 'none.cjs'),
+      modelFolder: folder,
+      log: () => undefined,
+    });
+    await assert.rejects(broken.run(request('echo x')), InferenceError);
+    broken.dispose();
+  });
+
+  it('kills the process of a cancelled run, and the next run works', async () => {
+    const controller = new AbortController();
+    const running = answerTo('wait', { signal: controller.signal });
+    while (!lines.includes('waiting')) await delay(10);
+    const { pid } = client;
+    assert.ok(pid);
+    controller.abort();
+    await assert.rejects(running, CancelledError);
+    await assertEnds(pid);
+    assert.equal(await answerTo('echo next'), 'next');
+  });
+
+  it('drops a waiting run that is cancelled and leaves the running one alone', async () => {
+    const controller = new AbortController();
+    const first = answerTo('echo first');
+    const second = answerTo('echo second', { signal: controller.signal });
+    const third = answerTo('echo third');
+    controller.abort();
+    await assert.rejects(second, CancelledError);
+    assert.deepEqual(await Promise.all([first, third]), ['first', 'third']);
+  });
+
+  it('does not start a run that was cancelled before', async () => {
+    await assert.rejects(answerTo('echo x', { signal: AbortSignal.abort() }), CancelledError);
+    assert.equal(client.pid, undefined);
+  });
+
+  it('switches telemetry off in the process', async () => {
+    assert.equal(await answerTo('env ORT_DISABLE_TELEMETRY'), '1');
+  });
+
+  it('kills the process when it is disposed and takes no more runs', async () => {
+    await client.warm();
+    const running = answerTo('wait');
+    const { pid } = client;
+    assert.ok(pid);
+    client.dispose();
+    await assert.rejects(running, CancelledError);
+    await assertEnds(pid);
+    await assert.rejects(answerTo('echo x'), CancelledError);
+  });
+});
+
+async function assertEnds(pid: number): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await delay(20);
+  }
+  assert.fail(`Process ${pid} is still there.`);
+}
