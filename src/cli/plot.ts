@@ -1,5 +1,5 @@
 /** Before, after and band of each series as an SVG picture, one panel a series above the other. */
-import { scaleLinear } from 'd3-scale';
+import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { SeriesResult } from '../core/result';
 
@@ -26,6 +26,8 @@ export interface PlotLabels {
   readonly title: string;
   /** Title of the x axis. */
   readonly x: string;
+  /** Whether x holds seconds since 1970-01-01T00:00Z. */
+  readonly isTime: boolean;
   /** Credible level of the band; 0 for none. */
   readonly bandLevel: number;
 }
@@ -49,6 +51,7 @@ export function plotSvg(panels: readonly Panel[], labels: PlotLabels): string {
       width: WIDTH - left - RIGHT,
       height: panelHeight,
       xTitle: isLast ? labels.x : null,
+      isTime: labels.isTime,
       left,
     })}</g>`;
   });
@@ -79,18 +82,19 @@ interface PanelLayout {
   readonly height: number;
   /** Null: no axis title. */
   readonly xTitle: string | null;
+  readonly isTime: boolean;
   /** Room to the left of the panel. */
   readonly left: number;
 }
 
-function panel({ series, title, y, ticks, width, height, xTitle, left }: PanelLayout): string {
+function panel({ series, title, y, ticks, width, height, xTitle, isTime, left }: PanelLayout): string {
   const n = series.before.length;
   const x = scaleLinear()
     .domain(series.x === null ? [1, Math.max(n, 2)] : [series.x[0], series.x[n - 1]])
     .range([0, width]);
   const position = (i: number): number => x(series.x === null ? i + 1 : series.x[i]);
   const drawn = pointsToDraw(series, position, width);
-  const xTicks = tickLabels(x, 8);
+  const xTicks = isTime ? timeLabels(x) : tickLabels(x, 8);
   const parts = [
     ...ticks.map(
       ({ value, label }) =>
@@ -197,6 +201,13 @@ function tickLabels(scale: Scale, count: number): Tick[] {
   const isPlain = largest < 1e6 && largest >= 1e-3;
   const format = isPlain ? scale.tickFormat(count) : scale.tickFormat(count, '~e');
   return ticks.map((value) => ({ value, label: format(value) }));
+}
+
+/** Calendar ticks for a scale of seconds since 1970-01-01T00:00Z. */
+function timeLabels(scale: Scale): Tick[] {
+  const milliseconds = scaleUtc().domain(scale.domain().map((v) => 1000 * v));
+  const format = milliseconds.tickFormat(8);
+  return milliseconds.ticks(8).map((date) => ({ value: date.getTime() / 1000, label: format(date) }));
 }
 
 function legend(bandLevel: number): string {

@@ -21,9 +21,11 @@ export async function writePlot(
     series,
     title: columnTitle(columns[column]),
   }));
+  const x = result.xColumn === null ? null : columns[result.xColumn];
   const svg = plotSvg(panels, {
     title: source,
-    x: result.xColumn === null ? 'sample' : columnTitle(columns[result.xColumn]),
+    x: x === null ? 'sample' : columnTitle(x),
+    isTime: x?.kind === 'time',
     bandLevel,
   });
   await writeFileWhole(path, await inFormat(extname(path).toLowerCase(), svg, source));

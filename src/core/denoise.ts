@@ -45,7 +45,13 @@ export async function denoise(
   if (present.every((v) => v === present[0])) {
     warnings.push({ code: 'all-equal', message: 'All samples are equal: they are left as they are.' });
     hooks.onProgress?.(1);
-    return unchanged(series, settings, present[0], missing, warnings);
+    return unchanged(
+      series,
+      settings,
+      series.y.map(() => present[0]),
+      0,
+      warnings,
+    );
   }
 
   const exponent = binaryExponent(present);
@@ -59,8 +65,9 @@ export async function denoise(
         'Most samples repeat the one before: the noise level is that of rounding to their smallest step. Give the noise level if you know it.',
     });
   }
-  if (settings.sigma !== null && estimated > 0)
+  if (settings.sigma !== null && estimated > 0) {
     warnAboutGivenSigma(settings.sigma, timesPowerOfTwo(estimated, exponent), warnings);
+  }
   const isClean = sigma <= RESOLUTION;
   if (isClean) {
     warnings.push({
@@ -70,6 +77,11 @@ export async function denoise(
           ? 'No noise was found above the resolution of the numbers: the samples are left as they are.'
           : 'The noise level given is at or below the resolution of the numbers: the samples are left as they are.',
     });
+  }
+
+  if (isClean && missing === 0) {
+    hooks.onProgress?.(1);
+    return unchanged(series, settings, series.y.slice(), timesPowerOfTwo(estimated, exponent), warnings);
   }
 
   const grid = gridOf(series.x, y.length);
@@ -101,7 +113,7 @@ export async function denoise(
       source: settings.sigma === null ? 'estimated' : 'given',
     },
     estimatedSigma: timesPowerOfTwo(estimated, exponent),
-    snr: standardDeviation(mean) / sigma,
+    snr: signalToNoise(mean, sigma),
     missing,
     warnings,
   };
@@ -156,15 +168,15 @@ async function denoiseOn(
   };
 }
 
+/** The result for a series without noise: `after` is certain. */
 function unchanged(
   series: Series,
   settings: DenoiseSettings,
-  value: number,
-  missing: number,
+  after: Float64Array,
+  estimatedSigma: number,
   warnings: Warning[],
 ): SeriesResult {
-  const after = new Float64Array(series.y.length).fill(value);
-  const sigma = settings.sigma ?? 0;
+  const sigma = settings.sigma ?? estimatedSigma;
   return {
     name: series.name,
     x: series.x,
@@ -173,9 +185,9 @@ function unchanged(
     lower: settings.bandLevel > 0 ? after.slice() : null,
     upper: settings.bandLevel > 0 ? after.slice() : null,
     noise: { sigma, source: settings.sigma === null ? 'estimated' : 'given' },
-    estimatedSigma: 0,
-    snr: sigma > 0 ? 0 : Number.POSITIVE_INFINITY,
-    missing,
+    estimatedSigma,
+    snr: signalToNoise(after, sigma),
+    missing: series.y.reduce((count, v) => count + (Number.isNaN(v) ? 1 : 0), 0),
     warnings,
   };
 }
@@ -243,7 +255,10 @@ function warnAboutGrid(grid: Grid, warnings: Warning[]): void {
   }
 }
 
-function standardDeviation(values: Float64Array): number {
-  const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
+/** sd(values) / sigma; Infinity when sigma is 0. */
+function signalToNoise(values: Float64Array, sigma: number): number {
+  if (sigma === 0) return Number.POSITIVE_INFINITY;
+  const mean = values.reduce((sum, v) => sum + v / values.length, 0);
+  const variance = values.reduce((sum, v) => sum + (v - mean) ** 2 / values.length, 0);
+  return Math.sqrt(variance) / sigma;
 }

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Ajv from 'ajv';
+import { normalGenerator } from '../../../src/core/diffusion/random';
+
+const ROOT = join(__dirname, '../../..');
+
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command line from its source, in `folder`. */
+function denoiseData(folder: string, args: readonly string[], input = ''): Promise<Outcome> {
+  const program = spawn(
+    process.execPath,
+    ['--import', join(ROOT, 'node_modules/tsx/dist/loader.mjs'), join(ROOT, 'src/cli.ts'), ...args],
+    { cwd: folder },
+  );
+  let out = '';
+  let err = '';
+  program.stdout.setEncoding('utf8').on('data', (text) => {
+    out += text;
+  });
+  program.stderr.setEncoding('utf8').on('data', (text) => {
+    err += text;
+  });
+  program.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    program.on('error', reject);
+    program.on('close', (code) => resolve({ code, out, err }));
+  });
+}
+
+/** "time [s],height (m),label" with 80 rows, one height missing. */
+function specimen(): string {
+  const normal = normalGenerator(3);
+  const rows = Array.from({ length: 80 }, (_, i) => {
+    const height = i === 20 ? '' : (Math.sin(i / 10) + 0.1 * normal()).toFixed(3);
+    return `${(i / 10).toFixed(1)},${height},row ${i}\n`;
+  });
+  return `# made for a test, 2 runs\ntime [s],height (m),label\n${rows.join('')}`;
+}
+
+const withoutNumbers = (text: string): string => text.replace(/[-+]?\d+(\.\d+)?|(?<=,)(?=,)/g, '0');
+
+describe('denoise-data', function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'denoise-cli-'));
+    await writeFile(join(folder, 'a.csv'), specimen());
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  it('prints JSON that fits its schema', async () => {
+    const { code, out, err } = await denoiseData(folder, [
+      '--json',
+      '--columns',
+      'height',
+      '--quiet',
+      'a.csv',
+    ]);
+    assert.equal(err, '');
+    assert.equal(code, 0);
+    const report = JSON.parse(out);
+    const schema = JSON.parse(await readFile(join(__dirname, 'schema.json'), 'utf8'));
+    const validate = new Ajv().compile(schema);
+    const fits: boolean = validate(report);
+    assert.ok(fits, JSON.stringify(validate.errors));
+    assert.equal(report.series.length, 1);
+    const [series] = report.series;
+    assert.equal(series.name, 'height');
+    assert.equal(series.before[20], null);
+    for (const key of ['x', 'before', 'after', 'lower', 'upper']) assert.equal(series[key].length, 80, key);
+    assert.equal(series.x[79], 7.9);
+    assert.equal(series.noise.source, 'estimated');
+    assert.equal(out.trimEnd().split('\n').length, 1);
+  });
+
+  it('takes the noise level, the band and x as told, from standard input too', async () => {
+    const args = ['--json', '--columns', '2', '--x', 'none', '--noise', '0.1', '--band', '0', '-'];
+    const { code, out, err } = await denoiseData(folder, args, specimen());
+    assert.equal(code, 0, err);
+    const [series] = JSON.parse(out).series;
+    assert.equal(series.x, null);
+    assert.equal(series.lower, null);
+    assert.deepEqual(series.noise, { sigma: 0.1, source: 'given' });
+  });
+
+  it('prints a summary for people', async () => {
+    const { code, out } = await denoiseData(folder, ['--columns', 'height', '--band', '0', 'a.csv']);
+    assert.equal(code, 0);
+    assert.match(out, /^a\.csv: .*80 rows/);
+    assert.match(out, /\n {2}height: noise 0\.\d+ \(estimated\), SNR [\d.]+, 80 samples, 1 missing\n/);
+  });
+
+  it('writes the text with nothing but numbers changed, in the encoding it had', async () => {
+    const text = specimen().replace(/\n/g, '\r\n');
+    for (const [name, bytes] of [
+      ['utf8.csv', Buffer.from(`\ufeff${text}`)],
+      ['utf16.csv', Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ] as const) {
+      await writeFile(join(folder, name), bytes);
+      const args = ['--out', `clean-${name}`, '--columns', 'height', '--band', '0', '--quiet', name];
+      const { code, out, err } = await denoiseData(folder, args);
+      assert.equal(err, '');
+      assert.equal(code, 0);
+      assert.equal(out, '');
+      const written = await readFile(join(folder, `clean-${name}`));
+      const encoding = name === 'utf16.csv' ? 'utf16le' : 'utf8';
+      assert.deepEqual([...written.subarray(0, 3)], [...bytes.subarray(0, 3)]);
+      const clean = written.toString(encoding).slice(1);
+      assert.notEqual(clean, text);
+      assert.equal(withoutNumbers(clean), withoutNumbers(text));
+      const cells = (line: string): string[] => line.split(',');
+      const before = text.split('\r\n').map(cells);
+      clean
+        .split('\r\n')
+        .map(cells)
+        .forEach((row, i) => {
+          assert.equal(row[0], before[i][0]);
+          assert.equal(row[2], before[i][2]);
+        });
+    }
+    assert.deepEqual(
+      (await readdir(folder)).filter((name) => name.endsWith('.tmp')),
+      [],
+    );
+  });
+
+  it('draws SVG, PNG and HTML', async () => {
+    await denoiseData(folder, ['--plot', 'p.svg', '--columns', 'height', '--quiet', 'a.csv']);
+    const svg = await readFile(join(folder, 'p.svg'), 'utf8');
+    assert.match(svg, /^<svg .*<\/svg>\s*$/s);
+    for (const text of ['a.csv', 'height [m]', 'time [s]', 'before', 'after', '90 % band']) {
+      assert.ok(svg.includes(`>${text}<`), text);
+    }
+    const { code, err } = await denoiseData(folder, ['--plot', 'p.png', '--band', '0', 'a.csv', '--quiet']);
+    assert.equal(code, 0, err);
+    const png = await readFile(join(folder, 'p.png'));
+    assert.equal(png.subarray(1, 4).toString(), 'PNG');
+    assert.ok(png.length > 5000);
+    await denoiseData(folder, ['--plot', 'p.html', '--band', '0', 'a.csv', '--quiet']);
+    const html = await readFile(join(folder, 'p.html'), 'utf8');
+    assert.match(html, /^<!doctype html>.*<svg .*<\/html>\s*$/s);
+    assert.doesNotMatch(html, /(src|href)=/);
+  });
+
+  it('says in one line where the input is wrong, with status 2', async () => {
+    await writeFile(join(folder, 'bad.csv'), specimen().replace(/\n0\.5,[^,]*/, '\n0.5,abc'));
+    await writeFile(join(folder, 'latin1.csv'), Buffer.from('a,b\n1,2\n3,\xb5\n', 'latin1'));
+    await writeFile(join(folder, 'empty.csv'), '');
+    const cases: [string[], RegExp][] = [
+      [['bad.csv'], /^bad\.csv:8:5: .*'abc'/],
+      [['latin1.csv'], /^latin1\.csv:3:3: .*UTF-8/],
+      [['empty.csv'], /^empty\.csv:1:1: /],
+      [['missing.csv'], /^missing\.csv:1:1: .*cannot be read/],
+      [['--columns', 'width', 'a.csv'], /^a\.csv:1:1: .*width.*height/],
+      [
+        ['--out', 'no/such/folder/x.csv', '--band', '0', 'a.csv'],
+        /^a\.csv:1:1: no\/such\/folder\/x\.csv cannot be written/,
+      ],
+    ];
+    for (const [args, expected] of cases) {
+      const { code, out, err } = await denoiseData(folder, ['--quiet', ...args]);
+      assert.equal(code, 2, err);
+      assert.equal(out, '');
+      assert.match(err, expected);
+      assert.match(err, /^[^\n]+\n$/);
+    }
+  });
+
+  it('shows its usage and its version', async () => {
+    const help = await denoiseData(folder, ['--help']);
+    assert.equal(help.code, 0);
+    assert.match(help.out, /^Usage: denoise-data/);
+    const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+    assert.equal((await denoiseData(folder, ['--version'])).out, `denoise-data ${version}\n`);
+  });
+});

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { parseOptions } from '../../../src/cli/options';
+import { InputError } from '../../../src/core/errors';
+import { DEFAULT_SETTINGS } from '../../../src/core/result';
+
+describe('parseOptions', () => {
+  it('has the defaults of the pipeline', () => {
+    assert.deepEqual(parseOptions(['a.csv']), {
+      file: 'a.csv',
+      choice: { columns: null, x: null },
+      settings: DEFAULT_SETTINGS,
+      json: false,
+      out: null,
+      plot: null,
+      quiet: false,
+    });
+  });
+
+  it('reads every option', () => {
+    const args =
+      '--columns a,2 --x none --noise 1e-3 --band 0.5 --outliers remove --seed 7 --json --out o --plot p.PNG --quiet -';
+    assert.deepEqual(parseOptions(args.split(' ')), {
+      file: '-',
+      choice: { columns: ['a', '2'], x: 'none' },
+      settings: { sigma: 1e-3, bandLevel: 0.5, outliers: 'remove', seed: 7 },
+      json: true,
+      out: 'o',
+      plot: 'p.PNG',
+      quiet: true,
+    });
+    assert.equal(parseOptions(['--help']), 'help');
+    assert.equal(parseOptions(['--version']), 'version');
+  });
+
+  it('refuses what makes no sense, naming the option', () => {
+    const cases: [string, RegExp][] = [
+      ['', /no file is named/],
+      ['a b', /2 files/],
+      ['--wrong a', /'--wrong'.*--help/],
+      ['a --noise', /'--noise/],
+      ['--noise -1 a', /--noise/],
+      ['--noise=-1 a', /--noise -1/],
+      ['--noise= a', /--noise/],
+      ['--noise x a', /--noise x/],
+      ['--band 90 a', /--band 90.*0\.9/],
+      ['--outliers drop a', /--outliers drop: give keep or remove/],
+      ['--seed 1.5 a', /--seed 1\.5/],
+      ['--columns a,,b a', /--columns a,,b/],
+      ['--plot p.pdf a', /--plot p\.pdf.*\.svg/],
+    ];
+    for (const [args, message] of cases) {
+      assert.throws(
+        () => parseOptions(args === '' ? [] : args.split(' ')),
+        (error) => error instanceof InputError && error.code === 'bad-option' && message.test(error.message),
+        args,
+      );
+    }
+  });
+});
