@@ -1,18 +1,17 @@
 import { InputError } from '../errors';
 import { parseDateTime } from './dateTime';
-import { nameAndUnit, uniqueNames } from './names';
+import type { Cells } from './growable';
+import { columnWord, nameAndUnit, uniqueNames } from './names';
 import { isMissing, numberEndBeforeUnit, numberShape, parseNumber, Shape } from './numberToken';
 import { errorAt, placeOf, quote } from './place';
 import type { Column, Notice } from './table';
 
 /** A column whose cells are found but not yet understood. */
-export interface RawColumn {
+export interface RawColumn extends Cells {
   /** Text of the header cell; null or '' where there is none. */
   readonly label: string | null;
   /** From a units row; null where there is none. */
   readonly unit: string | null;
-  readonly starts: Uint32Array;
-  readonly ends: Uint32Array;
 }
 
 /** What the cells of one column are. Offsets are of the first such cell, -1 for none. */
@@ -73,12 +72,15 @@ export function columnsOf(
   kinds.forEach((kind, index) => {
     const { starts, ends } = raws[index];
     if (kind === 'text') {
-      notices.push({ code: 'text-column', message: `Column ${names[index]} holds text and is left out.` });
+      notices.push({
+        code: 'text-column',
+        message: `${columnWord(names[index], 'C')} holds text and is left out.`,
+      });
     } else if (kind === 'empty') {
       if (labels[index].name) {
         notices.push({
           code: 'empty-column',
-          message: `Column ${names[index]} holds no numbers and is left out.`,
+          message: `${columnWord(names[index], 'C')} holds no numbers and is left out.`,
         });
       }
     } else {
@@ -126,7 +128,7 @@ function surveyOf(text: string, raw: RawColumn, name: string): Survey {
             text,
             start,
             'not-a-number',
-            `the unit of ${quote(text, start, end)} differs from '${survey.unit}' further up in column ${name}. Give the whole column in one unit.`,
+            `the unit of ${quote(text, start, end)} differs from '${survey.unit}' further up in ${columnWord(name)}. Give the whole column in one unit.`,
           );
         }
       }
@@ -191,7 +193,7 @@ function kindOf(
       text,
       start,
       'not-a-number',
-      `${quote(text, start, raw.ends[stray])} is not ${what} (column ${name}). Correct it, or leave the cell empty to mark a missing sample.`,
+      `${quote(text, start, raw.ends[stray])} is not ${what} (${columnWord(name)}). Correct it, or leave the cell empty to mark a missing sample.`,
     );
   }
   return kind;

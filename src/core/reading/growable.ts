@@ -27,6 +27,12 @@ export class GrowableUint32Array {
   }
 }
 
+/** Cells of a text as plain arrays: cell i is `[starts[i], ends[i])`. */
+export interface Cells {
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
 /** Cells of a text in the order they were found: cell i is `[starts.at(i), ends.at(i))`. */
 export class CellList {
   readonly starts = new GrowableUint32Array();
@@ -44,5 +50,16 @@ export class CellList {
   truncate(length: number): void {
     this.starts.truncate(length);
     this.ends.truncate(length);
+  }
+
+  /** Cells first, first + stride, ...: `count` of them. */
+  pick(first: number, stride: number, count: number): Cells {
+    const starts = new Uint32Array(count);
+    const ends = new Uint32Array(count);
+    for (let i = 0; i < count; i += 1) {
+      starts[i] = this.starts.at(first + i * stride);
+      ends[i] = this.ends.at(first + i * stride);
+    }
+    return { starts, ends };
   }
 }

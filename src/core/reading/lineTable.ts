@@ -3,12 +3,12 @@ import { InputError } from '../errors';
 import { columnsOf } from './columns';
 import { parseDateTime } from './dateTime';
 import { LINE_FORMATS, type LineFormat, lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
+import { columnsOfGrid, type Grid } from './grid';
 import { CellList } from './growable';
 import { unitCell } from './names';
 import { isMissing, numberShape, Shape } from './numberToken';
 import { errorAt, quote } from './place';
 import type { Notice, Table } from './table';
-import { transposeIfWide } from './transpose';
 
 const HEAD_ROWS = 100;
 const MIDDLE_ROWS = 200;
@@ -178,22 +178,46 @@ function commaIsDecimal(text: string, start: number, end: number): boolean {
   );
 }
 
+/**
+ * Whether the lines are the inside of one array, wrapped: each ends with a comma but the last one, or the
+ * last one is shorter.
+ */
+export function isWrappedList(text: string, start: number, end: number): boolean {
+  const cells = new CellList();
+  let first = -1;
+  let shorter = false;
+  let open = false;
+  let rows = 0;
+  for (let offset = start; offset < end; ) {
+    if (lineKind(text, offset, end, 'csv') !== 'row') {
+      offset = nextLine(text, lineEndAfter(text, offset, end), end);
+      continue;
+    }
+    if (rows > 0 && (!open || shorter)) {
+      return false;
+    }
+    cells.truncate(0);
+    const next = scanRow(text, offset, end, 'csv', cells);
+    const last = cells.length - 1;
+    open = last > 0 && cells.starts.at(last) === cells.ends.at(last);
+    const count = open ? last : cells.length;
+    first = first < 0 ? count : first;
+    shorter = count < first;
+    if (count > first || !numberShape(text, cells.starts.at(0), cells.ends.at(0))) {
+      return false;
+    }
+    rows += 1;
+    offset = next;
+  }
+  return rows > 1 && first > 1 && (!open || shorter);
+}
+
 function trimmedEnd(text: string, start: number, end: number): number {
   let i = end;
   while (i > start && ' \t'.includes(text[i - 1])) {
     i -= 1;
   }
   return i;
-}
-
-/** The rows of the table, and what stands before them. */
-interface Body {
-  readonly cells: CellList;
-  readonly width: number;
-  readonly rowCount: number;
-  readonly labels: readonly string[] | null;
-  readonly units: readonly (string | null)[] | null;
-  readonly notices: Notice[];
 }
 
 /**
@@ -203,19 +227,24 @@ interface Body {
  */
 export function readLineTable(text: string, start: number, end: number, layout: Layout): Table {
   const body = readBody(text, start, end, layout);
-  const wide = transposeIfWide(text, body);
-  const { columns, decimalMark, notices } = columnsOf(text, wide.raws, null);
+  const { raws, hasHeader, notices: gridNotices } = columnsOfGrid(text, body.grid);
+  const { columns, decimalMark, notices } = columnsOf(text, raws, null);
   return {
     format: layout.format,
     decimalMark,
-    hasHeader: wide.hasHeader,
+    hasHeader,
     columns,
     rowCount: columns[0].values.length,
-    notices: [...body.notices, ...wide.notices, ...notices],
+    notices: [...body.notices, ...gridNotices, ...notices],
   };
 }
 
-function readBody(text: string, start: number, end: number, layout: Layout): Body {
+function readBody(
+  text: string,
+  start: number,
+  end: number,
+  layout: Layout,
+): { grid: Grid; notices: Notice[] } {
   const { format, looks } = layout;
   const width = looks.length;
   const cells = new CellList();
@@ -278,7 +307,8 @@ function readBody(text: string, start: number, end: number, layout: Layout): Bod
       message: `${blankLines} blank ${blankLines === 1 ? 'line' : 'lines'} between the numbers: skipped, not read as missing samples.`,
     });
   }
-  return { cells, width, rowCount, labels: header.labels, units: header.units, notices };
+  const { labels, units } = header;
+  return { grid: { cells, first: 0, width, rowCount, labels, units }, notices };
 }
 
 function raggedRow(text: string, offset: number, found: number, expected: number): InputError {

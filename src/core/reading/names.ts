@@ -41,3 +41,8 @@ export function uniqueNames(names: readonly string[]): string[] {
     return name;
   });
 }
+
+/** A column in a sentence: `column y`, `column 2` (never `column column 2`); `c` is the first letter. */
+export function columnWord(name: string, c: 'c' | 'C' = 'c'): string {
+  return /^column \d+$/.test(name) ? c + name.slice(1) : `${c}olumn ${name}`;
+}

@@ -329,8 +329,21 @@ const MISSING = new Set([
   '#div/0!',
   '#value!',
   '#num!',
+  'np.nan',
+  'np.inf',
+  'numpy.nan',
+  'numpy.inf',
+  'math.nan',
+  'math.inf',
+  'number.nan',
+  "float('nan')",
+  'float("nan")',
+  "float('inf')",
+  'float("inf")',
+  "float('-inf')",
+  'float("-inf")',
 ]);
-const LONGEST_MISSING = 10;
+const LONGEST_MISSING = 13;
 
 /** Whether `text[start, end)` marks a missing sample: empty, NaN, NA, N/A, null, None, -, Inf. */
 export function isMissing(text: string, start: number, end: number): boolean {

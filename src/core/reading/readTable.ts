@@ -1,7 +1,13 @@
 import { InputError } from '../errors';
-import { detectLayout, readLineTable } from './lineTable';
+import { readJson } from './json';
+import { MIN_SAMPLES } from './limits';
+import { detectLayout, isWrappedList, readLineTable } from './lineTable';
+import { looksLikeLiteral, readLiteral } from './literal';
 import { isDigit } from './numberToken';
 import type { Notice, Table } from './table';
+
+/** A table of lines must explain this much of a text that starts like JSON but is none. */
+const LEAST_SCORE = 0.5;
 
 /**
  * Reads the numbers in a text: tables (CSV, TSV, semicolons, pipes, blanks), one number a line,
@@ -13,7 +19,7 @@ import type { Notice, Table } from './table';
 export function readTable(text: string, range: { start: number; end: number } | null): Table {
   const start = range ? Math.max(0, range.start) : text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const end = range ? Math.min(text.length, range.end) : text.length;
-  if (!hasInk(text, start, end)) {
+  if (inkStart(text, start, end) === end) {
     throw new InputError(
       'empty',
       range
@@ -22,36 +28,66 @@ export function readTable(text: string, range: { start: number; end: number } | 
     );
   }
   const whole = wholeNumbers(text, start, end, '.');
-  const table = readRange(text, whole.start, whole.end, range !== null);
+  const table = readRange(text, whole.start, whole.end);
   if (table.decimalMark === ',') {
     const wider = wholeNumbers(text, whole.start, whole.end, ',');
     if (wider.notices.length > 0) {
-      const again = readRange(text, wider.start, wider.end, true);
+      const again = readRange(text, wider.start, wider.end);
       return { ...again, notices: [...wider.notices, ...again.notices] };
     }
   }
   return whole.notices.length > 0 ? { ...table, notices: [...whole.notices, ...table.notices] } : table;
 }
 
-function readRange(text: string, start: number, end: number, _isSelection: boolean): Table {
+function readRange(text: string, start: number, end: number): Table {
+  const first = inkStart(text, start, end);
+  let fault: InputError | null = null;
+  if (text[first] === '{' || text[first] === '[') {
+    try {
+      const table = readJson(text, first, end);
+      if (table) {
+        return table;
+      }
+    } catch (error) {
+      if (!(error instanceof InputError && error.code === 'bad-file')) {
+        throw error;
+      }
+      fault = error;
+    }
+  }
   const layout = detectLayout(text, start, end);
-  if (!layout) {
-    throw new InputError(
+  if (looksLikeLiteral(text, start, end)) {
+    const table = readLiteral(text, start, end, false);
+    if (table && (!layout || table.rowCount >= MIN_SAMPLES)) {
+      return table;
+    }
+  } else if (isWrappedList(text, start, end)) {
+    const table = readLiteral(text, start, end, true);
+    if (table) {
+      return table;
+    }
+  }
+  if (layout && (!fault || layout.score > LEAST_SCORE)) {
+    return readLineTable(text, start, end, layout);
+  }
+  throw (
+    fault ??
+    new InputError(
       'no-numbers',
       'There are no numbers. Numbers are read from tables (CSV, TSV, columns), JSON, and arrays in code.',
-    );
-  }
-  return readLineTable(text, start, end, layout);
+    )
+  );
 }
 
-function hasInk(text: string, start: number, end: number): boolean {
+/** The first offset that holds more than a blank; `end` where none does. */
+function inkStart(text: string, start: number, end: number): number {
   for (let i = start; i < end; i += 1) {
     const code = text.charCodeAt(i);
     if (code > 32 && code !== 0xa0 && code !== 0xfeff) {
-      return true;
+      return i;
     }
   }
-  return false;
+  return end;
 }
 
 /** A range widened to whole numbers where it cuts one in two, with a notice that says so. */

@@ -1,6 +1,7 @@
 import { InputError } from '../errors';
 import type { Series } from '../series';
 import { MIN_SAMPLES } from './limits';
+import { columnWord } from './names';
 import type { Column, Notice, Table } from './table';
 
 export { MIN_SAMPLES } from './limits';
@@ -57,7 +58,7 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
   if (xColumn !== null && (yColumns.length === 0 || yColumns.includes(xColumn))) {
     throw new InputError(
       'bad-x',
-      `Column ${table.columns[xColumn].name} cannot be both x and the column to denoise.`,
+      `${columnWord(table.columns[xColumn].name, 'C')} cannot be both x and the column to denoise.`,
     );
   }
   const rows = xColumn === null ? allRows(table.rowCount) : rowsInOrder(table.columns[xColumn], notices);
@@ -68,7 +69,7 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
   for (const column of yColumns) {
     const { name, kind, values } = table.columns[column];
     if (kind === 'time') {
-      throw new InputError('not-a-number', `Column ${name} holds dates, which cannot be denoised.`);
+      throw new InputError('not-a-number', `${columnWord(name, 'C')} holds dates, which cannot be denoised.`);
     }
     const y = pick(values, rows);
     const present = y.length - missingCount(y);
@@ -76,7 +77,7 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
       short.push(
         new InputError(
           'too-few-samples',
-          `column ${name} has ${present} ${present === 1 ? 'number' : 'numbers'}; at least ${MIN_SAMPLES} are needed.`,
+          `${columnWord(name)} has ${present} ${present === 1 ? 'number' : 'numbers'}; at least ${MIN_SAMPLES} are needed.`,
         ),
       );
     } else {
@@ -175,11 +176,14 @@ function columnsBut(table: Table, xColumn: number | null, notices: Notice[]): nu
       return;
     }
     if (column.kind === 'time') {
-      notices.push({ code: 'time-column', message: `Column ${column.name} holds dates and stays as it is.` });
+      notices.push({
+        code: 'time-column',
+        message: `${columnWord(column.name, 'C')} holds dates and stays as it is.`,
+      });
     } else if (isRowNumber(table, index) && xColumn !== null) {
       notices.push({
         code: 'index-column',
-        message: `Column ${column.name} numbers the rows and stays as it is.`,
+        message: `${columnWord(column.name, 'C')} numbers the rows and stays as it is.`,
       });
     } else {
       picked.push(index);
@@ -220,10 +224,10 @@ function rowsInOrder(column: Column, notices: Notice[]): Uint32Array {
     }
   });
   if (present === 0) {
-    throw new InputError('bad-x', `Column ${name} holds no numbers: it cannot be x.`);
+    throw new InputError('bad-x', `${columnWord(name, 'C')} holds no numbers: it cannot be x.`);
   }
   if (!varies(values)) {
-    throw new InputError('bad-x', `All values of column ${name} are the same: it cannot be x.`);
+    throw new InputError('bad-x', `All values of ${columnWord(name)} are the same: it cannot be x.`);
   }
   if (present < values.length) {
     const missing = values.length - present;
