@@ -93,6 +93,8 @@ export function createCheckbox(text: string, changed: (checked: boolean) => void
     },
     setText: (next) => {
       made.textContent = next;
+      // The toolkit takes the name from the first text only.
+      made.setAttribute('aria-label', next);
     },
     setDisabled: (disabled) => made.toggleAttribute('disabled', disabled),
   };
@@ -148,7 +150,7 @@ export interface NumberField extends Control {
 
 /** A short field for a number, as text. */
 export function createNumberField(label: string, changed: (text: string) => void): NumberField {
-  const field = custom('vscode-text-field', { 'aria-label': label, size: '9' }) as HTMLElement & {
+  const field = custom('vscode-text-field', { size: '9' }) as HTMLElement & {
     value: string;
   };
   field.addEventListener('change', () => changed(field.value));
@@ -156,6 +158,8 @@ export function createNumberField(label: string, changed: (text: string) => void
     element: field,
     setValue: (text) => {
       field.value = text;
+      // The toolkit overwrites the name when the field is put into the page.
+      field.setAttribute('aria-label', label);
     },
     setProblem(problem) {
       field.classList.toggle('invalid', problem !== null);

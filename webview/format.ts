@@ -37,6 +37,14 @@ export function tickFormatter(largest: number, step: number): (value: number) =>
   return formatterFor(largest, whole ? unit : unit / 10);
 }
 
+/** A formatter for positions, ascending, that tells neighbours apart. */
+export function positionFormatter(x: Float64Array, isTime: boolean): (value: number) => string {
+  if (isTime) return formatTime;
+  const first = x[0];
+  const last = x[x.length - 1];
+  return formatterFor(Math.max(Math.abs(first), Math.abs(last)), (last - first) / x.length / 10);
+}
+
 /** Seconds since 1970 as date and time of day (UTC, as the file's dates were read). */
 export function formatTime(seconds: number): string {
   const date = new Date(seconds * 1000);

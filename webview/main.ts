@@ -9,7 +9,7 @@ import {
   registerControls,
 } from './controls';
 import { element, icon } from './dom';
-import { formatTime, nameWithUnit } from './format';
+import { nameWithUnit } from './format';
 import { createNoiseControl } from './noiseControl';
 import { createPlots, type SampleReading } from './plot';
 import './styles.css';
@@ -37,7 +37,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   let lastRequest = 0;
   let isStale = false;
 
-  const title = element('h1', { class: 'title' });
+  const title = element('h1', { class: 'title', text: 'Denoise' });
   const read = element('p', { class: 'read' });
   const summary = element('p', { class: 'summary', attributes: { role: 'status' } });
   const notes = element('ul', { class: 'notes', attributes: { 'aria-label': 'Warnings' } });
@@ -142,6 +142,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   );
   document.getElementById('app')?.append(panel);
   message.hidden = true;
+  notes.hidden = true;
   content.hidden = true;
   setBusy(true);
 
@@ -213,7 +214,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     legendBand.hidden = series.lower === null;
     const xLabel = result.xName === null ? 'Sample' : nameWithUnit(result.xName, result.xUnit);
     plots.show({ series, xLabel, xIsTime: result.xIsTime });
-    table.show(series, xLabel, result.xIsTime ? formatTime : null);
+    table.show(series, xLabel, result.xIsTime);
 
     replace.element.hidden = !result.canReplace;
     open.element.hidden = !result.canOpen;
@@ -263,6 +264,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     message.classList.toggle('error', isError);
     setText(messageText, text);
     again.element.hidden = !offersRefresh;
+    again.setText(result ? 'Refresh' : 'Try Again');
   }
 
   function setBusy(busy: boolean, fraction = 0): void {

@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { SeriesMessage } from '../src/protocol';
 import { element } from './dom';
-import { formatTime, formatterFor, nameWithUnit, tickFormatter } from './format';
+import { formatterFor, nameWithUnit, positionFormatter, tickFormatter } from './format';
 import { onThemeChange, type PlotTheme, plotTheme } from './theme';
 import { padded, panned, type Span, within, zoomed } from './viewport';
 
@@ -80,6 +80,13 @@ export function createPlots(onReading: (reading: SampleReading | null) => void):
     span = next;
     ySpan = nextY;
     for (const plot of [main, residual]) plot?.setScale('x', { min: span.min, max: span.max });
+    announceView();
+  }
+
+  /** For tests and for tools that look at the page. */
+  function announceView(): void {
+    box.dataset.from = String(span.min);
+    box.dataset.to = String(span.max);
   }
 
   function rebuild(): void {
@@ -224,6 +231,7 @@ export function createPlots(onReading: (reading: SampleReading | null) => void):
         'aria-label',
         `Plot of ${series.name} over ${next.xLabel}. Arrow keys left and right pan, up and down zoom, Home shows everything.`,
       );
+      announceView();
       rebuild();
     },
     resetView,
@@ -435,11 +443,8 @@ function drawZero(plot: uPlot, theme: PlotTheme): void {
 function readingAt({ series, xIsTime }: PlotContent, x: Float64Array, index: number): SampleReading {
   const { before, after, lower, upper, noise } = series;
   const format = formatterFor(Math.abs(after[index]), (noise.sigma || Math.abs(after[index]) * 1e-5) / 10);
-  const step = (x[x.length - 1] - x[0]) / Math.max(1, x.length - 1);
   return {
-    x: xIsTime
-      ? formatTime(x[index])
-      : formatterFor(Math.max(Math.abs(x[0]), Math.abs(x[x.length - 1])), series.x ? step / 10 : 1)(x[index]),
+    x: series.x ? positionFormatter(x, xIsTime)(x[index]) : String(x[index]),
     before: format(before[index]),
     after: format(after[index]),
     band: lower && upper ? `${format(lower[index])} to ${format(upper[index])}` : null,

@@ -1,13 +1,13 @@
 import type { SeriesMessage } from '../src/protocol';
 import { type Button, createButton } from './controls';
 import { element } from './dom';
-import { formatterFor, nameWithUnit } from './format';
+import { formatterFor, nameWithUnit, positionFormatter } from './format';
 
 const ROWS_A_PAGE = 100;
 
 export interface ValueTable {
   readonly element: HTMLElement;
-  show(series: SeriesMessage, xLabel: string, formatX: ((value: number) => string) | null): void;
+  show(series: SeriesMessage, xLabel: string, xIsTime: boolean): void;
 }
 
 /** The numbers behind the plot, a page at a time; which rows of how many is always said. */
@@ -15,7 +15,7 @@ export function createValueTable(): ValueTable {
   let page = 0;
   let series: SeriesMessage | null = null;
   let xLabel = '';
-  let formatX: ((value: number) => string) | null = null;
+  let xIsTime = false;
 
   const head = element('thead');
   const body = element('tbody');
@@ -55,7 +55,7 @@ export function createValueTable(): ValueTable {
 
     const largest = largestMagnitude(before, after);
     const format = formatterFor(largest, (noise.sigma || largest * 1e-6) / 10);
-    const xFormat = formatX ?? String;
+    const xFormat = x ? positionFormatter(x, xIsTime) : String;
     const columns: { title: string; cell: (row: number) => string }[] = [
       ...(x ? [{ title: xLabel, cell: (row: number) => xFormat(x[row]) }] : []),
       { title: 'Before', cell: (row) => format(before[row]) },
@@ -84,11 +84,11 @@ export function createValueTable(): ValueTable {
 
   return {
     element: box,
-    show(shown, label, xFormatter) {
+    show(shown, label, isTime) {
       if (series?.before.length !== shown.before.length || series.name !== shown.name) page = 0;
       series = shown;
       xLabel = label;
-      formatX = xFormatter;
+      xIsTime = isTime;
       scroller.setAttribute('aria-label', `Values of ${nameWithUnit(shown.name, shown.unit)}`);
       draw();
     },

@@ -176,3 +176,11 @@ function pseudoNormal(index: number): number {
   }
   return sum;
 }
+
+/** The stretch of x that is in view. */
+export function plotRange(page: Page): Promise<[number, number]> {
+  return page.evaluate(() => {
+    const box = document.querySelector<HTMLElement>('.plots');
+    return [Number(box?.dataset.from), Number(box?.dataset.to)];
+  });
+}
