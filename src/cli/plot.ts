@@ -5,7 +5,7 @@ import type { SeriesResult } from '../core/result';
 
 const WIDTH = 960;
 const TOP = 64;
-const RIGHT = 24;
+const RIGHT = 36;
 const BOTTOM = 52;
 const GAP = 34;
 const SINGLE_HEIGHT = 400;
@@ -116,6 +116,7 @@ function panel({ series, title, y, ticks, width, height, xTitle, isTime, left }:
   parts.push(
     beforeMarks(
       drawn.before,
+      drawn.before.length < n - series.missing,
       (i) => position(i),
       (i) => y(series.before[i]),
     ),
@@ -138,8 +139,20 @@ function panel({ series, title, y, ticks, width, height, xTitle, isTime, left }:
   return parts.join('\n');
 }
 
-/** Small discs as one path of zero-length round-capped strokes: a thousand points stay a small file. */
-function beforeMarks(points: readonly number[], x: (i: number) => number, y: (i: number) => number): string {
+/**
+ * Small discs as one path of zero-length round-capped strokes: a thousand points stay a small file.
+ * Too many to draw each: a line through the extremes fills the range that they span.
+ */
+function beforeMarks(
+  points: readonly number[],
+  isThinned: boolean,
+  x: (i: number) => number,
+  y: (i: number) => number,
+): string {
+  if (isThinned) {
+    const d = line<number>().x(x).y(y).digits(2)(points) ?? '';
+    return `<path d="${d}" fill="none" stroke="${COLOURS.before}" stroke-opacity="0.6" stroke-linejoin="round"/>`;
+  }
   const d = points.map((i) => `M${fixed(x(i))},${fixed(y(i))}h0`).join('');
   const size = points.length > 600 ? 2.4 : 3.6;
   return `<path d="${d}" stroke="${COLOURS.before}" stroke-opacity="0.75" stroke-width="${size}" stroke-linecap="round"/>`;
@@ -198,7 +211,7 @@ function yScale(series: SeriesResult, height: number): Scale {
 function tickLabels(scale: Scale, count: number): Tick[] {
   const ticks = scale.ticks(count);
   const largest = Math.max(...ticks.map(Math.abs));
-  const isPlain = largest < 1e6 && largest >= 1e-3;
+  const isPlain = largest < 1e7 && largest >= 1e-3;
   const format = isPlain ? scale.tickFormat(count) : scale.tickFormat(count, '~e');
   return ticks.map((value) => ({ value, label: format(value) }));
 }

@@ -31,7 +31,8 @@ export async function writePlot(
   await writeFileWhole(path, await inFormat(extname(path).toLowerCase(), svg, source));
 }
 
-function columnTitle({ name, unit }: Column): string {
+function columnTitle({ name, unit, kind }: Column): string {
+  if (kind === 'time') return `${name} (UTC)`;
   return unit === null ? name : `${name} [${unit}]`;
 }
 

@@ -33,7 +33,7 @@ describe('plotSvg', () => {
 
   it('leaves out missing samples and nothing else', () => {
     const before = Float64Array.of(1, Number.NaN, 3, 4);
-    const svg = plotSvg([{ series: result(4, (i) => i, { before }), title: 'y' }], labels);
+    const svg = plotSvg([{ series: result(4, (i) => i, { before, missing: 1 }), title: 'y' }], labels);
     assert.equal(svg.match(/h0/g)?.length, 3);
     assert.doesNotMatch(svg, /NaN|Infinity|undefined/);
   });
