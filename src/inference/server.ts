@@ -2,12 +2,13 @@
  * The inference process: reads, denoises and saves, one request after another.
  * Started by the client with the model's folder as its argument; it ends with its parent.
  */
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Denoiser } from '../core/diffusion/session';
 import { openDenoiser } from '../core/diffusion/session';
 import { InputError } from '../core/errors';
 import { runJob } from '../core/job';
 import { readTable } from '../core/reading/readTable';
+import { encodeText, readTextFile, writeFileWhole } from '../core/textFile';
 import { applyEdits, editsFor, type TextEdit } from '../core/writing/edits';
 import type {
   Answer,
@@ -18,7 +19,6 @@ import type {
   RunRequest,
   SaveRequest,
 } from './messages';
-import { encodeText, readTextFile } from './textFile';
 
 const modelFolder = process.argv[2] ?? '';
 let opened: Promise<Denoiser> | null = null;
@@ -65,14 +65,7 @@ async function save(request: SaveRequest): Promise<InferenceReply> {
     for (const notice of written.notices) notices.push(notice.message);
   }
   edits.sort((a, b) => a.start - b.start);
-  // A file is complete or not there at all.
-  const unfinished = `${target}.${process.pid}.tmp`;
-  try {
-    await writeFile(unfinished, encodeText({ text: applyEdits(text, edits), encoding }));
-    await rename(unfinished, target);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+  await writeFileWhole(target, encodeText({ text: applyEdits(text, edits), encoding }));
   return { kind: 'save', written: edits.length, notices };
 }
 

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { InputError } from '../../../src/core/errors';
-import { decodeText, encodeText } from '../../../src/inference/textFile';
+import { decodeText, encodeText } from '../../../src/core/textFile';
 
 describe('text files', () => {
   const text = 't,y\r\n1,2.5\r\n';
