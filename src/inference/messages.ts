@@ -3,6 +3,7 @@ import type { InputErrorCode } from '../core/errors';
 import type { JobResult } from '../core/job';
 import type { SeriesChoice } from '../core/reading/seriesOf';
 import type { DenoiseSettings, ModelInfo } from '../core/result';
+import type { ColumnValues } from '../core/writing/editsForColumns';
 
 /** Half-open range of UTF-16 offsets. */
 export interface TextRange {
@@ -21,15 +22,6 @@ export interface RunRequest {
   readonly range: TextRange | null;
   readonly choice: SeriesChoice;
   readonly settings: DenoiseSettings;
-}
-
-/** New values for one column of a table; `rows` says in which row each value goes. */
-export interface ColumnValues {
-  readonly column: number;
-  readonly rows: Uint32Array;
-  readonly values: Float64Array;
-  /** Standard deviation of the noise: how many digits make sense. */
-  readonly sigma: number;
 }
 
 /** Copy a file with the numbers of these columns replaced. */

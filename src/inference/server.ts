@@ -3,13 +3,13 @@
  * Started by the client with the model's folder as its argument; it ends with its parent.
  */
 import { stat } from 'node:fs/promises';
-import type { Denoiser } from '../core/diffusion/session';
-import { openDenoiser } from '../core/diffusion/session';
+import { type Denoiser, openDenoiser } from '../core/diffusion/session';
 import { InputError } from '../core/errors';
 import { runJob } from '../core/job';
 import { readTable } from '../core/reading/readTable';
 import { encodeText, readTextFile, writeFileWhole } from '../core/textFile';
-import { applyEdits, editsFor, type TextEdit } from '../core/writing/edits';
+import { applyEdits } from '../core/writing/edits';
+import { editsForColumns } from '../core/writing/editsForColumns';
 import type {
   Answer,
   Call,
@@ -57,16 +57,9 @@ async function save(request: SaveRequest): Promise<InferenceReply> {
   }
   const { text, encoding } = await readTextFile(path);
   const table = readTable(text, null);
-  const edits: TextEdit[] = [];
-  const notices: string[] = [];
-  for (const { column, rows, values, sigma } of columns) {
-    const written = editsFor(text, table, column, rows, values, sigma);
-    for (const edit of written.edits) edits.push(edit);
-    for (const notice of written.notices) notices.push(notice.message);
-  }
-  edits.sort((a, b) => a.start - b.start);
+  const { edits, notices } = editsForColumns(text, table, columns);
   await writeFileWhole(target, encodeText({ text: applyEdits(text, edits), encoding }));
-  return { kind: 'save', written: edits.length, notices };
+  return { kind: 'save', written: edits.length, notices: notices.map(({ message }) => message) };
 }
 
 async function serve(

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
-import { applyEdits, editsFor, type TextEdit } from '../core/writing/edits';
+import { applyEdits, type TextEdit } from '../core/writing/edits';
+import { type ColumnValues, editsForColumns } from '../core/writing/editsForColumns';
 import type { InferenceClient } from '../inference/client';
 import { cleanedValues } from './cleanedValues';
 import type { Outcome } from './denoiseSource';
@@ -39,7 +40,10 @@ export async function replaceNumbers(outcome: Outcome, series: readonly number[]
     );
   }
   await focusDocument(document);
-  return sentence(`Replaced ${count(edits.length)} in ${name}. Undo brings the old ones back.`, notices);
+  return sentence(
+    `Replaced ${count(edits.length)} in ${name}. Undo brings the old ones back.`,
+    notices.map(({ message }) => message),
+  );
 }
 
 /** Opens the text with its numbers replaced as a new, unsaved document. Gives a sentence on what was done. */
@@ -63,7 +67,10 @@ export async function openAsNewDocument(outcome: Outcome, series: readonly numbe
     viewColumn: beside?.viewColumn ?? vscode.ViewColumn.One,
     preview: false,
   });
-  return sentence(`Opened a copy with ${count(edits.length)} replaced.`, notices);
+  return sentence(
+    `Opened a copy with ${count(edits.length)} replaced.`,
+    notices.map(({ message }) => message),
+  );
 }
 
 /**
@@ -95,10 +102,7 @@ export async function saveAsNewFile(
     path: source.path,
     stamp,
     target: target.fsPath,
-    columns: series.map((index) => {
-      const { column, rows, result } = itemAt(outcome, index);
-      return { column, rows, values: result.after, sigma: result.noise.sigma };
-    }),
+    columns: columnValues(outcome, series),
   });
   return sentence(`Saved ${sourceName(target)} with ${count(written)} replaced.`, notices);
 }
@@ -114,21 +118,15 @@ export async function copyValues(outcome: Outcome, series: readonly number[]): P
   return `Copied ${count(values)}.`;
 }
 
-function textEdits(
-  outcome: Outcome,
-  text: string,
-  series: readonly number[],
-): { edits: TextEdit[]; notices: string[] } {
-  const edits: TextEdit[] = [];
-  const notices: string[] = [];
-  for (const index of series) {
+function textEdits(outcome: Outcome, text: string, series: readonly number[]) {
+  return editsForColumns(text, outcome.job.table, columnValues(outcome, series));
+}
+
+function columnValues(outcome: Outcome, series: readonly number[]): ColumnValues[] {
+  return series.map((index) => {
     const { column, rows, result } = itemAt(outcome, index);
-    const written = editsFor(text, outcome.job.table, column, rows, result.after, result.noise.sigma);
-    for (const edit of written.edits) edits.push(edit);
-    for (const notice of written.notices) notices.push(notice.message);
-  }
-  edits.sort((a, b) => a.start - b.start);
-  return { edits, notices };
+    return { column, rows, values: result.after, sigma: result.noise.sigma };
+  });
 }
 
 function itemAt(outcome: Outcome, index: number) {

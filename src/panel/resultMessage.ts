@@ -1,5 +1,4 @@
 import { workspace } from 'vscode';
-import type { Column } from '../core/reading/table';
 import type { ResultMessage, SeriesMessage } from '../protocol';
 import type { Outcome } from './denoiseSource';
 import { sourceName } from './source';
@@ -9,7 +8,7 @@ export function resultMessage(outcome: Outcome): ResultMessage {
   const { source, range, settings, sigmas, job, model } = outcome;
   const { table, xColumn } = job;
   const isDocument = source.kind === 'document';
-  const xIsTime = isDocument && xColumn !== null && holdsDates(source.text, table.columns[xColumn]);
+  const xIsTime = xColumn !== null && table.columns[xColumn].kind === 'time';
   return {
     type: 'result',
     source: sourceName(source.uri),
@@ -47,12 +46,6 @@ export function resultMessage(outcome: Outcome): ResultMessage {
       sigmas: sigmas.map(({ column, sigma }) => ({ column, sigma })),
     },
   };
-}
-
-/** Whether the column's first value stands in the text as a date: 2026-05-01. */
-function holdsDates(text: string, { starts, ends }: Column): boolean {
-  const first = starts.findIndex((start, row) => ends[row] > start);
-  return first >= 0 && /^\d{4}-\d\d-\d\d/.test(text.slice(starts[first], ends[first]));
 }
 
 /**

@@ -1,0 +1,42 @@
+import type { Notice, Table } from '../reading/table';
+import { editsFor, type TextEdit } from './edits';
+
+/** New values for one column of a table. */
+export interface ColumnValues {
+  /** Index of the column in `table.columns`. */
+  readonly column: number;
+  /** Row of each value. */
+  readonly rows: Uint32Array;
+  readonly values: Float64Array;
+  /** Standard deviation of the noise: says how many digits mean something. */
+  readonly sigma: number;
+}
+
+/**
+ * The edits of several columns as one list, ascending and without overlaps. Neighbours in an
+ * aligned table may both want the blanks between them; then the left one has them.
+ */
+export function editsForColumns(
+  text: string,
+  table: Table,
+  columns: readonly ColumnValues[],
+): { edits: TextEdit[]; notices: Notice[] } {
+  const written = columns.map(({ column, rows, values, sigma }) =>
+    editsFor(text, table, column, rows, values, sigma),
+  );
+  const wanted = written.flatMap(({ edits }) => edits).sort((a, b) => a.start - b.start || a.end - b.end);
+  const edits: TextEdit[] = [];
+  let taken = 0;
+  for (const edit of wanted) {
+    edits.push(edit.start < taken ? { ...edit, start: withoutBlanks(text, edit) } : edit);
+    taken = edit.end;
+  }
+  return { edits, notices: written.flatMap(({ notices }) => notices) };
+}
+
+/** Where the number itself begins. */
+function withoutBlanks(text: string, { start, end }: TextEdit): number {
+  let at = start;
+  while (at < end && text[at] === ' ') at += 1;
+  return at;
+}
