@@ -1,5 +1,5 @@
 /** The pipeline: a series in, a cleaned series with its band and warnings out. */
-import { estimateNoise, roundingNoise } from './diagnostics/noiseLevel';
+import { estimateNoise, refineSmallNoise, roundingNoise } from './diagnostics/noiseLevel';
 import { credibleBand } from './diffusion/band';
 import { binSamples, type Grid, gridOf, offsetsWithinCells, valuesAt } from './diffusion/grid';
 import { denoiseGrid, type GridEstimate } from './diffusion/long';
@@ -130,7 +130,7 @@ function checkSettings({ sigma, bandLevel }: DenoiseSettings): void {
 
 /** The estimate of sigma; of samples that are mostly ties, that of their rounding; 0 without noise. */
 function noiseLevel(y: Float64Array): { sigma: number; fromRounding: boolean } {
-  const estimated = estimateNoise(y);
+  const estimated = refineSmallNoise(y, estimateNoise(y));
   if (estimated > RESOLUTION) return { sigma: estimated, fromRounding: false };
   const rounding = roundingNoise(y);
   return { sigma: rounding, fromRounding: rounding > 0 };

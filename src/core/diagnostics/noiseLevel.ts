@@ -5,6 +5,12 @@ import { medianInPlace } from './median';
 const NORMAL_MAD = 0.6744897501960817;
 const WINDOW_LENGTHS = [16, 32, 64, 128];
 const MAX_FRAMES = 1024;
+/** Below this part of the samples' deviation, 4th differences may hold more curve than noise. */
+const SMALL_NOISE = 1e-3;
+const HIGHEST_ORDER = 16;
+const FEWEST_DIFFERENCES = 16;
+/** A higher order must lower the estimate by this factor: chance lowers it a little. */
+const CLEAR_DROP = 3;
 
 /**
  * Standard deviation of the noise of equally spaced samples (NaN = missing): the smaller of two robust
@@ -18,6 +24,35 @@ export function estimateNoise(y: Float64Array): number {
   // No five consecutive samples are present anywhere: close the gaps.
   const present = y.filter((v) => !Number.isNaN(v));
   return present.length >= 5 ? fromDifferences(present) : Number.NaN;
+}
+
+/**
+ * The estimate `sigma`, where it is very small against the samples themselves, refined by differences of
+ * orders above 4: of a smooth curve with hardly any noise, as computed ones are, they leave less and less,
+ * down to the noise of rounding.
+ */
+export function refineSmallNoise(y: Float64Array, sigma: number): number {
+  if (!(sigma > 0) || sigma > SMALL_NOISE * deviationOf(y)) return sigma;
+  let refined = sigma;
+  let differences = y;
+  // The squares of the binomial coefficients of order p sum to (2p)! / p!².
+  let squares = 1;
+  for (let order = 1; order <= HIGHEST_ORDER; order++) {
+    const lower = differences;
+    differences = lower.subarray(1).map((v, i) => v - lower[i]);
+    squares *= (4 * order - 2) / order;
+    const present = differences.filter((v) => !Number.isNaN(v)).map(Math.abs);
+    if (present.length < FEWEST_DIFFERENCES) break;
+    const estimate = medianInPlace(present) / (NORMAL_MAD * Math.sqrt(squares));
+    if (order > 4 && estimate < refined / CLEAR_DROP) refined = estimate;
+  }
+  return refined;
+}
+
+function deviationOf(y: Float64Array): number {
+  const present = y.filter((v) => !Number.isNaN(v));
+  const mean = present.reduce((sum, v) => sum + v, 0) / present.length;
+  return Math.sqrt(present.reduce((sum, v) => sum + (v - mean) ** 2, 0) / present.length);
 }
 
 /** Median of absolute 4th differences over runs of five present samples; Infinity without such a run. */

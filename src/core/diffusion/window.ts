@@ -5,7 +5,7 @@ import { posteriorMeans, posteriorSamples } from './sampler';
 import type { Denoiser } from './session';
 
 /** Rounds in which a window far less noisy than the network was trained on is refined. */
-const MAX_ROUNDS = 4;
+const MAX_ROUNDS = 6;
 
 /** The posterior mean of a window, and what is left to draw samples from. */
 export interface WindowEstimate {
@@ -18,16 +18,18 @@ export interface WindowEstimate {
  * E[x | y] of each window, in the units of y.
  *
  * Noise below the trained range is brought into it: the round at the lowest trained level takes off
- * the coarse shape, and what is left, in which the noise is relatively larger, is denoised again.
+ * the coarse shape, and what is left, in which the noise is relatively larger, is denoised again. Where that does not bring it
+ * into range, what is taken off a sample is scaled down to the size of the noise.
  */
 export async function windowMeans(
   denoiser: Denoiser,
   windows: readonly Observation[],
 ): Promise<WindowEstimate[]> {
-  const results = (await round(denoiser, windows)).slice();
+  const smallest = denoiser.card.sigmaRange[0];
+  const results = await round(denoiser, windows);
   let open = windows.map((_, k) => k);
   for (let i = 1; i < MAX_ROUNDS; i++) {
-    open = open.filter((k) => results[k].last.sigma < denoiser.card.sigmaRange[0]);
+    open = open.filter((k) => results[k].last.sigma < smallest);
     if (open.length === 0) break;
     const residuals = open.map((k) => ({
       ...windows[k],
@@ -42,7 +44,15 @@ export async function windowMeans(
       return true;
     });
   }
-  return results;
+  return results.map((result, k) => {
+    const part = result.last.sigma / smallest;
+    return part < 1 ? { ...result, mean: towards(windows[k], result.mean, part) } : result;
+  });
+}
+
+/** What is `part` of the way from each sample to the curve; the curve itself where a sample is missing. */
+function towards({ y, w }: Observation, curve: Float64Array, part: number): Float64Array {
+  return curve.map((v, i) => (w[i] > 0 ? y[i] + part * (v - y[i]) : v));
 }
 
 async function round(denoiser: Denoiser, windows: readonly Observation[]): Promise<WindowEstimate[]> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { estimateNoise, roundingNoise } from '../../../src/core/diagnostics/noiseLevel';
+import { estimateNoise, refineSmallNoise, roundingNoise } from '../../../src/core/diagnostics/noiseLevel';
 import { normalGenerator } from '../../../src/core/diffusion/random';
 
 function noisy(n: number, sigma: number, curve: (i: number) => number): Float64Array {
@@ -45,6 +45,28 @@ describe('estimateNoise', () => {
   it('is 0 for ties and NaN for too few samples', () => {
     assert.equal(estimateNoise(new Float64Array(50).fill(3)), 0);
     assert.ok(Number.isNaN(estimateNoise(Float64Array.of(1, 2, Number.NaN, 3))));
+  });
+});
+
+describe('refineSmallNoise', () => {
+  it('sees noise far below what a smooth curve leaves in 4th differences', () => {
+    for (const sigma of [1e-6, 1e-9, 1e-13]) {
+      const y = noisy(200, sigma, (i) => Math.sin(i / 12));
+      const first = estimateNoise(y);
+      const refined = refineSmallNoise(y, first);
+      assert.ok(first > 1.2 * sigma);
+      assert.ok(refined > 0.5 * sigma && refined < 2 * sigma, `${refined} for ${sigma}, first ${first}`);
+    }
+  });
+
+  it('leaves noise that is not small as estimated, and small noise that was seen rightly', () => {
+    for (const sigma of [1, 0.01, 1e-5]) {
+      const y = noisy(500, sigma, (i) => Math.sin(i / 100));
+      const first = estimateNoise(y);
+      assert.equal(refineSmallNoise(y, first), first);
+    }
+    const tone = noisy(500, 1e-3, (i) => Math.sin(0.5 * i));
+    assert.equal(refineSmallNoise(tone, estimateNoise(tone)), estimateNoise(tone));
   });
 });
 
