@@ -52,16 +52,25 @@ export async function openFile(page: Page, name: string): Promise<Locator> {
   return editor;
 }
 
-/** Selects all of the editor's text. */
-export async function selectAll(page: Page, editor: Locator): Promise<void> {
-  await editor.locator('.view-line').first().click();
+function tab(page: Page, name: string): Locator {
+  return page.locator(`.tab[data-resource-name="${name}"]`);
+}
+
+/** Gives the keyboard to the editor of an open file. */
+export async function focusEditor(page: Page, name: string): Promise<void> {
+  await tab(page, name).click();
+}
+
+/** Selects all text of an open file. */
+export async function selectAll(page: Page, name: string): Promise<void> {
+  await focusEditor(page, name);
   await page.keyboard.press('Control+a');
   await selectionShown(page);
 }
 
-/** Selects whole lines, `first` to `last`, counted from 1. */
-export async function selectLines(page: Page, editor: Locator, first: number, last: number): Promise<void> {
-  await editor.locator('.view-line').first().click();
+/** Selects whole lines of an open file, `first` to `last`, counted from 1. */
+export async function selectLines(page: Page, name: string, first: number, last: number): Promise<void> {
+  await focusEditor(page, name);
   await page.keyboard.press('Control+Home');
   for (let line = 1; line < first; line++) await page.keyboard.press('ArrowDown');
   for (let line = first; line <= last; line++) await page.keyboard.press('Shift+ArrowDown');
@@ -117,10 +126,10 @@ export function panel(page: Page): FrameLocator {
 }
 
 /** Waits until the file has unsaved changes, saves it from its editor, and waits until that is done. */
-export async function save(page: Page, editor: Locator, name: string): Promise<void> {
-  const unsaved = page.locator('.tab.dirty').filter({ hasText: name });
+export async function save(page: Page, name: string): Promise<void> {
+  const unsaved = tab(page, name).and(page.locator('.dirty'));
   await unsaved.waitFor();
-  await editor.locator('.view-line').first().click();
+  await focusEditor(page, name);
   await page.keyboard.press('Control+s');
   await unsaved.waitFor({ state: 'detached' });
 }
