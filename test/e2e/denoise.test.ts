@@ -10,6 +10,7 @@ import {
   openWorkbench,
   panel,
   pickFromMenu,
+  reloadWindow,
   save,
   screenshot,
   selectAll,
@@ -174,7 +175,7 @@ describe('the installed extension', () => {
       const { page, profile } = workbench;
       writeSettings(profile, { 'workbench.colorTheme': theme });
       // The panel comes back by itself after a reload.
-      await page.reload();
+      await reloadWindow(page);
       const expected = { light: 'vs', dark: 'vs-dark', 'high-contrast': 'hc-black' }[name];
       await page.locator(`.monaco-workbench.${expected}`).waitFor();
       await panel(page).locator(`body.vscode-${name}`).waitFor();

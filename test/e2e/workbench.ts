@@ -134,6 +134,14 @@ export async function save(page: Page, name: string): Promise<void> {
   await unsaved.waitFor({ state: 'detached' });
 }
 
+/** Reloads the window as a person does it, by the command palette. */
+export async function reloadWindow(page: Page): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.keyboard.type('Developer: Reload Window');
+  const option = page.locator('.quick-input-list').getByRole('option', { name: 'Developer: Reload Window' });
+  await Promise.all([page.waitForEvent('load'), option.first().click()]);
+}
+
 /** Saves a picture of the whole window as test/screenshots/NAME.png. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   const folder = inRepository('test/screenshots');
