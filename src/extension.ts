@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ResultMessage } from './protocol';
+import type { HostMessage, ResultMessage, WebviewMessage } from './protocol';
 import type { Services } from './services';
 
 /** What integration tests see of the running extension. */
@@ -8,8 +8,11 @@ export interface DenoiseApi {
   inferencePid(): number | undefined;
   /** The results shown, by the URI of their document. */
   results(): Promise<ReadonlyMap<string, ResultMessage>>;
-  /** Hands a message to a document's panel as if its webview had sent it; gives the answers' text. */
-  act(uri: vscode.Uri, action: 'replace' | 'open' | 'copy', series: readonly number[]): Promise<string>;
+  /**
+   * Hands a message to a document's panel as if its webview had sent it; gives what the panel
+   * sent in answer, once it is dealt with. Rejects where the document has no panel.
+   */
+  send(uri: vscode.Uri, message: WebviewMessage): Promise<readonly HostMessage[]>;
 }
 
 /** Registers the command and the panel; everything else is loaded with their first use. */
@@ -28,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): DenoiseApi {
   context.subscriptions.push(
     vscode.commands.registerCommand('denoise.denoiseData', async (resource: unknown, selected: unknown) => {
       const { denoiseData } = await import('./commands/denoiseData');
-      await denoiseData(await services(), resource, selected);
+      return denoiseData(await services(), resource, selected);
     }),
     vscode.window.registerWebviewPanelSerializer('denoise.result', {
       async deserializeWebviewPanel(panel, state) {
@@ -45,11 +48,15 @@ export function activate(context: vscode.ExtensionContext): DenoiseApi {
         panels.sessions.flatMap(({ uri, result }) => (result ? [[uri.toString(), result] as const] : [])),
       );
     },
-    async act(uri, action, series) {
+    async send(uri, message) {
       const { panels } = await services();
       const session = panels.sessions.find((open) => open.uri.toString() === uri.toString());
       if (!session) throw new Error(`No panel for ${uri.toString(true)}.`);
-      return session.act(action, series);
+      const answers: HostMessage[] = [];
+      const listener = session.onMessage((answer) => answers.push(answer));
+      await session.handle(message);
+      listener.dispose();
+      return answers;
     },
   };
 }

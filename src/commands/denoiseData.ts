@@ -6,9 +6,15 @@ import { sourceName } from '../panel/source';
 import type { Services } from '../services';
 import { showFailure } from './showFailure';
 
+const NOTHING_OPEN = new InputError(
+  'empty',
+  'There is nothing to denoise. Open a file with numbers, or right-click one in the explorer.',
+);
+
 interface Target {
   readonly uri: vscode.Uri;
-  readonly range: TextRange | null;
+  /** What is selected; null: everything. Throws InputError where the selection is of no use. */
+  readonly range: () => TextRange | null;
 }
 
 /**
@@ -16,16 +22,26 @@ interface Target {
  *
  * @param resource The file of the menu that was used; undefined from the command palette.
  * @param selected Every file selected, from the explorer's menu.
+ * @returns The messages of what failed, as they were shown; none where all went well or was cancelled.
  */
-export async function denoiseData(services: Services, resource: unknown, selected: unknown): Promise<void> {
-  for (const target of targets(resource, selected)) await denoiseTarget(services, target);
+export async function denoiseData(
+  services: Services,
+  resource: unknown,
+  selected: unknown,
+): Promise<string[]> {
+  const chosen = targets(resource, selected);
+  if (chosen.length === 0) return [showFailure(NOTHING_OPEN, null, services.log)];
+  const failures: string[] = [];
+  for (const target of chosen) {
+    const failure = await denoiseTarget(services, target);
+    if (failure !== null) failures.push(failure);
+  }
+  return failures;
 }
 
-async function denoiseTarget(services: Services, target: () => Target): Promise<void> {
-  let uri: vscode.Uri | null = null;
+async function denoiseTarget(services: Services, { uri, range }: Target): Promise<string | null> {
   try {
-    const found = target();
-    uri = found.uri;
+    const selected = range();
     await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
@@ -36,7 +52,7 @@ async function denoiseTarget(services: Services, target: () => Target): Promise<
         const controller = new AbortController();
         token.onCancellationRequested(() => controller.abort());
         let shown = 0;
-        await services.panels.denoise(found.uri, found.range, {
+        await services.panels.denoise(uri, selected, {
           signal: controller.signal,
           onProgress: (fraction) => {
             progress.report({ increment: (fraction - shown) * 100 });
@@ -46,35 +62,26 @@ async function denoiseTarget(services: Services, target: () => Target): Promise<
       },
     );
   } catch (error) {
-    if (!(error instanceof CancelledError)) showFailure(error, uri, services.log);
+    if (!(error instanceof CancelledError)) return showFailure(error, uri, services.log);
   }
+  return null;
 }
 
-/** What to denoise. Each may throw InputError when it is asked for. */
-function targets(resource: unknown, selected: unknown): (() => Target)[] {
+function targets(resource: unknown, selected: unknown): Target[] {
   const files = Array.isArray(selected) ? selected.filter((item) => item instanceof vscode.Uri) : [];
-  if (files.length > 0) return files.map((uri) => () => ({ uri, range: null }));
-  return [() => editorTarget(resource instanceof vscode.Uri ? resource : null)];
-}
-
-/** The selection of the active editor, or the whole document where nothing is selected. */
-function editorTarget(resource: vscode.Uri | null): Target {
+  if (files.length > 0) return files.map((uri) => ({ uri, range: () => null }));
+  const clicked = resource instanceof vscode.Uri ? resource : null;
   const editor = vscode.window.activeTextEditor;
-  if (editor && (!resource || resource.toString() === editor.document.uri.toString())) {
-    return { uri: editor.document.uri, range: selectedRange(editor) };
+  if (editor && (!clicked || clicked.toString() === editor.document.uri.toString())) {
+    return [{ uri: editor.document.uri, range: () => selectedRange(editor) }];
   }
   // Files that are too large for extensions have an editor tab, but no text editor.
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const uri = resource ?? (input instanceof vscode.TabInputText ? input.uri : null);
-  if (!uri) {
-    throw new InputError(
-      'empty',
-      'There is nothing to denoise. Open a file with numbers, or right-click one in the explorer.',
-    );
-  }
-  return { uri, range: null };
+  const uri = clicked ?? (input instanceof vscode.TabInputText ? input.uri : null);
+  return uri ? [{ uri, range: () => null }] : [];
 }
 
+/** The selection; null where nothing is selected: the whole document. */
 function selectedRange({ document, selections }: vscode.TextEditor): TextRange | null {
   const chosen = selections.filter((selection) => !selection.isEmpty);
   if (chosen.length === 0) return null;

@@ -6,12 +6,13 @@ import { failureText } from './failureText';
 const GO_TO_LINE = 'Go to Line';
 const SHOW_LOG = 'Show Log';
 
-/** One notification that says what went wrong and leads to the place, or to the log. */
-export function showFailure(error: unknown, uri: vscode.Uri | null, log: vscode.LogOutputChannel): void {
+/** One notification that says what went wrong and leads to the place, or to the log. Gives its text. */
+export function showFailure(error: unknown, uri: vscode.Uri | null, log: vscode.LogOutputChannel): string {
   const text = failureText(error, uri && sourceName(uri));
   if (error instanceof InputError) log.warn(text);
   else log.error(error instanceof Error ? error : text);
   void offer(error, text, uri, log);
+  return text;
 }
 
 async function offer(

@@ -1,0 +1,150 @@
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import {
+  closeEverything,
+  denoiseActive,
+  denoiseApi,
+  openFile,
+  openText,
+  panelTitles,
+  resultOf,
+  workspaceFile,
+} from './workspace';
+
+const SAMPLES = Array.from({ length: 64 }, (_, i) => (Math.sin(i / 8) + 0.1 * Math.cos(i * i)).toFixed(3));
+
+describe('Denoise Data', () => {
+  afterEach(closeEverything);
+
+  it('shows what it found in a document, in a panel of its own', async () => {
+    const { document } = await openFile('pendulum.csv');
+    assert.deepEqual(await denoiseActive(), []);
+    const result = await resultOf(document.uri);
+    assert.equal(result.source, 'pendulum.csv');
+    assert.deepEqual([result.xName, result.xUnit, result.xIsTime], ['t', 's', false]);
+    assert.deepEqual(
+      result.series.map(({ name, unit }) => [name, unit]),
+      [['angle', 'rad']],
+    );
+    const [{ before, after, lower, upper, noise, x }] = result.series;
+    assert.equal(before.length, document.lineCount - 2);
+    assert.ok(x);
+    for (const values of [x, after, lower, upper]) assert.equal(values?.length, before.length);
+    assert.ok(after.every(Number.isFinite));
+    assert.ok(noise.sigma > 0);
+    assert.ok(result.canReplace && result.canOpen);
+    assert.deepEqual(panelTitles(), ['Denoise: pendulum.csv']);
+  });
+
+  it('uses the panel of the document again', async () => {
+    await openFile('pendulum.csv');
+    await denoiseActive();
+    await openFile('pendulum.csv');
+    await denoiseActive();
+    assert.deepEqual(panelTitles(), ['Denoise: pendulum.csv']);
+  });
+
+  it('takes the selection only', async () => {
+    const editor = await openFile('pendulum.csv');
+    editor.selection = new vscode.Selection(11, 0, 61, 0);
+    assert.deepEqual(await denoiseActive(), []);
+    const result = await resultOf(editor.document.uri);
+    assert.equal(result.series[0].before.length, 50);
+    assert.deepEqual(result.state.range, {
+      start: editor.document.offsetAt(editor.selection.start),
+      end: editor.document.offsetAt(editor.selection.end),
+    });
+  });
+
+  it('takes files of the explorer, without opening them', async () => {
+    const files = ['pendulum.csv', 'sensor.csv'].map(workspaceFile);
+    assert.deepEqual(await vscode.commands.executeCommand('denoise.denoiseData', files[0], files), []);
+    assert.deepEqual(panelTitles().sort(), ['Denoise: pendulum.csv', 'Denoise: sensor.csv']);
+    assert.equal((await resultOf(files[1])).xIsTime, true);
+  });
+
+  for (const name of ['spectrum.tsv', 'montecarlo.txt', 'heartbeat.json', 'decay.py', 'vibration.h']) {
+    it(`understands ${name}`, async () => {
+      const { document } = await openFile(name);
+      assert.deepEqual(await denoiseActive(), []);
+      assert.ok((await resultOf(document.uri)).series.length > 0);
+    });
+  }
+
+  it('refuses a selection of blanks, with its line', async () => {
+    const editor = await openText(`${SAMPLES.join('\n')}\n\n\n\n`);
+    editor.selection = new vscode.Selection(65, 0, 66, 0);
+    const [message] = await denoiseActive();
+    assert.match(message, /, line 66: The selection holds only blanks/);
+  });
+
+  it('refuses several selections rather than guessing', async () => {
+    const editor = await openText(SAMPLES.join('\n'));
+    editor.selections = [new vscode.Selection(0, 0, 9, 0), new vscode.Selection(20, 0, 40, 0)];
+    const [message] = await denoiseActive();
+    assert.match(message, /There are 2 selections/);
+  });
+
+  it('names the file and the place of what is not a number, and opens no panel', async () => {
+    const lines = SAMPLES.map((y, i) => `${i},${y}`);
+    lines[20] = '20,abc';
+    await openText(lines.join('\n'));
+    const [message] = await denoiseActive();
+    assert.match(message, /^Untitled-\d+.*line 21.*abc/);
+    assert.deepEqual(panelTitles(), []);
+  });
+
+  for (const [name, text] of [
+    ['an empty document', ''],
+    ['prose', 'No numbers at all in this text.'],
+    ['too few numbers', '1\n2\n3'],
+  ]) {
+    it(`refuses ${name} with one message`, async () => {
+      await openText(text);
+      assert.equal((await denoiseActive()).length, 1);
+      assert.deepEqual(panelTitles(), []);
+    });
+  }
+
+  it('says what to do where nothing is open', async () => {
+    assert.match((await denoiseActive())[0], /^There is nothing to denoise\. Open a file/);
+  });
+
+  it('denoises one column again with a given noise level, and leaves the others alone', async () => {
+    const { document } = await openText(
+      SAMPLES.map((y, i) => `${i},${y},${(Number(y) * 1000).toFixed(0)}`).join('\n'),
+    );
+    assert.deepEqual(await denoiseActive(), []);
+    const first = await resultOf(document.uri);
+    assert.equal(first.series.length, 2);
+    const api = await denoiseApi();
+    await api.send(document.uri, { type: 'run', settings: { ...first.settings, sigma: 0.5 }, series: 0 });
+    const second = await resultOf(document.uri);
+    assert.deepEqual(second.series[0].noise, { sigma: 0.5, source: 'given' });
+    assert.notDeepEqual(second.series[0].after, first.series[0].after);
+    assert.deepEqual(second.series[1], first.series[1]);
+    assert.deepEqual(second.state.sigmas.length, 1);
+
+    await api.send(document.uri, { type: 'run', settings: { ...first.settings, bandLevel: 0 }, series: 0 });
+    const third = await resultOf(document.uri);
+    assert.deepEqual(
+      third.series.map(({ lower, noise }) => [lower, noise.source]),
+      [
+        [null, 'estimated'],
+        [null, 'estimated'],
+      ],
+    );
+  });
+
+  it('takes the configured band for the first run', async () => {
+    const configuration = vscode.workspace.getConfiguration('denoise');
+    await configuration.update('bandLevel', 0.5, vscode.ConfigurationTarget.Workspace);
+    try {
+      const { document } = await openText(SAMPLES.join('\n'));
+      await denoiseActive();
+      assert.equal((await resultOf(document.uri)).settings.bandLevel, 0.5);
+    } finally {
+      await configuration.update('bandLevel', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+});

@@ -1,0 +1,95 @@
+import * as assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { DenoiseApi } from '../../../src/extension';
+import type { ResultMessage } from '../../../src/protocol';
+
+/** The extension that is tested, activated. */
+export async function denoiseApi(): Promise<DenoiseApi> {
+  return (await extension().activate()) as DenoiseApi;
+}
+
+/** A file of the installed extension. */
+export function extensionFile(...segments: string[]): string {
+  return vscode.Uri.joinPath(extension().extensionUri, ...segments).fsPath;
+}
+
+function extension(): vscode.Extension<unknown> {
+  const found = vscode.extensions.getExtension('denoise.denoise');
+  assert.ok(found, 'the extension is there');
+  return found;
+}
+
+/** A file of the workspace, which is a copy of the examples. */
+export function workspaceFile(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, 'a folder is open');
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+/** Opens a file of the workspace in an editor. */
+export async function openFile(name: string): Promise<vscode.TextEditor> {
+  const document = await vscode.workspace.openTextDocument(workspaceFile(name));
+  return vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preview: false });
+}
+
+/** Opens an unsaved document with this text in an editor. */
+export async function openText(content: string): Promise<vscode.TextEditor> {
+  const document = await vscode.workspace.openTextDocument({ content });
+  return vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preview: false });
+}
+
+/** Runs the command as the editor's menu or the palette does; gives the messages of what failed. */
+export async function denoiseActive(): Promise<readonly string[]> {
+  return vscode.commands.executeCommand<string[]>('denoise.denoiseData');
+}
+
+/** The result that the document's panel shows. */
+export async function resultOf(uri: vscode.Uri): Promise<ResultMessage> {
+  const result = (await (await denoiseApi()).results()).get(uri.toString());
+  assert.ok(result, `a result for ${uri.toString(true)}`);
+  return result;
+}
+
+/** Titles of the open panels. */
+export function panelTitles(): string[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input }) => input instanceof vscode.TabInputWebview)
+    .map(({ label }) => label);
+}
+
+/** Closes every editor and panel and forgets unsaved changes. */
+export async function closeEverything(): Promise<void> {
+  for (const { document } of vscode.window.visibleTextEditors) {
+    if (document.isDirty && !document.isUntitled) {
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    }
+  }
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await vscode.window.tabGroups.close(
+    vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs),
+    true,
+  );
+}
+
+/** Waits until something is there. */
+export async function eventually<T>(
+  what: string,
+  look: () => T | undefined | Promise<T | undefined>,
+): Promise<T> {
+  for (let attempt = 0; attempt < 400; attempt++) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await delay(25);
+  }
+  assert.fail(`${what} did not come.`);
+}
+
+/** Numbers a line for a run that takes long enough to be interrupted. */
+export function longText(): string {
+  return Array.from({ length: 400_000 }, (_, i) => (Math.sin(i / 50) + Math.cos(i * i)).toFixed(4)).join(
+    '\n',
+  );
+}
