@@ -18,8 +18,8 @@ const WINDOWS_PER_BATCH = 4;
  * Windows in which posterior samples are drawn, at full resolution and at each coarser level; between
  * them the deviation is interpolated. Samples cost about 200 times as much as the mean.
  */
-const SAMPLED_WINDOWS = 8;
-const SAMPLED_COARSE_WINDOWS = 2;
+const SAMPLED_WINDOWS = 6;
+const SAMPLED_COARSE_WINDOWS = 1;
 
 export interface GridEstimate {
   /** Posterior mean, finite everywhere. */

@@ -1,6 +1,7 @@
 /** The denoising network as a function; this module alone knows ONNX Runtime. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { InputError } from '../errors';
@@ -35,8 +36,13 @@ export interface Denoiser {
 }
 
 export interface DenoiserOptions {
-  /** Threads of one evaluation; ONNX Runtime's own choice (one a core) when left out. */
+  /** Threads of one evaluation; half of the processors when left out. */
   readonly threads?: number;
+}
+
+/** Threads wait for each other after every step: where others want the processors too, fewer are faster. */
+function defaultThreads(): number {
+  return Math.max(1, Math.floor(availableParallelism() / 2));
 }
 
 /**
@@ -59,7 +65,7 @@ export async function openDenoiser(folder: string, options: DenoiserOptions = {}
     logSeverityLevel: 3,
     // Waiting threads sleep: busy ones slow everything else down, this process included.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
-    ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
+    intraOpNumThreads: options.threads ?? defaultThreads(),
   }).catch((error: unknown) => {
     throw new InputError(
       'no-runtime',
