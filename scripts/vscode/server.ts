@@ -104,7 +104,13 @@ function serverArguments(install: VscodeInstall, profile: Profile): string[] {
 function serverEnvironment(profile: Profile): NodeJS.ProcessEnv {
   // In a terminal of VS Code its variables would make the new server talk to that one instead.
   const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE|ELECTRON|XDG|npm)_/.test(name));
-  return { ...Object.fromEntries(inherited), HOME: profile.home, TMPDIR: profile.temporary };
+  return {
+    ...Object.fromEntries(inherited),
+    HOME: profile.home,
+    TMPDIR: profile.temporary,
+    // No marketplace, else VS Code asks one about the installed extension.
+    EXTENSIONS_GALLERY: '{}',
+  };
 }
 
 async function answers(url: string, child: ChildProcess, logFile: string): Promise<void> {
