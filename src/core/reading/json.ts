@@ -5,7 +5,7 @@ import type { RawColumn } from './columns';
 import { CellList, GrowableUint32Array } from './growable';
 import { codeNumberEnd, isDigit, isSign } from './numberToken';
 import { errorAt, quote } from './place';
-import type { Table } from './table';
+import type { Notice, Table } from './table';
 
 const DEEPEST = 200;
 const WORDS = new Set(['true', 'false', 'null', 'NaN', 'nan', 'Infinity', 'inf', 'None', 'NA']);
@@ -106,6 +106,7 @@ class JsonScanner {
       }
     }
     const raws: RawColumn[] = [];
+    const notices: Notice[] = [];
     for (const [label, { cells, gap }] of columns) {
       const raw = { label, unit: null, ...cells.pick(0, 1, cells.length) };
       if (gap < 0) {
@@ -117,10 +118,12 @@ class JsonScanner {
           'ragged-rows',
           `this object has no "${label}", or the ones before it have none. Write "${label}": null to mark a missing sample.`,
         );
+      } else {
+        notices.push({ code: 'text-column', message: `Column ${label} holds text and is left out.` });
       }
     }
     if (raws.length > 0) {
-      this.arrays.push({ name: path, raws, hasHeader: false, notices: [] });
+      this.arrays.push({ name: path, raws, hasHeader: false, notices });
     }
   }
 

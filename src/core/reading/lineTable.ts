@@ -51,15 +51,7 @@ export function detectLayout(text: string, start: number, end: number): Layout |
 }
 
 function layoutAs(text: string, start: number, end: number, format: LineFormat): Layout | null {
-  let rows: CellLook[][];
-  try {
-    rows = sampleRows(text, start, end, format);
-  } catch (error) {
-    if (error instanceof InputError) {
-      return null;
-    }
-    throw error;
-  }
+  const rows = sampleRows(text, start, end, format);
   const widths = new Map<number, number>();
   for (const row of rows) {
     if (row.includes('N')) {
@@ -104,7 +96,11 @@ function sampleRows(text: string, start: number, end: number, format: LineFormat
         continue;
       }
       cells.truncate(0);
-      offset = scanRow(text, offset, end, format, cells);
+      const next = tryRow(text, offset, end, format, cells);
+      if (next === null) {
+        return end;
+      }
+      offset = next;
       const row: CellLook[] = [];
       for (let i = 0; i < cells.length; i += 1) {
         row.push(lookOf(text, cells.starts.at(i), cells.ends.at(i)));
@@ -118,6 +114,24 @@ function sampleRows(text: string, start: number, end: number, format: LineFormat
   const middle = Math.max(afterHead, Math.floor((start + end) / 2));
   take(middle === afterHead ? middle : nextLine(text, lineEndAfter(text, middle, end), end), MIDDLE_ROWS);
   return rows;
+}
+
+/** `scanRow`, or null where a quotation mark is never closed. */
+function tryRow(
+  text: string,
+  start: number,
+  end: number,
+  format: LineFormat,
+  cells: CellList,
+): number | null {
+  try {
+    return scanRow(text, start, end, format, cells);
+  } catch (error) {
+    if (error instanceof InputError) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 /**
@@ -337,9 +351,14 @@ function fits(text: string, cells: CellList, first: number, looks: readonly Cell
     } else if ((looks[i] === 'N' || looks[i] === 'T') && look !== looks[i] && look !== 'M') {
       return false;
     }
-    numbers += look === 'N' ? 1 : 0;
+    numbers += look === 'N' || (look === 'M' && isMissingWord(text, cells, first + i)) ? 1 : 0;
   }
   return numbers > 0;
+}
+
+/** `NaN`, `NA`, `null`: unlike an empty cell or a dash, these stand in no header. */
+function isMissingWord(text: string, cells: CellList, index: number): boolean {
+  return /[a-z]/i.test(text.slice(cells.starts.at(index), cells.ends.at(index)));
 }
 
 /** Keeps the last lines above the table, in which the header may stand. */
@@ -399,7 +418,7 @@ class LinesAbove {
   /** The only line above a table, if it is no header, is a row with a fault: say so, do not skip it. */
   private refuseFaultyRow(row: readonly string[], start: number): void {
     const looks = row.map((cell) => lookOf(cell, 0, cell.length));
-    const { width } = { width: this.layout.looks.length };
+    const width = this.layout.looks.length;
     if (row.length > 1 && looks.includes('N')) {
       if (row.length !== width) {
         throw raggedRow(this.text, start, row.length, width);
@@ -425,13 +444,8 @@ class LinesAbove {
     const formats = new Set<LineFormat>([this.layout.format, 'csv', 'whitespace']);
     for (const format of formats) {
       const cells = new CellList();
-      try {
-        scanRow(this.text, start, comment.end, format, cells);
-      } catch (error) {
-        if (error instanceof InputError) {
-          continue;
-        }
-        throw error;
+      if (tryRow(this.text, start, comment.end, format, cells) === null) {
+        continue;
       }
       const row: string[] = [];
       for (let i = 0; i < cells.length; i += 1) {

@@ -65,7 +65,8 @@ export function looksLikeLiteral(text: string, start: number, end: number): bool
     const code = text.charCodeAt(i);
     if (code === 91 || code === 123 || code === 40) {
       const next = skipNumericType(text, skipBlanks(text, i + 1, end), end);
-      const atLineEnd = next >= end || text[next] === '\n' || text[next] === '\r';
+      const atLineEnd =
+        next >= end || '\n\r#'.includes(text[next]) || /^\/[/*]/.test(text.slice(next, next + 2));
       if (atLineEnd && next < end && code !== 40) {
         return true;
       }

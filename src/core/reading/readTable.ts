@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { lineEndAfter } from './dialect';
 import { readJson } from './json';
 import { MIN_SAMPLES } from './limits';
 import { detectLayout, isWrappedList, readLineTable } from './lineTable';
@@ -58,7 +59,8 @@ function readRange(text: string, start: number, end: number): Table {
   const layout = detectLayout(text, start, end);
   if (looksLikeLiteral(text, start, end)) {
     const table = readLiteral(text, start, end, false);
-    if (table && (!layout || table.rowCount >= MIN_SAMPLES)) {
+    // A CSV file may hold short arrays in its cells.
+    if (table && (!layout || table.rowCount >= Math.min(MIN_SAMPLES, lineCount(text, start, end)))) {
       return table;
     }
   } else if (isWrappedList(text, start, end)) {
@@ -77,6 +79,15 @@ function readRange(text: string, start: number, end: number): Table {
       'There are no numbers. Numbers are read from tables (CSV, TSV, columns), JSON, and arrays in code.',
     )
   );
+}
+
+/** Lines with more than blanks, counted up to `MIN_SAMPLES`. */
+function lineCount(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = inkStart(text, start, end); at < end && count < MIN_SAMPLES; count += 1) {
+    at = inkStart(text, lineEndAfter(text, at, end), end);
+  }
+  return count;
 }
 
 /** The first offset that holds more than a blank; `end` where none does. */

@@ -129,14 +129,16 @@ function findX(table: Table, chosen: readonly number[] | null): number | null {
   }
   const free = columns.map((_, index) => index).filter((index) => !chosen?.includes(index));
   const key = (index: number) => columns[index].name.toLowerCase();
+  // `time_s`, `freq_hz`: the name may carry the unit.
+  const stem = (index: number) => key(index).split(/[_ ]/)[0];
   const first = (test: (index: number) => boolean) => free.find(test);
   const monotone = (index: number) => isMonotone(columns[index].values);
   return (
     first((index) => columns[index].kind === 'time' && monotone(index)) ??
-    first((index) => TIME_NAMES.has(key(index)) && monotone(index)) ??
+    first((index) => TIME_NAMES.has(stem(index)) && monotone(index)) ??
     first((index) => columns[index].kind === 'time') ??
     first((index) => TIME_NAMES.has(key(index)) && varies(columns[index].values)) ??
-    first((index) => ABSCISSA_NAMES.has(key(index)) && monotone(index)) ??
+    first((index) => ABSCISSA_NAMES.has(stem(index)) && monotone(index)) ??
     first((index) => INDEX_NAMES.has(key(index)) && monotone(index)) ??
     first((index) => index === 0 && monotone(index)) ??
     null

@@ -1,4 +1,5 @@
 /** Puts cleaned values back into the text they came from. */
+import { columnWord } from '../reading/names';
 import { isMissing } from '../reading/numberToken';
 import type { Notice, Table } from '../reading/table';
 import { formatInStyle, type NumberStyle, styleOf } from './formatNumber';
@@ -64,7 +65,7 @@ export function editsFor(
   if (becameDecimals > 0) {
     notices.push({
       code: 'integers-became-decimals',
-      message: `Column ${name}: ${becameDecimals} whole ${becameDecimals === 1 ? 'number gets' : 'numbers get'} decimals, as rounding to whole numbers would add noise.`,
+      message: `${columnWord(name, 'C')}: ${becameDecimals} whole ${becameDecimals === 1 ? 'number gets' : 'numbers get'} decimals, as rounding to whole numbers would add noise.`,
     });
   }
   return { edits, notices };

@@ -41,9 +41,11 @@ export function styleOf(source: string, decimalMark: '.' | ','): NumberStyle {
   let group = '';
   let decimals = 0;
   let hasMark = false;
+  let isZero = true;
   for (; i < source.length; i += 1) {
     const character = source[i];
     if (isDigit(source.charCodeAt(i))) {
+      isZero &&= character === '0';
       if (hasMark) {
         decimals += 1;
       } else {
@@ -76,7 +78,7 @@ export function styleOf(source: string, decimalMark: '.' | ','): NumberStyle {
           : exponent[3].length === 2
             ? 2
             : 1,
-      whole: /^0?$/.test(whole) ? 0 : whole.length === 1 ? 1 : 3,
+      whole: /^0?$/.test(whole) && !isZero ? 0 : whole.length <= 1 ? 1 : 3,
     },
     tail: rest.slice(exponent ? exponent[0].length : 0),
   };
@@ -134,8 +136,8 @@ function exponentIfFixedIsTooLong(size: number, needed: number): ExponentStyle |
 
 /** Decimals of the shortest fixed notation that reads back as the same double. */
 function shortestDecimals(size: number): number {
-  const [mantissa, exponent] = size.toExponential().split('e');
-  return Math.max(0, mantissa.length - 1 - (mantissa.includes('.') ? 1 : 0) - Number(exponent));
+  const [, exponent] = size.toExponential().split('e');
+  return Math.max(0, shortestDigits(size) - 1 - Number(exponent));
 }
 
 function fixed(size: number, least: number, needed: number, decimalMark: '.' | ','): string {
@@ -156,30 +158,30 @@ function scientific(
   style: ExponentStyle,
   decimalMark: '.' | ',',
 ): string {
-  let power = size > 0 ? Number(size.toExponential().split('e')[1]) : 0;
-  for (;;) {
-    const whole = style.whole === 3 ? (((power % 3) + 3) % 3) + 1 : style.whole;
-    const shown = power + 1 - whole;
-    const wanted = Math.max(0, Math.min(needed, DOUBLE_DIGITS * 100) + shown);
-    const significant = Math.min(wanted + whole, DOUBLE_DIGITS);
-    const digits =
-      Number.isFinite(needed) && wanted + whole <= DOUBLE_DIGITS ? significant : shortestDigits(size);
-    const decimals = Math.max(least, digits - whole, 0);
-    const [mantissa, exponent] = size
-      .toExponential(Math.min(Math.max(decimals + whole - 1, 0), 100))
-      .split('e');
-    if (size > 0 && Number(exponent) !== power) {
-      // Rounding carried into another digit (9.99 -> 10.0): place the mark again.
-      power = Number(exponent);
-      continue;
-    }
-    const all = mantissa.replace('.', '').padEnd(whole + decimals, '0');
-    const head = whole === 0 ? '0' : all.slice(0, whole);
-    const fraction = all.slice(whole, whole + decimals);
-    const sign = shown < 0 ? '-' : style.plus ? '+' : '';
-    const written = String(Math.abs(size > 0 ? shown : 0)).padStart(style.digits, '0');
-    return `${head}${fraction ? decimalMark + fraction : ''}${style.letter}${sign && size > 0 ? sign : style.plus ? '+' : ''}${written}`;
+  const power = size > 0 ? Number(size.toExponential().split('e')[1]) : 0;
+  const whole = style.whole === 3 ? (((power % 3) + 3) % 3) + 1 : style.whole;
+  const shown = size > 0 ? power + 1 - whole : 0;
+  const wanted = Math.max(0, needed + shown);
+  const digits = wanted + whole <= DOUBLE_DIGITS ? wanted + whole : shortestDigits(size);
+  const decimals = Math.max(least, digits - whole, 0);
+  const [mantissa, exponent] = roundedDigits(size, Math.max(decimals + whole - 1, 0));
+  if (size > 0 && exponent !== power) {
+    // Rounding carried into another digit (9.99 became 10.0): write that power of ten.
+    return scientific(Number(`1e${exponent}`), least, needed, style, decimalMark);
   }
+  const all = mantissa.padEnd(whole + decimals, '0');
+  const head = whole === 0 ? '0' : all.slice(0, whole);
+  const fraction = all.slice(whole, whole + decimals);
+  const sign = shown < 0 ? '-' : style.plus ? '+' : '';
+  const written = String(Math.abs(shown)).padStart(style.digits, '0');
+  return `${head}${fraction ? decimalMark + fraction : ''}${style.letter}${sign}${written}`;
+}
+
+/** The significant digits, rounded to `decimals` after the first one where there are more, and the exponent. */
+function roundedDigits(size: number, decimals: number): [digits: string, exponent: number] {
+  const rounded = decimals + 1 < shortestDigits(size) ? size.toExponential(decimals) : size.toExponential();
+  const [mantissa, exponent] = rounded.split('e');
+  return [mantissa.replace('.', ''), Number(exponent)];
 }
 
 function shortestDigits(size: number): number {

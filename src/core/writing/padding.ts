@@ -2,6 +2,7 @@ import type { Table } from '../reading/table';
 import type { TextEdit } from './edits';
 
 const SAMPLE_ROWS = 200;
+const LONGEST_ALIGNED_LINE = 4096;
 const SPACE = 32;
 
 /**
@@ -53,7 +54,7 @@ function alignedSide(text: string, table: Table, column: number): 'left' | 'righ
   let padded = table.format === 'whitespace';
   for (let row = 0; row < table.rowCount; row += step) {
     const lineStart = lineStartBefore(text, starts[row]);
-    if (text.lastIndexOf('\t', starts[row]) >= lineStart) {
+    if (lineStart === null) {
       return null;
     }
     lefts.add(starts[row] - lineStart);
@@ -69,10 +70,14 @@ function alignedSide(text: string, table: Table, column: number): 'left' | 'righ
   return lefts.size === 1 ? 'left' : null;
 }
 
-function lineStartBefore(text: string, offset: number): number {
+/** Null where tabs or sheer length leave no column to see. */
+function lineStartBefore(text: string, offset: number): number | null {
   let i = offset;
-  while (i > 0 && !isLineEdge(text, i - 1)) {
+  while (!isLineEdge(text, i - 1)) {
     i -= 1;
+    if (text[i] === '\t' || offset - i > LONGEST_ALIGNED_LINE) {
+      return null;
+    }
   }
   return i;
 }

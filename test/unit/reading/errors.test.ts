@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { InputError, type InputErrorCode } from '../../../src/core/errors';
+import { readTable } from '../../../src/core/reading/readTable';
+
+function lines(row: (i: number) => string, count = 12): string {
+  return Array.from({ length: count }, (_, i) => row(i)).join('\n');
+}
+
+interface Case {
+  readonly what: string;
+  readonly text: string;
+  readonly range?: { start: number; end: number };
+  readonly code: InputErrorCode;
+  readonly message: RegExp;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+const CASES: readonly Case[] = [
+  { what: 'an empty file', text: '', code: 'empty', message: /^The file is empty\.$/ },
+  {
+    what: 'a selection of blanks',
+    text: '1\n  \n2',
+    range: { start: 1, end: 5 },
+    code: 'empty',
+    message: /selection holds no text/,
+  },
+  { what: 'prose', text: 'Nothing here.\nReally.', code: 'no-numbers', message: /^There are no numbers/ },
+  { what: 'only dates', text: lines((i) => `2026-01-${10 + i},a`), code: 'no-numbers', message: /numbers/ },
+  {
+    what: 'a word in a column of numbers',
+    text: `t,y\n${lines((i) => (i === 10 ? `${i},abc` : `${i},1.5`))}`,
+    code: 'not-a-number',
+    message:
+      /^line 12, column 4: 'abc' is not a number \(column y\)\. Correct it, or leave the cell empty to mark a missing sample\.$/,
+    line: 12,
+    column: 4,
+  },
+  {
+    what: 'a word in the first row of a table without a header',
+    text: `o,1.5\n${lines((i) => `${i},1.5`)}`,
+    code: 'not-a-number',
+    message: /^line 1, column 1: 'o' is not a number/,
+    line: 1,
+    column: 1,
+  },
+  {
+    what: 'a word far down a list of lines',
+    text: `${lines((i) => `${i}.5`, 500)}\noops\n1.5`,
+    code: 'not-a-number',
+    message: /^line 501, column 1: 'oops' is not a number/,
+    line: 501,
+    column: 1,
+  },
+  {
+    what: 'a long row',
+    text: lines((i) => (i === 5 ? '1,2,3' : `${i},2`)),
+    code: 'ragged-rows',
+    message: /^line 6, column 1: this row has 3 cells where 2 were expected/,
+    line: 6,
+    column: 1,
+  },
+  {
+    what: 'a short row',
+    text: `a;b;c\r\n${lines((i) => (i === 2 ? '1;2' : `${i};2;3`)).replaceAll('\n', '\r\n')}`,
+    code: 'ragged-rows',
+    message: /^line 4, column 1: this row has 2 cells where 3 were expected/,
+    line: 4,
+    column: 1,
+  },
+  {
+    what: 'a first row that is longer',
+    text: `1,2,3\n${lines((i) => `${i},2`)}`,
+    code: 'ragged-rows',
+    message: /^line 1, column 1: this row has 3 cells where 2 were expected/,
+    line: 1,
+  },
+  {
+    what: 'decimal commas and points in one column',
+    text: `a;b\n${lines((i) => (i === 10 ? '2.5;1' : `1,5;${i}`))}`,
+    code: 'mixed-decimal-marks',
+    message: /^line 12: '1,5' and '2\.5' mix decimal comma and decimal point/,
+    line: 12,
+    column: 1,
+  },
+  {
+    what: 'decimal commas in one column and points in another',
+    text: lines((i) => `${i},5;${i}.5`),
+    code: 'mixed-decimal-marks',
+    message: /^line 1: '0,5' and '0\.5' mix/,
+    line: 1,
+  },
+  {
+    what: 'thousands that may be decimals',
+    text: lines((i) => `${i};1,${234 + i}`),
+    code: 'ambiguous-decimal-mark',
+    message: /^line 1, column 3: '1,234' can be read with a decimal comma or .* Write a decimal point/,
+    line: 1,
+    column: 3,
+  },
+  {
+    what: 'one column with decimal commas or two of whole numbers',
+    text: ['3,5', '4,1', '2,7', '9,9', '1,2', '4,4', '2,1', '3,3', '8,6'].join('\n'),
+    code: 'ambiguous-decimal-mark',
+    message: /^line 1, column 1: '3,5' can be one number with a decimal comma or two whole numbers/,
+    line: 1,
+  },
+  {
+    what: 'a NumPy array printed with an ellipsis',
+    text: 'array([0. , 0.1, 0.2, ..., 9.7, 9.8, 9.9])',
+    code: 'ellipsis',
+    message: /^line 1, column 23: '\.\.\.' stands for numbers that were left out.*set_printoptions/,
+    column: 23,
+  },
+  {
+    what: 'a printed matrix with an ellipsis',
+    text: '[[0 1 2]\n [3 4 5]\n ...\n [6 7 8]]',
+    code: 'ellipsis',
+    message: /^line 3, column 2: /,
+    line: 3,
+  },
+  {
+    what: 'a list that is never closed',
+    text: 'x = 1\ny = [1.5, 2.5,\n 3.5, 4.5',
+    code: 'unterminated',
+    message: /^line 2, column 5: '\[' is never closed/,
+    line: 2,
+    column: 5,
+  },
+  {
+    what: 'a quotation mark that is never closed',
+    text: `a,b\n${lines((i) => (i === 7 ? `"${i},1` : `${i},1`))}`,
+    code: 'unterminated',
+    message: /^line 9, column 1: this quotation mark is never closed/,
+    line: 9,
+  },
+  {
+    what: 'an expression in a list of numbers',
+    text: 'y = [1, 2, 3, 4,\n 1/3, 5, 6, 7, 8]',
+    code: 'not-a-number',
+    message: /^line 2, column 2: '1\/3' is not a number \(column y\)/,
+    line: 2,
+    column: 2,
+  },
+  {
+    what: 'inner arrays of unlike lengths',
+    text: '[[1, 2], [3, 4],\n [5], [6, 7]]',
+    code: 'ragged-rows',
+    message: /^line 2, column 3: inner array 3 has 1 element where 2 were expected/,
+    line: 2,
+  },
+  {
+    what: 'an object without a key that the others have',
+    text: `[\n${lines((i) => (i === 3 ? '{"t": 3},' : `{"t": ${i}, "y": 1.5}${i < 11 ? ',' : ''}`))}\n]`,
+    code: 'ragged-rows',
+    message: /^line 5, column 1: this object has no "y".*Write "y": null/,
+    line: 5,
+  },
+  {
+    what: 'damaged JSON',
+    text: '{"y": {"x": 1} "z": 4}',
+    code: 'bad-file',
+    message: /^line 1, column 16: this is no JSON: expected ',' or '}', but found '"z": 4}'/,
+    column: 16,
+  },
+  {
+    what: 'JSON nested without end',
+    text: '['.repeat(100_000),
+    code: 'bad-file',
+    message: /nested more than 200 deep/,
+  },
+  {
+    what: 'two units in one column',
+    text: lines((i) => (i === 4 ? '4 ms' : `${i} s`)),
+    code: 'not-a-number',
+    message: /^line 5, column 1: the unit of '4 ms' differs from 's'/,
+    line: 5,
+  },
+];
+
+describe('errors of reading', () => {
+  for (const { what, text, range, code, message, line, column } of CASES) {
+    it(`refuses ${what}`, () => {
+      assert.throws(
+        () => readTable(text, range ?? null),
+        (error) => {
+          assert.ok(error instanceof InputError, String(error));
+          assert.equal(error.code, code, error.message);
+          assert.match(error.message, message);
+          if (line !== undefined) {
+            assert.equal(error.line, line);
+          }
+          if (column !== undefined) {
+            assert.equal(error.column, column);
+          }
+          return true;
+        },
+      );
+    });
+  }
+});

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { readTable } from '../../../src/core/reading/readTable';
+import type { Table } from '../../../src/core/reading/table';
+
+/** Reads the first occurrence of `part`. */
+function readPart(text: string, part: string): Table {
+  const start = text.indexOf(part);
+  assert.ok(start >= 0, `${part} is not in the text`);
+  return readTable(text, { start, end: start + part.length });
+}
+
+function cellsOf(text: string, table: Table, column = 0): string[] {
+  const { starts, ends } = table.columns[column];
+  return Array.from(starts, (start, row) => text.slice(start, ends[row]));
+}
+
+describe('reading a selection', () => {
+  const code = 'a = 1\ny = [10.5, 11.5, 12.5, 13.5]\nz = [1, 2]\n';
+
+  it('gives offsets from the start of the document', () => {
+    const table = readPart(code, '11.5, 12.5');
+    assert.deepEqual(cellsOf(code, table), ['11.5', '12.5']);
+    assert.deepEqual(table.notices, []);
+  });
+
+  it('reads a selected assignment with its name', () => {
+    const table = readPart(code, 'y = [10.5, 11.5, 12.5, 13.5]');
+    assert.equal(table.columns[0].name, 'y');
+    assert.equal(table.rowCount, 4);
+  });
+
+  it('takes whole numbers where the selection cuts them, and says so', () => {
+    const table = readPart(code, '5, 11.5, 12');
+    assert.deepEqual(cellsOf(code, table), ['10.5', '11.5', '12.5']);
+    assert.equal(table.notices[0].code, 'cut-number');
+    assert.match(table.notices[0].message, /'10\.5'/);
+  });
+
+  it('knows a decimal comma at the edge of a selection', () => {
+    const text = 'a;b\n10,55;1\n11,55;2\n12,55;3\n';
+    const table = readPart(text, '55;1\n11,55;2\n12,55;3');
+    assert.deepEqual(cellsOf(text, table), ['10,55', '11,55', '12,55']);
+    assert.equal(table.decimalMark, ',');
+    assert.equal(table.notices[0].code, 'cut-number');
+  });
+
+  it('keeps a cut exponent whole', () => {
+    const text = '1.5e-3\n2.5e-3\n3.5e-3';
+    assert.deepEqual(cellsOf(text, readTable(text, { start: 0, end: 17 })), ['1.5e-3', '2.5e-3', '3.5e-3']);
+  });
+
+  it('reads the inside of a list that is wrapped over lines', () => {
+    const text = 'y = [\n  1.5, 2.5, 3.5,\n  4.5, 5.5\n]';
+    const table = readPart(text, '1.5, 2.5, 3.5,\n  4.5, 5.5');
+    assert.deepEqual([...table.columns[0].values], [1.5, 2.5, 3.5, 4.5, 5.5]);
+  });
+
+  it('reads rows of a table without its header', () => {
+    const text = 't,y\n0,1.5\n1,2.5\n2,3.5\n';
+    const table = readPart(text, '1,2.5\n2,3.5\n');
+    assert.equal(table.hasHeader, false);
+    assert.deepEqual([...table.columns[1].values], [2.5, 3.5]);
+  });
+});
