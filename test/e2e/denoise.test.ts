@@ -115,6 +115,31 @@ describe('the installed extension', () => {
     assert.ok(colours >= 2, `the plot has before and after in colours of their own: ${colours} found`);
   });
 
+  it('lists the numbers of the file beside the cleaned ones', async () => {
+    await press('Show Values');
+    const rows = panel(workbench.page).getByRole('table').locator('tbody tr');
+    const cells = await rows.evaluateAll((found) =>
+      found.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')),
+    );
+    const { numbers } = numbersOf(original.toString().split('\n').slice(1, 101).join('\n'));
+    assert.equal(cells.length, 100, 'a page of the table');
+    cells.forEach(([time, before, after, removed], row) => {
+      assert.ok(Math.abs(Number(time) - numbers[COLUMNS * row]) < 1e-3, `time in row ${row}: ${time}`);
+      assert.ok(
+        Math.abs(Number(before) - numbers[COLUMNS * row + 1]) < 0.01,
+        `before in row ${row}: ${before}`,
+      );
+      const difference = Number(before) - Number(after) - Number(removed);
+      // Each of the three is rounded to 0.01.
+      assert.ok(Math.abs(difference) < 0.0151, `removed in row ${row}: ${removed}`);
+    });
+    assert.ok(
+      cells.filter(([, before, after]) => before !== after).length > 50,
+      'the cleaned numbers differ',
+    );
+    await press('Hide Values');
+  });
+
   it('replaces exactly the numbers of the curve, and undo brings back every byte', async () => {
     const cleaned = await replaceAndSave();
     const before = numbersOf(original.toString());
