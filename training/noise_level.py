@@ -2,8 +2,8 @@
 src/core/diagnostics/noiseLevel.ts; test/fixtures/noise-level.json holds both to the same values).
 
 The smaller of two robust estimates: the median of fourth differences, blind to polynomial
-trends, and the median of short-time Fourier coefficients, blind to a few tones (a median of
-differences takes a tone for noise).
+trends, and the power of the short-time Fourier coefficients that hold noise only, blind to tones
+and chirps (a median of differences takes them for noise).
 """
 
 import math
@@ -13,6 +13,8 @@ import numpy as np
 
 WINDOWS = (16, 32, 64, 128)
 MOST_FRAMES = 1024
+TRUNCATION = 2.0
+"""Coefficients of power above this many sigma^2 are left out as signal."""
 
 
 @lru_cache(maxsize=None)
@@ -31,8 +33,23 @@ def fourth_difference_sigma(y: np.ndarray) -> float:
     return float(np.median(d) / (0.6744897501960817 * math.sqrt(70))) if len(d) else math.nan
 
 
+def truncated_power(power: np.ndarray) -> float:
+    """Mean of an exponential law from its part below TRUNCATION times that mean: the fixed point of
+    sigma^2 = mean(power | power < c sigma^2) / (1 - c / (e^c - 1)), from the median on."""
+    sigma2 = np.median(power) / math.log(2)
+    part = 1 - TRUNCATION / math.expm1(TRUNCATION)
+    for _ in range(30):
+        if sigma2 == 0:
+            break
+        previous, sigma2 = sigma2, power[power < TRUNCATION * sigma2].mean() / part
+        if abs(sigma2 - previous) < 1e-4 * previous:
+            break
+    return float(sigma2)
+
+
 def stft_sigma(y: np.ndarray) -> float:
-    """Least over window lengths of median |Z| / sqrt(ln 2 * sum window^2); NaN without a whole frame."""
+    """Least over window lengths of the truncated power of the coefficients, as a deviation; NaN
+    without a whole frame. |Z|^2 / sum window^2 of white noise is exponential with mean sigma^2."""
     best = math.nan
     for length in WINDOWS:
         if length > len(y) // 4:
@@ -45,8 +62,8 @@ def stft_sigma(y: np.ndarray) -> float:
             continue
         z = frames @ _dft(length)
         bins = length // 2 - 1
-        median = np.median(np.hypot(z[:, :bins], z[:, bins:]))
-        sigma = float(median / math.sqrt(math.log(2) * 3 / 8 * length))
+        power = (z[:, :bins] ** 2 + z[:, bins:] ** 2).ravel() / (3 / 8 * length)
+        sigma = math.sqrt(truncated_power(power))
         best = sigma if math.isnan(best) else min(best, sigma)
     return best
 

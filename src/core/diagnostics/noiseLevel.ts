@@ -5,6 +5,8 @@ import { medianInPlace } from './median';
 const NORMAL_MAD = 0.6744897501960817;
 const WINDOW_LENGTHS = [16, 32, 64, 128];
 const MAX_FRAMES = 1024;
+/** Spectral coefficients of power above this many sigma² are left out as signal. */
+const TRUNCATION = 2;
 /** Below this part of the samples' deviation, 4th differences may hold more curve than noise. */
 const SMALL_NOISE = 1e-3;
 const HIGHEST_ORDER = 16;
@@ -15,8 +17,8 @@ const CLEAR_DROP = 3;
 /**
  * Standard deviation of the noise of equally spaced samples (NaN = missing): the smaller of two robust
  * estimates. Differences see smooth signals as nothing but take fast tones for noise; the short-time
- * spectrum sees tones as few coefficients among many. Each alone errs upwards on signals it does not
- * suit. Needs five present samples; NaN with fewer. 0 is possible: half of the samples may be exact ties.
+ * spectrum sees tones and chirps as strong coefficients beside those of noise alone. Each errs upwards on
+ * signals it does not suit. Needs five present samples; NaN with fewer. 0 is possible: half of the samples may be exact ties.
  */
 export function estimateNoise(y: Float64Array): number {
   const sigma = Math.min(fromDifferences(y), fromSpectra(y));
@@ -68,7 +70,7 @@ function fromDifferences(y: Float64Array): number {
   return medianInPlace(differences.subarray(0, count)) / (NORMAL_MAD * Math.sqrt(70));
 }
 
-/** Median of absolute short-time Fourier coefficients, the least over the window lengths; Infinity without a complete frame. */
+/** Noise level from short-time Fourier coefficients, the least over the window lengths; Infinity without a complete frame. */
 function fromSpectra(y: Float64Array): number {
   let least = Number.POSITIVE_INFINITY;
   for (const length of WINDOW_LENGTHS) {
@@ -84,7 +86,9 @@ function fromSpectrum(y: Float64Array, length: number): number {
   const window = Float64Array.from({ length }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length));
   const cosine = Float64Array.from({ length }, (_, i) => Math.cos((2 * Math.PI * i) / length));
   const bins = length / 2 - 1;
-  const magnitudes = new Float64Array(starts.length * bins);
+  let energy = 0;
+  for (const v of window) energy += v * v;
+  const power = new Float64Array(starts.length * bins);
   const windowed = new Float64Array(length);
   for (const [j, start] of starts.entries()) {
     for (let i = 0; i < length; i++) windowed[i] = window[i] * y[start + i];
@@ -97,13 +101,34 @@ function fromSpectrum(y: Float64Array, length: number): number {
         // sin(p) = cos(p - pi/2)
         im += windowed[i] * cosine[(phase + 3 * hop) % length];
       }
-      magnitudes[j * bins + k - 1] = Math.hypot(re, im);
+      power[j * bins + k - 1] = (re * re + im * im) / energy;
     }
   }
-  let energy = 0;
-  for (const v of window) energy += v * v;
-  // |Z|² / energy of white noise of variance 1 is exponential: its median is ln 2.
-  return medianInPlace(magnitudes) / Math.sqrt(Math.LN2 * energy);
+  // |Z|² / energy of white noise is exponential with mean sigma².
+  return Math.sqrt(truncatedPower(power));
+}
+
+/**
+ * Mean of an exponential law from its part below c = TRUNCATION times that mean: the fixed point of
+ * sigma² = mean(power | power < c sigma²) / (1 - c / (e^c - 1)), from the median on. Reorders `power`.
+ */
+function truncatedPower(power: Float64Array): number {
+  let sigma2 = medianInPlace(power) / Math.LN2;
+  const part = 1 - TRUNCATION / Math.expm1(TRUNCATION);
+  for (let round = 0; round < 30 && sigma2 > 0; round++) {
+    let sum = 0;
+    let count = 0;
+    for (const p of power) {
+      if (p < TRUNCATION * sigma2) {
+        sum += p;
+        count++;
+      }
+    }
+    const previous = sigma2;
+    sigma2 = sum / count / part;
+    if (Math.abs(sigma2 - previous) < 1e-4 * previous) break;
+  }
+  return sigma2;
 }
 
 /** At most MAX_FRAMES frames, evenly spread; of those, the ones without a missing sample. */
