@@ -42,12 +42,14 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   const summary = element('p', { class: 'summary', attributes: { role: 'status' } });
   const notes = element('ul', { class: 'notes', attributes: { 'aria-label': 'Warnings' } });
 
-  const progressText = element('span', { text: 'Reading and denoising' });
+  const progressText = element('span', { class: 'progress-text', text: 'Denoising' });
+  const progressPercent = element('span', { class: 'progress-percent' });
   const progressBar = element('div', { class: 'progress-bar' });
   const cancel = createButton({ text: 'Cancel' }, () => vscode.postMessage({ type: 'cancel' }));
   const progress = element('div', { class: 'progress' }, [
     createProgressRing(),
     progressText,
+    progressPercent,
     cancel.element,
   ]);
 
@@ -134,10 +136,13 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   ]);
   panel.append(
     progressBar,
-    element('header', { class: 'header' }, [element('div', { class: 'heading' }, [title, read]), summary]),
+    element('header', { class: 'header' }, [
+      element('div', { class: 'heading' }, [title, read]),
+      summary,
+      progress,
+    ]),
     notes,
     message,
-    progress,
     content,
   );
   document.getElementById('app')?.append(panel);
@@ -156,7 +161,8 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     switch (received.type) {
       case 'progress':
         setBusy(true, received.fraction);
-        progressText.textContent = `${received.message} ${Math.round(received.fraction * 100)} %`;
+        progressText.textContent = received.message;
+        progressPercent.textContent = `${Math.round(received.fraction * 100)} %`;
         break;
       case 'failed':
         setBusy(false);
@@ -268,7 +274,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   }
 
   function setBusy(busy: boolean, fraction = 0): void {
-    panel.classList.toggle('busy', busy);
+    panel.classList.toggle('waiting', result === null);
     panel.setAttribute('aria-busy', String(busy));
     progress.hidden = !busy;
     progressBar.style.width = busy ? `${Math.max(2, fraction * 100)}%` : '0';
@@ -280,12 +286,12 @@ function showReading(box: HTMLElement, reading: SampleReading | null): void {
   box.replaceChildren(
     ...(reading
       ? [
-          ['', reading.x],
+          [reading.xName, reading.x],
           ['before', reading.before],
           ['after', reading.after],
           ...(reading.band === null ? [] : [['band', reading.band]]),
         ].flatMap(([name, value]) => [
-          ...(name ? [element('span', { class: 'readout-name', text: name })] : []),
+          element('span', { class: 'readout-name', text: name }),
           element('span', { class: 'readout-value', text: value }),
         ])
       : []),

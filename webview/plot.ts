@@ -16,6 +16,7 @@ export interface PlotContent {
 
 /** One sample under the cursor. */
 export interface SampleReading {
+  readonly xName: string;
   readonly x: string;
   readonly before: string;
   readonly after: string;
@@ -37,6 +38,11 @@ const SYNC_KEY = 'denoise';
 const Y_AXIS_WIDTH = 36;
 const KEY_STEP = 0.1;
 const KEY_ZOOM = 0.8;
+
+/** Steps between ticks, up to the largest that a number can have; the plot's own end at 1e32. */
+const STEPS = Array.from({ length: 340 }, (_, index) => index - 32).flatMap((exponent) =>
+  [1, 2, 2.5, 5].map((digit) => Number(`${digit}e${exponent}`)),
+);
 
 /** Draw single samples while they are at least this far apart, in CSS pixels. */
 const POINT_SPACING = 1.2;
@@ -274,7 +280,7 @@ function mainOptions(
   read: (plot: uPlot) => void,
   selected: (plot: uPlot) => void,
 ): uPlot.Options {
-  const { theme, content } = shared;
+  const { theme, content, x } = shared;
   const { series } = content;
   const hasBand = series.lower !== null;
   const edge: uPlot.Series = {
@@ -301,7 +307,8 @@ function mainOptions(
       {
         stroke: theme.beforeLine,
         width: 1,
-        dash: [3, 3],
+        // Dashes of a crowded line would only flicker.
+        ...(x.length > box.clientWidth ? {} : { dash: [3, 3] }),
         points: {
           show: spaced,
           size: theme.highContrast ? 4 : 3.5,
@@ -351,7 +358,9 @@ function commonOptions(shared: Shared, box: HTMLElement, selected: (plot: uPlot)
   return {
     ...sizeOf(box),
     legend: { show: false },
-    padding: [8, 12, 0, 0] as [number, number, number, number],
+    padding: [8, 24, 0, 0] as [number, number, number, number],
+    // Whole pixels would make a smooth curve angular.
+    pxAlign: false,
     cursor: {
       y: false,
       points: {
@@ -385,6 +394,8 @@ function xAxis({ theme, content }: Shared): uPlot.Axis {
     labelGap: 0,
     size: 24,
     ...(content.xIsTime ? {} : { values: tickLabels }),
+    // Samples are counted in whole numbers.
+    ...(content.series.x ? {} : { incrs: STEPS.filter((step) => step >= 1 && Number.isInteger(step)) }),
   };
 }
 
@@ -397,6 +408,7 @@ function yAxis({ theme, yAxisWidth }: Shared, label: string, space: number): uPl
     space,
     size: (plot, labels) => yAxisWidth(plot, labels ?? []),
     values: tickLabels,
+    incrs: STEPS,
   };
 }
 
@@ -440,10 +452,11 @@ function drawZero(plot: uPlot, theme: PlotTheme): void {
   ctx.restore();
 }
 
-function readingAt({ series, xIsTime }: PlotContent, x: Float64Array, index: number): SampleReading {
+function readingAt({ series, xLabel, xIsTime }: PlotContent, x: Float64Array, index: number): SampleReading {
   const { before, after, lower, upper, noise } = series;
   const format = formatterFor(Math.abs(after[index]), (noise.sigma || Math.abs(after[index]) * 1e-5) / 10);
   return {
+    xName: xLabel,
     x: series.x ? positionFormatter(x, xIsTime)(x[index]) : String(x[index]),
     before: format(before[index]),
     after: format(after[index]),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
 import { CancelledError } from '../inference/errors';
 import type { TextRange } from '../inference/messages';
+import type { SessionRunOptions } from '../panel/denoiseSession';
 import { sourceName } from '../panel/source';
 import type { Services } from '../services';
 import { showFailure } from './showFailure';
@@ -42,24 +43,8 @@ export async function denoiseData(
 async function denoiseTarget(services: Services, { uri, range }: Target): Promise<string | null> {
   try {
     const selected = range();
-    await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: `Denoising ${sourceName(uri)}`,
-        cancellable: true,
-      },
-      async (progress, token) => {
-        const controller = new AbortController();
-        token.onCancellationRequested(() => controller.abort());
-        let shown = 0;
-        await services.panels.denoise(uri, selected, {
-          signal: controller.signal,
-          onProgress: (fraction) => {
-            progress.report({ increment: (fraction - shown) * 100 });
-            shown = fraction;
-          },
-        });
-      },
+    await withNotification(`Denoising ${sourceName(uri)}`, (options) =>
+      services.panels.denoise(uri, selected, options),
     );
   } catch (error) {
     if (!(error instanceof CancelledError)) return showFailure(error, uri, services.log);
@@ -67,6 +52,34 @@ async function denoiseTarget(services: Services, { uri, range }: Target): Promis
   return null;
 }
 
+/** Runs with a notification that can cancel, until there is something to see: then the panel can. */
+async function withNotification(
+  title: string,
+  run: (options: SessionRunOptions) => Promise<void>,
+): Promise<void> {
+  const controller = new AbortController();
+  let complete = Promise.resolve();
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (progress, token) =>
+      new Promise<void>((close) => {
+        token.onCancellationRequested(() => controller.abort());
+        let reported = 0;
+        complete = run({
+          signal: controller.signal,
+          onProgress: (fraction) => {
+            progress.report({ increment: Math.max(0, fraction - reported) * 100 });
+            reported = Math.max(reported, fraction);
+          },
+          onCurves: close,
+        });
+        complete.then(close, close);
+      }),
+  );
+  await complete;
+}
+
+/** What to denoise: each file chosen in the explorer, or what the active editor holds. */
 function targets(resource: unknown, selected: unknown): Target[] {
   const files = Array.isArray(selected) ? selected.filter((item) => item instanceof vscode.Uri) : [];
   if (files.length > 0) return files.map((uri) => ({ uri, range: () => null }));

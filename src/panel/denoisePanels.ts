@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { CallOptions, InferenceClient } from '../inference/client';
+import type { InferenceClient } from '../inference/client';
 import type { TextRange } from '../inference/messages';
 import { type PanelState, parsePanelState, parseWebviewMessage } from '../protocol';
-import { DenoiseSession } from './denoiseSession';
+import { DenoiseSession, type SessionRunOptions } from './denoiseSession';
 import { panelHtml, webviewRoots } from './html';
 import { configuredSettings } from './settings';
 import { sourceName } from './source';
@@ -36,7 +36,7 @@ export class DenoisePanels implements vscode.Disposable {
    * panel opens once the text is read, so that what cannot be read leaves nothing behind.
    * Rejects as `InferenceClient.run` does.
    */
-  async denoise(uri: vscode.Uri, range: TextRange | null, options: CallOptions): Promise<void> {
+  async denoise(uri: vscode.Uri, range: TextRange | null, options: SessionRunOptions): Promise<void> {
     const shown = this.open.get(uri.toString());
     if (shown) {
       shown.panel.reveal(undefined, true);
@@ -55,6 +55,10 @@ export class DenoisePanels implements vscode.Disposable {
         onProgress: (fraction) => {
           show();
           options.onProgress?.(fraction);
+        },
+        onCurves: () => {
+          show();
+          options.onCurves?.();
         },
       });
       show();

@@ -6,7 +6,7 @@ import { CancelledError } from '../inference/errors';
 import type { TextRange } from '../inference/messages';
 import type { Action, HostMessage, PanelState, ResultMessage, WebviewMessage } from '../protocol';
 import { copyValues, openAsNewDocument, replaceNumbers, saveAsNewFile } from './actions';
-import { type ColumnSigma, denoiseSource, type Outcome, redoColumn } from './denoiseSource';
+import { type ColumnSigma, denoiseSource, type Outcome, type RunOptions, redoColumn } from './denoiseSource';
 import { resultMessage } from './resultMessage';
 import { openDocument, readSource } from './source';
 import { rangeAfter, rangeWithin } from './textRange';
@@ -15,6 +15,11 @@ import { rangeAfter, rangeWithin } from './textRange';
 const PATIENCE_MS = 500;
 /** Comparing a large text at every keystroke would be felt. */
 const CHANGE_SETTLES_MS = 200;
+
+export interface SessionRunOptions extends CallOptions {
+  /** Called when there is something to see, which may be long before the run is complete. */
+  readonly onCurves?: () => void;
+}
 
 interface ActiveRun {
   readonly controller: AbortController;
@@ -60,14 +65,14 @@ export class DenoiseSession implements vscode.Disposable {
   }
 
   /** Reads this range of the document (null: all of it) and denoises it. Rejects as a run does. */
-  async denoise(range: TextRange | null, options: CallOptions): Promise<void> {
+  async denoise(range: TextRange | null, options: SessionRunOptions): Promise<void> {
     if (JSON.stringify(range) !== JSON.stringify(this.range)) this.sigmas = [];
     this.range = range;
     await this.refresh(options);
   }
 
   /** Reads the document again and denoises. Rejects as a run does. */
-  async refresh(options: CallOptions = {}): Promise<void> {
+  async refresh(options: SessionRunOptions = {}): Promise<void> {
     await this.schedule(options, async (run) => {
       const source = await readSource(this.uri);
       const range =
@@ -155,7 +160,10 @@ export class DenoiseSession implements vscode.Disposable {
   }
 
   /** Runs one task after the one under way; of several that wait only the last one runs. */
-  private async schedule(options: CallOptions, task: (run: CallOptions) => Promise<Outcome>): Promise<void> {
+  private async schedule(
+    options: SessionRunOptions,
+    task: (run: RunOptions) => Promise<Outcome>,
+  ): Promise<void> {
     const ticket = ++this.lastTicket;
     while (this.active) {
       const before = this.active;
@@ -168,12 +176,18 @@ export class DenoiseSession implements vscode.Disposable {
     const controller = new AbortController();
     const abort = () => controller.abort();
     options.signal?.addEventListener('abort', abort);
-    const message = 'Reading and denoising';
+    let message = 'Denoising';
     const running = task({
       signal: controller.signal,
       onProgress: (fraction) => {
         this.sendStatus({ type: 'progress', fraction, message });
         options.onProgress?.(fraction);
+      },
+      onCurves: (outcome) => {
+        this.show(outcome);
+        message = 'Computing the band';
+        this.sendStatus({ type: 'progress', fraction: 0, message });
+        options.onCurves?.();
       },
     });
     const finished = running.then(
@@ -185,12 +199,8 @@ export class DenoiseSession implements vscode.Disposable {
     try {
       const outcome = await running;
       if (controller.signal.aborted) throw new CancelledError();
-      this.outcome = outcome;
-      this.shown = resultMessage(outcome);
-      this.replacedText = null;
       this.lastStatus = null;
-      this.post(this.shown);
-      this.sendStale();
+      this.show(outcome);
     } catch (error) {
       const cancelled = error instanceof CancelledError;
       this.sendStatus({ type: 'failed', cancelled, message: this.explain(error) });
@@ -199,6 +209,14 @@ export class DenoiseSession implements vscode.Disposable {
       options.signal?.removeEventListener('abort', abort);
       this.active = null;
     }
+  }
+
+  private show(outcome: Outcome): void {
+    this.outcome = outcome;
+    this.shown = resultMessage(outcome);
+    this.replacedText = null;
+    this.post(this.shown);
+    this.sendStale();
   }
 
   /** Runs what reports its failure to the webview itself. */

@@ -3,7 +3,7 @@ import type { SeriesChoice } from '../core/reading/seriesOf';
 import type { Table } from '../core/reading/table';
 import type { DenoiseSettings, ModelInfo } from '../core/result';
 import type { CallOptions, InferenceClient } from '../inference/client';
-import type { FileStamp, JobSource, TextRange } from '../inference/messages';
+import type { FileStamp, JobSource, RunRequest, TextRange } from '../inference/messages';
 import type { Source } from './source';
 
 /** Noise level given by hand for one column of the table. */
@@ -24,6 +24,11 @@ export interface Outcome {
   readonly stamp: FileStamp | null;
 }
 
+export interface RunOptions extends CallOptions {
+  /** Told the curves as soon as they are there; the band takes some hundred times as long. */
+  readonly onCurves?: (outcome: Outcome) => void;
+}
+
 /**
  * Denoises every series of a source. A noise level is in the units of its column, so each
  * column with one given by hand is run by itself. Rejects as `InferenceClient.run` does.
@@ -34,20 +39,20 @@ export async function denoiseSource(
   range: TextRange | null,
   settings: DenoiseSettings,
   sigmas: readonly ColumnSigma[],
-  options: CallOptions,
+  options: RunOptions,
 ): Promise<Outcome> {
   const choice: SeriesChoice = { columns: null, x: null };
   const estimated: DenoiseSettings = { ...settings, sigma: null };
-  const { job, model, stamp } = await client.run(
-    { kind: 'run', source: jobSource(source), range, choice, settings: estimated },
-    options,
-  );
-  const present = sigmas.filter(({ column }) => job.items.some((item) => item.column === column));
-  let outcome: Outcome = { source, range, settings: estimated, sigmas: [], job, model, stamp };
-  for (const { column, sigma } of present) {
-    outcome = await redoColumn(client, outcome, column, sigma, options);
-  }
-  return outcome;
+  return curvesThenBand(estimated, options, async (step, callOptions) => {
+    const request: RunRequest = { kind: 'run', source: jobSource(source), range, choice, settings: step };
+    const { job, model, stamp } = await client.run(request, callOptions);
+    let outcome: Outcome = { source, range, settings: estimated, sigmas: [], job, model, stamp };
+    for (const { column, sigma } of sigmas) {
+      if (!job.items.some((item) => item.column === column)) continue;
+      outcome = await runColumn(client, outcome, column, { ...step, sigma }, callOptions);
+    }
+    return outcome;
+  });
 }
 
 /**
@@ -59,6 +64,28 @@ export async function redoColumn(
   outcome: Outcome,
   column: number,
   sigma: number | null,
+  options: RunOptions,
+): Promise<Outcome> {
+  return curvesThenBand({ ...outcome.settings, sigma }, options, (step, callOptions) =>
+    runColumn(client, outcome, column, step, callOptions),
+  );
+}
+
+/** Runs without the band and shows that, then with the band; each from 0 to 1 in progress. */
+async function curvesThenBand(
+  settings: DenoiseSettings,
+  options: RunOptions,
+  run: (settings: DenoiseSettings, options: CallOptions) => Promise<Outcome>,
+): Promise<Outcome> {
+  if (settings.bandLevel > 0) options.onCurves?.(await run({ ...settings, bandLevel: 0 }, options));
+  return run(settings, options);
+}
+
+async function runColumn(
+  client: InferenceClient,
+  outcome: Outcome,
+  column: number,
+  settings: DenoiseSettings,
   options: CallOptions,
 ): Promise<Outcome> {
   const { table, xColumn, items } = outcome.job;
@@ -66,20 +93,15 @@ export async function redoColumn(
     columns: [columnReference(table, column)],
     x: xColumn === null ? 'none' : columnReference(table, xColumn),
   };
+  const { source, range } = outcome;
   const { job } = await client.run(
-    {
-      kind: 'run',
-      source: jobSource(outcome.source),
-      range: outcome.range,
-      choice,
-      settings: { ...outcome.settings, sigma },
-    },
+    { kind: 'run', source: jobSource(source), range, choice, settings },
     options,
   );
   const others = outcome.sigmas.filter((given) => given.column !== column);
   return {
     ...outcome,
-    sigmas: sigma === null ? others : [...others, { column, sigma }],
+    sigmas: settings.sigma === null ? others : [...others, { column, sigma: settings.sigma }],
     job: {
       ...outcome.job,
       items: items.map((item) => job.items.find((redone) => redone.column === item.column) ?? item),

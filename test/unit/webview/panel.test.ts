@@ -63,12 +63,26 @@ describe('panel', function () {
   it('asks for everything when it is loaded, and waits visibly', async () => {
     panel = await browser.open(DARK, WIDE);
     assert.deepEqual(await panel.sent(), [{ type: 'ready' }]);
-    await panel.send({ type: 'progress', fraction: 0.4, message: 'Reading and denoising' });
-    await panel.page.getByText('Reading and denoising 40 %').waitFor();
+    await panel.send({ type: 'progress', fraction: 0.4, message: 'Denoising' });
+    await panel.page.getByText('40 %').waitFor();
     await screenshot('loading');
     assert.deepEqual(await violations(panel), []);
     await button('Cancel').click();
     assert.deepEqual(await lastSent(), { type: 'cancel' });
+  });
+
+  it('shows that a run goes on, over the last result, and does not move it', async () => {
+    panel = await browser.open(LIGHT, NARROW);
+    await panel.send(pendulumResult());
+    const place = () => panel.page.locator('.plots').boundingBox();
+    const before = await place();
+    await panel.send({ type: 'progress', fraction: 0.4, message: 'Computing the band' });
+    await button('Cancel').waitFor();
+    assert.deepEqual(await place(), before);
+    await screenshot('running');
+    assert.deepEqual(await violations(panel), []);
+    await panel.send(pendulumResult());
+    assert.equal(await button('Cancel').isVisible(), false);
   });
 
   it('shows an error without a result, and offers to try again', async () => {

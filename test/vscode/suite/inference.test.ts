@@ -68,7 +68,6 @@ describe('inference process', function () {
       message,
       /The inference process was ended by SIGKILL.*Nothing was changed.*Run the command again/,
     );
-    await eventually('the end of its panel', () => (panelTitles().length === 0 ? true : undefined));
 
     const { document } = await openFile('pendulum.csv');
     assert.deepEqual(await denoiseActive(), []);

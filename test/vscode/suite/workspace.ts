@@ -30,7 +30,12 @@ export function workspaceFile(name: string): vscode.Uri {
 /** Opens a file of the workspace in an editor. */
 export async function openFile(name: string): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument(workspaceFile(name));
-  return vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preview: false });
+  return vscode.window.showTextDocument(document, {
+    viewColumn: vscode.ViewColumn.One,
+    preview: false,
+    // VS Code remembers what was selected in a file.
+    selection: new vscode.Range(0, 0, 0, 0),
+  });
 }
 
 /** Opens an unsaved document with this text in an editor. */
