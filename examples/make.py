@@ -82,7 +82,7 @@ def sensor() -> None:
 def montecarlo() -> None:
     """Chance that two of n people share a birthday: Monte Carlo, 400 trials for each n."""
     rng, trials = np.random.default_rng(4), 400
-    people = np.arange(2, 101)
+    people = np.arange(2, 61)
     truth = np.array([1.0 - prod((365 - k) / 365 for k in range(n)) for n in people])
     rows = ["# Monte Carlo estimate, 400 trials for each number of people", "#    n   estimate   std_error"]
     for n in people:

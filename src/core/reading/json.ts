@@ -266,7 +266,9 @@ class JsonScanner {
     this.leave();
     if (rows) {
       if (rows.lengths.length > 0) {
-        this.arrays.push(...foundRows(this.text, path, rows.cells, rows.lengths));
+        for (const array of foundRows(this.text, path, rows.cells, rows.lengths)) {
+          this.arrays.push(array);
+        }
       }
       return 'array';
     }

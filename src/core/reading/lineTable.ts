@@ -12,6 +12,7 @@ import type { Notice, Table } from './table';
 
 const HEAD_ROWS = 100;
 const MIDDLE_ROWS = 200;
+const TAIL_LENGTH = 8192;
 
 /** What a cell looks like: Number, Time, Missing or teXt. */
 type CellLook = 'N' | 'T' | 'M' | 'X';
@@ -84,7 +85,7 @@ function layoutAs(text: string, start: number, end: number, format: LineFormat):
   return { format, looks, score: (regular.length / rows.length) * (numeric / filled) };
 }
 
-/** Looks of the cells of some rows from the start and, past any preamble, from the middle. */
+/** Looks of the cells of some rows from the start and, past any preamble, from the middle and the end. */
 function sampleRows(text: string, start: number, end: number, format: LineFormat): CellLook[][] {
   const rows: CellLook[][] = [];
   const cells = new CellList();
@@ -110,9 +111,11 @@ function sampleRows(text: string, start: number, end: number, format: LineFormat
     }
     return offset;
   };
-  const afterHead = take(start, HEAD_ROWS);
-  const middle = Math.max(afterHead, Math.floor((start + end) / 2));
-  take(middle === afterHead ? middle : nextLine(text, lineEndAfter(text, middle, end), end), MIDDLE_ROWS);
+  let reached = take(start, HEAD_ROWS);
+  const partFrom = (offset: number) =>
+    offset > reached ? nextLine(text, lineEndAfter(text, offset, end), end) : reached;
+  reached = take(partFrom(Math.floor((start + end) / 2)), MIDDLE_ROWS);
+  take(partFrom(end - TAIL_LENGTH), TAIL_LENGTH);
   return rows;
 }
 
@@ -480,7 +483,13 @@ class LinesAbove {
     }
     if (labels.length === width - 1 && width > 1) {
       // A trailing separator below, or row names without a name of their own (as R writes them).
-      labels = lastColumnUsed ? ['', ...labels] : [...labels, ''];
+      const hasRowNames =
+        looks[0] === 'X' || (width > 2 && labels.every((label) => !/^[\d.,+-]+$/.test(label)));
+      if (!lastColumnUsed) {
+        labels = [...labels, ''];
+      } else if (hasRowNames) {
+        labels = ['', ...labels];
+      }
     }
     return labels.length === width ? labels : null;
   }

@@ -30,14 +30,16 @@ export function unitCell(cell: string): string | null {
 
 /** The names, made unique: a second `y` becomes `y (2)`; an empty one becomes `column 3`. */
 export function uniqueNames(names: readonly string[]): string[] {
-  const used = new Set<string>();
+  const copies = new Map<string, number>();
   return names.map((given, index) => {
     const base = given || `column ${index + 1}`;
     let name = base;
-    for (let copy = 2; used.has(name); copy += 1) {
+    while (copies.has(name)) {
+      const copy = (copies.get(base) ?? 1) + 1;
+      copies.set(base, copy);
       name = `${base} (${copy})`;
     }
-    used.add(name);
+    copies.set(name, 1);
     return name;
   });
 }

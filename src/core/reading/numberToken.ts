@@ -350,7 +350,8 @@ export function isMissing(text: string, start: number, end: number): boolean {
   if (start === end) {
     return true;
   }
-  if (end - start > LONGEST_MISSING) {
+  const first = text.charCodeAt(start);
+  if (end - start > LONGEST_MISSING || (isDigit(first) && text[start + 2] !== '#')) {
     return false;
   }
   const word = text.slice(start, end).toLowerCase();

@@ -60,7 +60,7 @@ export function styleOf(source: string, decimalMark: '.' | ','): NumberStyle {
     }
   }
   const rest = source.slice(i);
-  const exponent = /^([eEdD])([-+−]?)(\d+)/.exec(rest);
+  const exponent = rest === '' ? null : /^([eEdD])([-+−]?)(\d+)/.exec(rest);
   return {
     plus: sign === '+',
     minus: sign === '−' ? '−' : '-',
@@ -114,8 +114,9 @@ export function formatInStyle(
   if (style.hasMark && !written.includes(decimalMark)) {
     written = written.replace(/^[^a-z]+/i, (mantissa) => mantissa + decimalMark);
   }
-  const isZero = !/[1-9]/.test(digits.split(/[a-z]/i)[0]);
-  const sign = value < 0 && !isZero ? style.minus : style.plus ? '+' : '';
+  // -0.00 is no number anyone writes.
+  const isNegative = value < 0 && /^[^a-z]*[1-9]/i.test(digits);
+  const sign = isNegative ? style.minus : style.plus ? '+' : '';
   return sign + written + tailFor(style, written.includes(decimalMark));
 }
 
@@ -127,8 +128,11 @@ function tailFor(style: NumberStyle, hasMark: boolean): string {
 }
 
 function exponentIfFixedIsTooLong(size: number, needed: number): ExponentStyle | null {
-  const decimals = Math.min(needed, shortestDecimals(size));
   const wholeDigits = size >= 1 ? Math.floor(Math.log10(size)) + 1 : 1;
+  if (wholeDigits + needed <= LONGEST_FIXED && wholeDigits <= LONGEST_FIXED) {
+    return null;
+  }
+  const decimals = Math.min(needed, shortestDecimals(size));
   return wholeDigits + Math.max(0, decimals) > LONGEST_FIXED
     ? { letter: 'e', plus: true, digits: 2, whole: 1 }
     : null;
