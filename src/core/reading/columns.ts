@@ -1,9 +1,10 @@
 import { InputError } from '../errors';
 import { parseDateTime } from './dateTime';
+import { decimalMarkOf, type Marks, noMarks, noteMarks } from './decimalMark';
 import type { Cells } from './growable';
 import { columnWord, nameAndUnit, uniqueNames } from './names';
 import { isMissing, numberEndBeforeUnit, numberShape, parseNumber, Shape } from './numberToken';
-import { errorAt, placeOf, quote } from './place';
+import { errorAt, quote } from './place';
 import type { Column, Notice } from './table';
 
 /** A column whose cells are found but not yet understood. */
@@ -24,20 +25,6 @@ interface Survey {
   firstText: number;
   unit: string | null;
   marks: Marks;
-}
-
-/** The cells (index of the column, row) that say something about the decimal mark; null for none. */
-interface Marks {
-  point: Cell | null;
-  comma: Cell | null;
-  eitherPoint: Cell | null;
-  eitherComma: Cell | null;
-  groups: Cell | null;
-}
-
-interface Cell {
-  readonly start: number;
-  readonly end: number;
 }
 
 /**
@@ -109,7 +96,7 @@ function surveyOf(text: string, raw: RawColumn, name: string): Survey {
     firstTime: -1,
     firstText: -1,
     unit: null,
-    marks: { point: null, comma: null, eitherPoint: null, eitherComma: null, groups: null },
+    marks: noMarks(),
   };
   for (let row = 0; row < raw.starts.length; row += 1) {
     const start = raw.starts[row];
@@ -147,24 +134,6 @@ function surveyOf(text: string, raw: RawColumn, name: string): Survey {
     }
   }
   return survey;
-}
-
-function noteMarks(marks: Marks, shape: number, start: number, end: number): void {
-  if (shape & Shape.decimalPoint) {
-    marks.point ??= { start, end };
-  }
-  if (shape & Shape.decimalComma) {
-    marks.comma ??= { start, end };
-  }
-  if (shape & Shape.eitherPoint) {
-    marks.eitherPoint ??= { start, end };
-  }
-  if (shape & Shape.eitherComma) {
-    marks.eitherComma ??= { start, end };
-  }
-  if (shape & Shape.groups) {
-    marks.groups ??= { start, end };
-  }
 }
 
 function kindOf(
@@ -208,63 +177,5 @@ function noNumbers(text: string, surveys: readonly Survey[]): InputError {
     text.trim() === ''
       ? 'There is no text to read.'
       : 'There are no numbers. Numbers are read from tables (CSV, TSV, columns), JSON, and arrays in code.',
-  );
-}
-
-/** The decimal mark that all number columns agree on. */
-function decimalMarkOf(text: string, columns: readonly Marks[]): '.' | ',' {
-  const first = (key: keyof Marks): Cell | null => {
-    let found: Cell | null = null;
-    for (const marks of columns) {
-      const cell = marks[key];
-      if (cell && (!found || cell.start < found.start)) {
-        found = cell;
-      }
-    }
-    return found;
-  };
-  const groups = first('groups');
-  const comma = first('comma');
-  const point = first('point');
-  const eitherComma = first('eitherComma');
-  const eitherPoint = first('eitherPoint');
-  if (point && comma) {
-    throw mixedMarks(text, comma, point);
-  }
-  if (comma) {
-    if (eitherPoint && !groups) {
-      throw mixedMarks(text, comma, eitherPoint);
-    }
-    return ',';
-  }
-  if (point) {
-    if (eitherComma && !groups) {
-      throw mixedMarks(text, eitherComma, point);
-    }
-    return '.';
-  }
-  if (eitherComma && eitherPoint) {
-    throw mixedMarks(text, eitherComma, eitherPoint);
-  }
-  if (eitherComma) {
-    const { line, column } = placeOf(text, eitherComma.start);
-    throw new InputError(
-      'ambiguous-decimal-mark',
-      `line ${line}, column ${column}: ${quote(text, eitherComma.start, eitherComma.end)} can be read with a decimal comma or with a comma between thousands, and no other number tells which. Write a decimal point, take out the commas between thousands, or give one number another count of decimals (1,2340).`,
-      line,
-      column,
-    );
-  }
-  return '.';
-}
-
-function mixedMarks(text: string, comma: Cell, point: Cell): InputError {
-  const [earlier, later] = comma.start < point.start ? [comma, point] : [point, comma];
-  const { line, column } = placeOf(text, later.start);
-  return new InputError(
-    'mixed-decimal-marks',
-    `line ${line}: ${quote(text, earlier.start, earlier.end)} and ${quote(text, later.start, later.end)} mix decimal comma and decimal point. Use one of them throughout, without marks between thousands.`,
-    line,
-    column,
   );
 }

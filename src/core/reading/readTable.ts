@@ -1,8 +1,9 @@
 import { InputError } from '../errors';
 import { lineEndAfter } from './dialect';
 import { readJson } from './json';
+import { detectLayout, isWrappedList } from './layout';
 import { MIN_SAMPLES } from './limits';
-import { detectLayout, isWrappedList, readLineTable } from './lineTable';
+import { readLineTable } from './lineTable';
 import { looksLikeLiteral, readLiteral } from './literal';
 import { isDigit } from './numberToken';
 import type { Notice, Table } from './table';

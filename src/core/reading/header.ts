@@ -1,0 +1,183 @@
+/** The header of a table of lines: names and units in the lines above it, or in comments. */
+import type { LineFormat } from './dialect';
+import { CellList } from './growable';
+import { type Layout, lookOf, raggedRow, tryRow } from './layout';
+import { unitCell } from './names';
+import { isMissing, numberShape, Shape } from './numberToken';
+import { errorAt, quote } from './place';
+import type { Notice } from './table';
+
+/** Keeps the last lines above the table, in which the header may stand. */
+export class LinesAbove {
+  private rows: string[][] = [];
+  private rowStarts: number[] = [];
+  private rowCount = 0;
+  private comments: { start: number; end: number }[] = [];
+
+  constructor(
+    private readonly text: string,
+    private readonly layout: Layout,
+  ) {}
+
+  addComment(start: number, end: number): void {
+    this.comments = [...this.comments.slice(-1), { start, end }];
+  }
+
+  addRow(cells: CellList): void {
+    const row: string[] = [];
+    for (let i = 0; i < cells.length; i += 1) {
+      row.push(this.text.slice(cells.starts.at(i), cells.ends.at(i)));
+    }
+    this.rows = [...this.rows.slice(-1), row];
+    this.rowStarts = [...this.rowStarts.slice(-1), cells.starts.at(0)];
+    this.rowCount += 1;
+  }
+
+  /**
+   * Names and units from the lines above; null where they give none.
+   *
+   * @throws InputError where a line above is a row of the table with a fault
+   */
+  header(lastColumnUsed: boolean): {
+    labels: string[] | null;
+    units: (string | null)[] | null;
+    notices: Notice[];
+  } {
+    const rows = this.rows.map((row) => this.fitted(row, lastColumnUsed));
+    let found = headerIn(rows);
+    if (this.rows.length > 0 && this.rowCount === 1 && !found) {
+      this.refuseFaultyRow(this.rows[0], this.rowStarts[0]);
+    }
+    const preamble = this.rowCount - (found ? (found.units ? 2 : 1) : 0);
+    found ??=
+      this.rowCount === 0 ? headerIn(this.comments.map((comment) => this.commentLabels(comment))) : null;
+    const notices: Notice[] = [];
+    if (preamble > 0) {
+      notices.push({
+        code: 'preamble',
+        message: `${preamble} ${preamble === 1 ? 'line' : 'lines'} above the table ${preamble === 1 ? 'is' : 'are'} not part of it and ${preamble === 1 ? 'stays' : 'stay'} as ${preamble === 1 ? 'it is' : 'they are'}.`,
+      });
+    }
+    return { labels: found?.labels ?? null, units: found?.units ?? null, notices };
+  }
+
+  /** The only line above a table, if it is no header, is a row with a fault: say so, do not skip it. */
+  private refuseFaultyRow(row: readonly string[], start: number): void {
+    const looks = row.map((cell) => lookOf(cell, 0, cell.length));
+    const width = this.layout.looks.length;
+    if (row.length > 1 && looks.includes('N')) {
+      if (row.length !== width) {
+        throw raggedRow(this.text, start, row.length, width);
+      }
+      const fault = looks.findIndex((look, i) => look === 'X' && this.layout.looks[i] !== 'X');
+      if (fault >= 0) {
+        const at = this.text.indexOf(row[fault], start);
+        throw errorAt(
+          this.text,
+          at,
+          'not-a-number',
+          `${quote(row[fault], 0, row[fault].length)} is not a number. Correct it, or leave the cell empty to mark a missing sample.`,
+        );
+      }
+    }
+  }
+
+  private commentLabels(comment: { start: number; end: number }): string[] | null {
+    let { start } = comment;
+    while (start < comment.end && '#%/!; \t'.includes(this.text[start])) {
+      start += 1;
+    }
+    const formats = new Set<LineFormat>([this.layout.format, 'csv', 'whitespace']);
+    for (const format of formats) {
+      const cells = new CellList();
+      if (tryRow(this.text, start, comment.end, format, cells) === null) {
+        continue;
+      }
+      const row: string[] = [];
+      for (let i = 0; i < cells.length; i += 1) {
+        row.push(this.text.slice(cells.starts.at(i), cells.ends.at(i)));
+      }
+      const labels = this.fitted(row, true, format);
+      if (labels) {
+        return labels;
+      }
+    }
+    return null;
+  }
+
+  /** The cells as one label a column, or null where their count cannot be brought to that. */
+  private fitted(
+    row: readonly string[],
+    lastColumnUsed: boolean,
+    format: LineFormat = this.layout.format,
+  ): string[] | null {
+    const { looks } = this.layout;
+    const width = looks.length;
+    let labels = [...row];
+    if (format === 'whitespace') {
+      labels = joinUnits(labels);
+      const time = looks.indexOf('T');
+      if (labels.length === width + 1 && time >= 0) {
+        labels.splice(time, 2, `${labels[time]} ${labels[time + 1]}`);
+      }
+    }
+    while (labels.length > width && labels.at(-1) === '') {
+      labels.pop();
+    }
+    if (labels.length === width - 1 && width > 1) {
+      // A trailing separator below, or row names without a name of their own (as R writes them).
+      const hasRowNames =
+        looks[0] === 'X' || (width > 2 && labels.every((label) => !/^[\d.,+-]+$/.test(label)));
+      if (!lastColumnUsed) {
+        labels = [...labels, ''];
+      } else if (hasRowNames) {
+        labels = ['', ...labels];
+      }
+    }
+    return labels.length === width ? labels : null;
+  }
+}
+
+/** `time [s]` between blanks is two words: puts a bracketed unit back to its name. */
+function joinUnits(words: readonly string[]): string[] {
+  const labels: string[] = [];
+  let open = '';
+  for (const word of words) {
+    if (open !== '' || (labels.length > 0 && /^[[(]/.test(word))) {
+      labels[labels.length - 1] += ` ${word}`;
+      open = (open || word[0]) === '[' ? (word.endsWith(']') ? '' : '[') : word.endsWith(')') ? '' : '(';
+    } else {
+      labels.push(word);
+    }
+  }
+  return labels;
+}
+
+/** The header among the last two lines above a table: names, or names and below them units. */
+function headerIn(
+  lines: readonly (string[] | null)[],
+): { labels: string[]; units: (string | null)[] | null } | null {
+  const last = lines.at(-1);
+  if (!last || !isHeader(last)) {
+    return null;
+  }
+  const above = lines.at(-2);
+  const units = last.map(unitCell);
+  if (above && isHeader(above) && units.every((unit) => unit !== null) && units.some((unit) => unit !== '')) {
+    return { labels: above, units: units.map((unit) => unit || null) };
+  }
+  return { labels: last, units: null };
+}
+
+/** Names, among which there may be whole numbers (channels, years), but not numbers alone. */
+function isHeader(labels: readonly string[]): boolean {
+  let names = 0;
+  for (const label of labels) {
+    const shape = numberShape(label, 0, label.length);
+    if (shape !== 0 && (shape & Shape.integer) === 0) {
+      return false;
+    }
+    names += shape === 0 && !isMissing(label, 0, label.length) ? 1 : 0;
+  }
+  return names > 0;
+}

@@ -1,0 +1,272 @@
+/** Finds out how the lines of a text form a table. */
+import { InputError } from '../errors';
+import { parseDateTime } from './dateTime';
+import { LINE_FORMATS, type LineFormat, lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
+import { CellList } from './growable';
+import { isMissing, numberShape, Shape } from './numberToken';
+import { errorAt, quote } from './place';
+
+const HEAD_ROWS = 100;
+const MIDDLE_ROWS = 200;
+const TAIL_LENGTH = 8192;
+
+/** What a cell looks like: Number, Time, Missing or teXt. */
+export type CellLook = 'N' | 'T' | 'M' | 'X';
+
+/** How the lines of a text form a table. */
+export interface Layout {
+  readonly format: LineFormat;
+  /** What the columns hold, one letter each. */
+  readonly looks: readonly CellLook[];
+  /** From 0 (no table) to 1 (every line has the same columns, every cell is a number). */
+  readonly score: number;
+}
+
+/** What `text[start, end)`, one cell, looks like. */
+export function lookOf(text: string, start: number, end: number): CellLook {
+  if (numberShape(text, start, end) !== 0) {
+    return 'N';
+  }
+  if (isMissing(text, start, end)) {
+    return 'M';
+  }
+  return Number.isNaN(parseDateTime(text, start, end)) ? 'X' : 'T';
+}
+
+/** The layout that explains `text[start, end)` best; null where no line holds a number. */
+export function detectLayout(text: string, start: number, end: number): Layout | null {
+  let best: Layout | null = null;
+  for (const format of LINE_FORMATS) {
+    const layout = layoutAs(text, start, end, format);
+    if (layout && layout.score > (best?.score ?? 0) + 1e-9) {
+      best = layout;
+    }
+  }
+  if (best?.format === 'csv' && best.looks.length === 2) {
+    return commaIsDecimal(text, start, end) ? layoutAs(text, start, end, 'lines') : best;
+  }
+  return best;
+}
+
+function layoutAs(text: string, start: number, end: number, format: LineFormat): Layout | null {
+  const rows = sampleRows(text, start, end, format);
+  const widths = new Map<number, number>();
+  for (const row of rows) {
+    if (row.includes('N')) {
+      widths.set(row.length, (widths.get(row.length) ?? 0) + 1);
+    }
+  }
+  let width = 0;
+  for (const [candidate, count] of widths) {
+    if (count > (widths.get(width) ?? 0)) {
+      width = candidate;
+    }
+  }
+  if (width === 0 || (width === 1 && format !== 'lines')) {
+    return null;
+  }
+  const regular = rows.filter((row) => row.length === width && row.includes('N'));
+  let numeric = 0;
+  let filled = 0;
+  const looks: CellLook[] = [];
+  for (let column = 0; column < width; column += 1) {
+    const counts = { N: 0, T: 0, M: 0, X: 0 };
+    for (const row of regular) {
+      counts[row[column]] += 1;
+    }
+    numeric += counts.N + counts.T;
+    filled += counts.N + counts.T + counts.X;
+    const words = counts.N + counts.T + counts.X === 0;
+    looks.push(words ? 'M' : counts.X >= counts.N + counts.T ? 'X' : counts.T > counts.N ? 'T' : 'N');
+  }
+  return { format, looks, score: (regular.length / rows.length) * (numeric / filled) };
+}
+
+/** Looks of the cells of some rows from the start and, past any preamble, from the middle and the end. */
+function sampleRows(text: string, start: number, end: number, format: LineFormat): CellLook[][] {
+  const rows: CellLook[][] = [];
+  const cells = new CellList();
+  const take = (from: number, count: number): number => {
+    let offset = from;
+    for (let taken = 0; offset < end && taken < count; ) {
+      if (lineKind(text, offset, end, format) !== 'row') {
+        offset = nextLine(text, lineEndAfter(text, offset, end), end);
+        continue;
+      }
+      cells.truncate(0);
+      const next = tryRow(text, offset, end, format, cells);
+      if (next === null) {
+        return end;
+      }
+      offset = next;
+      const row: CellLook[] = [];
+      for (let i = 0; i < cells.length; i += 1) {
+        row.push(lookOf(text, cells.starts.at(i), cells.ends.at(i)));
+      }
+      rows.push(row);
+      taken += 1;
+    }
+    return offset;
+  };
+  let reached = take(start, HEAD_ROWS);
+  const partFrom = (offset: number) =>
+    offset > reached ? nextLine(text, lineEndAfter(text, offset, end), end) : reached;
+  reached = take(partFrom(Math.floor((start + end) / 2)), MIDDLE_ROWS);
+  take(partFrom(end - TAIL_LENGTH), TAIL_LENGTH);
+  return rows;
+}
+
+/** `scanRow`, or null where a quotation mark is never closed. */
+export function tryRow(
+  text: string,
+  start: number,
+  end: number,
+  format: LineFormat,
+  cells: CellList,
+): number | null {
+  try {
+    return scanRow(text, start, end, format, cells);
+  } catch (error) {
+    if (error instanceof InputError) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+/**
+ * Whether lines such as `1,5` are one column with decimal commas rather than two of whole numbers.
+ *
+ * @throws InputError 'ambiguous-decimal-mark' where neither can be told
+ */
+function commaIsDecimal(text: string, start: number, end: number): boolean {
+  const cells = new CellList();
+  let offset = start;
+  let firstRow = -1;
+  let previous = Number.NaN;
+  let step = Number.NaN;
+  let evenSteps = true;
+  let rows = 0;
+  while (offset < end && rows < HEAD_ROWS) {
+    const rowStart = offset;
+    if (lineKind(text, offset, end, 'csv') !== 'row') {
+      offset = nextLine(text, lineEndAfter(text, offset, end), end);
+      continue;
+    }
+    cells.truncate(0);
+    offset = scanRow(text, offset, end, 'csv', cells);
+    const lineEnd = lineEndAfter(text, rowStart, end);
+    const shape = numberShape(text, rowStart, trimmedEnd(text, rowStart, lineEnd));
+    if ((shape & (Shape.decimalComma | Shape.eitherComma)) === 0 || cells.length !== 2) {
+      if (cells.length === 1 && rows === 0 && lookOf(text, cells.starts.at(0), cells.ends.at(0)) === 'X') {
+        continue;
+      }
+      // A header with a comma, a sign after it, a blank beside it, a quote: two cells.
+      return false;
+    }
+    if (text[cells.starts.at(1)] === '0' && cells.ends.at(1) - cells.starts.at(1) > 1) {
+      return true;
+    }
+    const left = Number(text.slice(cells.starts.at(0), cells.ends.at(0)));
+    if (rows > 0) {
+      evenSteps &&= Number.isNaN(step) ? left !== previous : left - previous === step;
+      step = left - previous;
+    } else {
+      firstRow = rowStart;
+    }
+    if (Object.is(left, -0)) {
+      return true;
+    }
+    previous = left;
+    rows += 1;
+  }
+  if (evenSteps && rows > 2) {
+    return false;
+  }
+  const place = firstRow < 0 ? start : firstRow;
+  throw errorAt(
+    text,
+    place,
+    'ambiguous-decimal-mark',
+    `${quote(text, place, lineEndAfter(text, place, end))} can be one number with a decimal comma or two whole numbers. Write a decimal point, or separate columns by a semicolon or a header line such as 'x,y'.`,
+  );
+}
+
+/**
+ * Whether the lines are the inside of one array, wrapped: each ends with a comma but the last one, or the
+ * last one is shorter.
+ */
+export function isWrappedList(text: string, start: number, end: number): boolean {
+  const cells = new CellList();
+  let first = -1;
+  let shorter = false;
+  let open = false;
+  let rows = 0;
+  for (let offset = start; offset < end; ) {
+    if (lineKind(text, offset, end, 'csv') !== 'row') {
+      offset = nextLine(text, lineEndAfter(text, offset, end), end);
+      continue;
+    }
+    if (rows > 0 && (!open || shorter)) {
+      return false;
+    }
+    cells.truncate(0);
+    const next = scanRow(text, offset, end, 'csv', cells);
+    const last = cells.length - 1;
+    open = last > 0 && cells.starts.at(last) === cells.ends.at(last);
+    const count = open ? last : cells.length;
+    first = first < 0 ? count : first;
+    shorter = count < first;
+    if (count > first || !numberShape(text, cells.starts.at(0), cells.ends.at(0))) {
+      return false;
+    }
+    rows += 1;
+    offset = next;
+  }
+  return rows > 1 && first > 1 && (!open || shorter);
+}
+
+function trimmedEnd(text: string, start: number, end: number): number {
+  let i = end;
+  while (i > start && ' \t'.includes(text[i - 1])) {
+    i -= 1;
+  }
+  return i;
+}
+
+/** The error of a row that has another count of cells than the table. */
+export function raggedRow(text: string, offset: number, found: number, expected: number): InputError {
+  const cellCount = (count: number) => `${count} ${count === 1 ? 'cell' : 'cells'}`;
+  return errorAt(
+    text,
+    offset,
+    'ragged-rows',
+    `this row has ${cellCount(found)} where ${expected} were expected. Correct it, or select only whole rows of one table.`,
+  );
+}
+
+/** Whether the row that starts at cell `first` looks like a row of the table. */
+export function fits(text: string, cells: CellList, first: number, looks: readonly CellLook[]): boolean {
+  const count = cells.length - first;
+  if (count < looks.length - 1 || (count < looks.length && looks.at(-1) !== 'M')) {
+    return false;
+  }
+  let numbers = 0;
+  for (let i = 0; i < count; i += 1) {
+    const look = lookOf(text, cells.starts.at(first + i), cells.ends.at(first + i));
+    if (i >= looks.length) {
+      if (cells.starts.at(first + i) < cells.ends.at(first + i)) {
+        return false;
+      }
+    } else if ((looks[i] === 'N' || looks[i] === 'T') && look !== looks[i] && look !== 'M') {
+      return false;
+    }
+    numbers += look === 'N' || (look === 'M' && isMissingWord(text, cells, first + i)) ? 1 : 0;
+  }
+  return numbers > 0;
+}
+
+/** `NaN`, `NA`, `null`: unlike an empty cell or a dash, these stand in no header. */
+function isMissingWord(text: string, cells: CellList, index: number): boolean {
+  return /[a-z]/i.test(text.slice(cells.starts.at(index), cells.ends.at(index)));
+}
