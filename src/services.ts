@@ -18,6 +18,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
     modelFolder: join(context.extensionPath, 'models'),
     log: (line) => log.info(line),
   });
+  // The process starts while the text is read. What is wrong with the model, the run itself will say.
+  client.warm().catch(() => undefined);
   const panels = new DenoisePanels(context.extensionUri, client, log);
   return {
     log,

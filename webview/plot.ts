@@ -81,6 +81,9 @@ export function createPlots(onReading: (reading: SampleReading | null) => void):
   let main: uPlot | null = null;
   let residual: uPlot | null = null;
   let yAxisWidth = Y_AXIS_WIDTH;
+  let crowded = false;
+
+  const isCrowded = () => x.length * POINT_SPACING > mainBox.clientWidth;
 
   function setView(next: Span, nextY: Span | null): void {
     span = next;
@@ -102,10 +105,12 @@ export function createPlots(onReading: (reading: SampleReading | null) => void):
     if (!content || mainBox.clientWidth === 0) return;
     yAxisWidth = Y_AXIS_WIDTH;
     const theme = plotTheme();
+    crowded = isCrowded();
     const shared: Shared = {
       theme,
       content,
       x,
+      crowded,
       span: () => span,
       dragsBox: (event) => boxZoom || event.shiftKey,
       yAxisWidth: (plot, labels) => widen(plot, labels, theme.font),
@@ -209,7 +214,7 @@ export function createPlots(onReading: (reading: SampleReading | null) => void):
   });
 
   new ResizeObserver(() => {
-    if (!main || !residual) {
+    if (!main || !residual || isCrowded() !== crowded) {
       rebuild();
       return;
     }
@@ -252,6 +257,8 @@ interface Shared {
   readonly theme: PlotTheme;
   readonly content: PlotContent;
   readonly x: Float64Array;
+  /** Too many samples for the width to tell one from the other. */
+  readonly crowded: boolean;
   readonly span: () => Span;
   readonly dragsBox: (event: MouseEvent) => boolean;
   /** Room for these labels, and for those of the other plot. */
@@ -280,7 +287,7 @@ function mainOptions(
   read: (plot: uPlot) => void,
   selected: (plot: uPlot) => void,
 ): uPlot.Options {
-  const { theme, content, x } = shared;
+  const { theme, content } = shared;
   const { series } = content;
   const hasBand = series.lower !== null;
   const edge: uPlot.Series = {
@@ -305,10 +312,10 @@ function mainOptions(
       edge,
       edge,
       {
-        stroke: theme.beforeLine,
+        stroke: shared.crowded ? theme.before : theme.beforeLine,
         width: 1,
         // Dashes of a crowded line would only flicker.
-        ...(x.length > box.clientWidth ? {} : { dash: [3, 3] }),
+        ...(shared.crowded ? {} : { dash: [3, 3] }),
         points: {
           show: spaced,
           size: theme.highContrast ? 4 : 3.5,

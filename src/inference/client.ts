@@ -3,6 +3,7 @@ import { InputError } from '../core/errors';
 import { CancelledError, InferenceError } from './errors';
 import type {
   Answer,
+  Call,
   InferenceReply,
   InferenceRequest,
   RunReply,
@@ -21,11 +22,14 @@ export interface InferenceClientOptions {
 }
 
 export interface CallOptions {
-  /** Stops the call: a waiting one is dropped, a running one is killed with its process. */
+  /** Stops the call: a waiting one is dropped, a running one is told to stop, then killed with its process. */
   readonly signal?: AbortSignal;
   /** Called with the part done, from 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
 }
+
+/** A cancelled job that does not stop by itself within this time is killed with its process. */
+const GRACE_MS = 300;
 
 interface Job {
   readonly id: number;
@@ -37,13 +41,16 @@ interface Job {
 
 /**
  * Runs jobs in a forked process, one after another. The process starts with the first job
- * and is kept. A run blocks its thread, and a thread inside the runtime cannot be stopped
- * safely, but a process can: cancelling kills it, and the next job starts a fresh one.
+ * and is kept. A run blocks its thread for long stretches, and a thread inside the runtime
+ * cannot be stopped safely, but a process can: a cancelled job that does not stop at once is
+ * killed with it, and the next job starts a fresh one.
  */
 export class InferenceClient {
   private child: ChildProcess | null = null;
   private running: Job | null = null;
   private readonly waiting: Job[] = [];
+  /** Runs out when the running job, already cancelled, has not stopped. */
+  private grace: NodeJS.Timeout | null = null;
   private nextId = 1;
   private disposed = false;
 
@@ -78,7 +85,6 @@ export class InferenceClient {
   dispose(): void {
     this.disposed = true;
     const open = this.running ? [this.running, ...this.waiting] : [...this.waiting];
-    this.running = null;
     this.waiting.length = 0;
     this.kill();
     for (const job of open) job.reject(new CancelledError());
@@ -113,13 +119,15 @@ export class InferenceClient {
 
   private cancel(job: Job): void {
     if (this.running === job) {
-      this.running = null;
-      this.kill();
+      this.child?.send({ id: job.id, cancel: true } satisfies Call, () => undefined);
+      this.grace = setTimeout(() => {
+        this.kill();
+        this.next();
+      }, GRACE_MS);
     } else {
       this.waiting.splice(this.waiting.indexOf(job), 1);
     }
     job.reject(new CancelledError());
-    this.next();
   }
 
   private next(): void {
@@ -128,7 +136,7 @@ export class InferenceClient {
     if (!job) return;
     this.running = job;
     const child = this.child ?? this.start();
-    child.send({ id: job.id, request: job.request }, (error) => {
+    child.send({ id: job.id, request: job.request } satisfies Call, (error) => {
       if (error) this.childFailed(child, `did not take the job: ${error.message}`);
     });
   }
@@ -157,7 +165,17 @@ export class InferenceClient {
   private kill(): void {
     const child = this.child;
     this.child = null;
+    this.finish();
     child?.kill('SIGKILL');
+  }
+
+  /** Nothing runs any more. Gives the job that ran. */
+  private finish(): Job | null {
+    const job = this.running;
+    this.running = null;
+    if (this.grace) clearTimeout(this.grace);
+    this.grace = null;
+    return job;
   }
 
   private answered(child: ChildProcess, answer: Answer): void {
@@ -167,7 +185,8 @@ export class InferenceClient {
       job.options.onProgress?.(answer.fraction);
       return;
     }
-    this.running = null;
+    const wasCancelled = this.grace !== null;
+    this.finish();
     if (answer.type === 'done') {
       job.resolve(answer.reply);
     } else if (answer.code !== null) {
@@ -175,7 +194,7 @@ export class InferenceClient {
         new InputError(answer.code, answer.message, answer.line ?? undefined, answer.column ?? undefined),
       );
     } else {
-      this.options.log(answer.stack ?? answer.message);
+      if (!wasCancelled) this.options.log(answer.stack ?? answer.message);
       job.reject(new InferenceError(answer.message));
     }
     this.next();
@@ -184,10 +203,9 @@ export class InferenceClient {
   /** The process is gone although nobody asked for it: its job fails, the next one starts afresh. */
   private childFailed(child: ChildProcess, what: string): void {
     if (child !== this.child) return;
+    const job = this.finish();
     this.kill();
     this.options.log(`The inference process ${what}.`);
-    const job = this.running;
-    this.running = null;
     job?.reject(
       new InferenceError(
         `The inference process ${what}, so there is no result. Nothing was changed. Run the command again to start a new one; the "Denoise" output has the details.`,

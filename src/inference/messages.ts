@@ -68,11 +68,10 @@ export interface WarmReply {
 
 export type InferenceReply = RunReply | SaveReply | WarmReply;
 
-/** What the host sends. */
-export interface Call {
-  readonly id: number;
-  readonly request: InferenceRequest;
-}
+/** What the host sends: something to do, or to stop doing. */
+export type Call =
+  | { readonly id: number; readonly request: InferenceRequest }
+  | { readonly id: number; readonly cancel: true };
 
 /** What the process sends. */
 export type Answer =

@@ -10,6 +10,7 @@ import { readTable } from '../core/reading/readTable';
 import { encodeText, readTextFile, writeFileWhole } from '../core/textFile';
 import { applyEdits } from '../core/writing/edits';
 import { editsForColumns } from '../core/writing/editsForColumns';
+import { CancelledError } from './errors';
 import type {
   Answer,
   Call,
@@ -81,9 +82,15 @@ function send(answer: Answer): void {
   process.send?.(answer);
 }
 
-async function answer({ id, request }: Call): Promise<void> {
+/** The call that is to be stopped; noticed when it next reports progress. */
+let cancelled: number | null = null;
+
+async function answer(id: number, request: InferenceRequest): Promise<void> {
   try {
-    const reply = await serve(request, (fraction) => send({ id, type: 'progress', fraction }));
+    const reply = await serve(request, (fraction) => {
+      if (cancelled === id) throw new CancelledError();
+      send({ id, type: 'progress', fraction });
+    });
     send({ id, type: 'done', reply });
   } catch (error) {
     const input = error instanceof InputError ? error : null;
@@ -99,5 +106,9 @@ async function answer({ id, request }: Call): Promise<void> {
   }
 }
 
-process.on('message', (call) => void answer(call as Call));
+process.on('message', (message) => {
+  const call = message as Call;
+  if ('cancel' in call) cancelled = call.id;
+  else void answer(call.id, call.request);
+});
 process.on('disconnect', () => process.exit(0));

@@ -11,7 +11,7 @@ import { resultMessage } from './resultMessage';
 import { openDocument, readSource } from './source';
 import { rangeAfter, rangeWithin } from './textRange';
 
-/** A new run waits this long for the one before it, and stops it then: starting a process costs as much. */
+/** A new run lets the one before it show its curves, so that a moving slider is followed, but not for longer. */
 const PATIENCE_MS = 500;
 /** Comparing a large text at every keystroke would be felt. */
 const CHANGE_SETTLES_MS = 200;
@@ -24,6 +24,7 @@ export interface SessionRunOptions extends CallOptions {
 interface ActiveRun {
   readonly controller: AbortController;
   readonly finished: Promise<unknown>;
+  readonly curves: Promise<void>;
 }
 
 /** What one document's panel works on: what was read, the results, and what the person asks for. */
@@ -167,7 +168,7 @@ export class DenoiseSession implements vscode.Disposable {
     const ticket = ++this.lastTicket;
     while (this.active) {
       const before = this.active;
-      await Promise.race([before.finished, delay(PATIENCE_MS)]);
+      await Promise.race([before.finished, before.curves, delay(PATIENCE_MS)]);
       if (ticket !== this.lastTicket) throw new CancelledError();
       before.controller.abort();
       await before.finished;
@@ -177,6 +178,10 @@ export class DenoiseSession implements vscode.Disposable {
     const abort = () => controller.abort();
     options.signal?.addEventListener('abort', abort);
     let message = 'Denoising';
+    let curvesShown = () => {};
+    const curves = new Promise<void>((resolve) => {
+      curvesShown = resolve;
+    });
     const running = task({
       signal: controller.signal,
       onProgress: (fraction) => {
@@ -185,6 +190,7 @@ export class DenoiseSession implements vscode.Disposable {
       },
       onCurves: (outcome) => {
         this.show(outcome);
+        curvesShown();
         message = 'Computing the band';
         this.sendStatus({ type: 'progress', fraction: 0, message });
         options.onCurves?.();
@@ -194,7 +200,7 @@ export class DenoiseSession implements vscode.Disposable {
       () => undefined,
       () => undefined,
     );
-    this.active = { controller, finished };
+    this.active = { controller, finished, curves };
     this.sendStatus({ type: 'progress', fraction: 0, message });
     try {
       const outcome = await running;

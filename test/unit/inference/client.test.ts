@@ -10,12 +10,17 @@ import { CancelledError, InferenceError } from '../../../src/inference/errors';
 import type { RunRequest } from '../../../src/inference/messages';
 
 /**
- * A server that does what the text of a run says: `echo TEXT`, `wait`, `crash`, `progress`,
+ * A server that does what the text of a run says: `echo TEXT`, `wait`, `stoppable`, `crash`, `progress`,
  * `input-error`, `fault`, `env NAME`.
  */
 const FAKE_SERVER = `
 process.on('disconnect', () => process.exit(0));
-process.on('message', ({ id, request }) => {
+let stoppable = null;
+process.on('message', ({ id, request, cancel }) => {
+  if (cancel) {
+    if (stoppable === id) process.send({ id, type: 'failed', code: null, message: 'stopped', stack: 'a stack', line: null, column: null });
+    return;
+  }
   const [what, value] = request.kind === 'warm' ? ['echo', 'warm'] : request.source.text.split(' ');
   const done = (model) => process.send({ id, type: 'done', reply: { kind: request.kind, model } });
   const failed = (code) =>
@@ -29,7 +34,8 @@ process.on('message', ({ id, request }) => {
     process.send({ id, type: 'progress', fraction: 0.5 });
     done('progressed');
   }
-  if (what === 'wait') console.log('waiting');
+  if (what === 'stoppable') stoppable = id;
+  if (what === 'wait' || what === 'stoppable') console.log('waiting');
 });
 `;
 
@@ -129,7 +135,20 @@ describe('InferenceClient', () => {
     broken.dispose();
   });
 
-  it('kills the process of a cancelled run, and the next run works', async () => {
+  it('keeps the process of a cancelled run that stops by itself', async () => {
+    const controller = new AbortController();
+    const running = answerTo('stoppable', { signal: controller.signal });
+    const next = answerTo('echo next');
+    while (!lines.includes('waiting')) await delay(10);
+    const { pid } = client;
+    controller.abort();
+    await assert.rejects(running, CancelledError);
+    assert.equal(await next, 'next');
+    assert.equal(client.pid, pid);
+    assert.deepEqual(lines, ['waiting']);
+  });
+
+  it('kills the process of a cancelled run that does not, and the next run works', async () => {
     const controller = new AbortController();
     const running = answerTo('wait', { signal: controller.signal });
     while (!lines.includes('waiting')) await delay(10);
