@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
+import { failureText } from '../failureText';
 import { sourceName } from '../panel/source';
-import { failureText } from './failureText';
 
 const GO_TO_LINE = 'Go to Line';
 const SHOW_LOG = 'Show Log';

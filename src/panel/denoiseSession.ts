@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { DenoiseSettings } from '../core/result';
+import { failureText } from '../failureText';
 import type { CallOptions, InferenceClient } from '../inference/client';
 import { CancelledError } from '../inference/errors';
 import type { TextRange } from '../inference/messages';
@@ -8,7 +9,7 @@ import type { Action, HostMessage, PanelState, ResultMessage, WebviewMessage } f
 import { copyValues, openAsNewDocument, replaceNumbers, saveAsNewFile } from './actions';
 import { type ColumnSigma, denoiseSource, type Outcome, type RunOptions, redoColumn } from './denoiseSource';
 import { resultMessage } from './resultMessage';
-import { openDocument, readSource } from './source';
+import { openDocument, readSource, sourceName } from './source';
 import { rangeAfter, rangeWithin } from './textRange';
 
 /** A new run lets the one before it show its curves, so that a moving slider is followed, but not for longer. */
@@ -99,7 +100,7 @@ export class DenoiseSession implements vscode.Disposable {
         try {
           this.post({ type: 'reply', id, ok: true, message: await this.act(action, series) });
         } catch (error) {
-          this.post({ type: 'reply', id, ok: false, message: this.explain(error) });
+          this.post({ type: 'reply', id, ok: false, message: failureText(error, null) });
         }
         return;
       }
@@ -153,8 +154,11 @@ export class DenoiseSession implements vscode.Disposable {
       const onlySigma = (['bandLevel', 'outliers', 'seed'] as const).every(
         (name) => settings[name] === before.settings[name],
       );
+      const othersComplete =
+        settings.bandLevel === 0 ||
+        before.job.items.every((item) => item.column === column || item.result.lower !== null);
       this.settings = { ...settings, sigma: null };
-      return onlySigma
+      return onlySigma && othersComplete
         ? redoColumn(this.client, before, column, settings.sigma, run)
         : denoiseSource(this.client, before.source, before.range, this.settings, this.sigmas, run);
     });
@@ -209,7 +213,10 @@ export class DenoiseSession implements vscode.Disposable {
       this.show(outcome);
     } catch (error) {
       const cancelled = error instanceof CancelledError;
-      this.sendStatus({ type: 'failed', cancelled, message: this.explain(error) });
+      // A newer run took over: nothing failed that the person should hear of.
+      if (!cancelled || ticket === this.lastTicket) {
+        this.sendStatus({ type: 'failed', cancelled, message: failureText(error, sourceName(this.uri)) });
+      }
       throw error;
     } finally {
       options.signal?.removeEventListener('abort', abort);
@@ -230,13 +237,8 @@ export class DenoiseSession implements vscode.Disposable {
     try {
       await run();
     } catch (error) {
-      if (!(error instanceof CancelledError))
-        this.log.warn(`${this.uri.toString(true)}: ${this.explain(error)}`);
+      if (!(error instanceof CancelledError)) this.log.warn(failureText(error, this.uri.toString(true)));
     }
-  }
-
-  private explain(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
   }
 
   private sendAll(): void {

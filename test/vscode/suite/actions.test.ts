@@ -9,6 +9,7 @@ import {
   openFile,
   openText,
   resultOf,
+  withSetting,
 } from './workspace';
 
 /** The text with every number replaced by one sign: what must not change. */
@@ -87,7 +88,8 @@ describe('what is done with a result', () => {
     );
     const { document } = await openText(lines.join('\n'));
     const original = document.getText();
-    assert.deepEqual(await denoiseActive(), []);
+    // Without the band, which takes much longer.
+    await withSetting('bandLevel', 0, async () => assert.deepEqual(await denoiseActive(), []));
     const { ok, message } = await act(document.uri, 'replace');
     assert.ok(ok, message);
     assert.equal(document.lineCount, 12_000);

@@ -8,6 +8,7 @@ import {
   openText,
   panelTitles,
   resultOf,
+  withSetting,
   workspaceFile,
 } from './workspace';
 
@@ -136,15 +137,17 @@ describe('Denoise Data', () => {
     );
   });
 
-  it('takes the configured band for the first run', async () => {
-    const configuration = vscode.workspace.getConfiguration('denoise');
-    await configuration.update('bandLevel', 0.5, vscode.ConfigurationTarget.Workspace);
-    try {
+  it('takes the configured band for the first run', () =>
+    withSetting('bandLevel', 0.5, async () => {
       const { document } = await openText(SAMPLES.join('\n'));
       await denoiseActive();
       assert.equal((await resultOf(document.uri)).settings.bandLevel, 0.5);
-    } finally {
-      await configuration.update('bandLevel', undefined, vscode.ConfigurationTarget.Workspace);
-    }
-  });
+    }));
+
+  it('takes the default for a setting that has a value it cannot have', () =>
+    withSetting('bandLevel', 'wide', async () => {
+      const { document } = await openText(SAMPLES.join('\n'));
+      await denoiseActive();
+      assert.equal((await resultOf(document.uri)).settings.bandLevel, 0.9);
+    }));
 });

@@ -114,12 +114,18 @@ describe('inference process', function () {
     await denoiseActive();
     const api = await denoiseApi();
     const { settings } = await resultOf(document.uri);
-    await Promise.all(
+    const answers = await Promise.all(
       [0.1, 0.2, 0.3, 0.4].map((sigma) =>
         api.send(document.uri, { type: 'run', settings: { ...settings, sigma }, series: 0 }),
       ),
     );
     assert.equal((await resultOf(document.uri)).series[0].noise.sigma, 0.4);
+    assert.ok((await resultOf(document.uri)).series[0].lower, 'the band is complete');
+    assert.deepEqual(
+      answers.flat().filter(({ type }) => type === 'failed'),
+      [],
+      'nothing is said of the runs that were overtaken',
+    );
   });
 
   it('reads a file that is too large for the editor by its path, and saves it as another', async () => {

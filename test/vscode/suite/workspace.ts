@@ -64,6 +64,17 @@ export function panelTitles(): string[] {
     .map(({ label }) => label);
 }
 
+/** Runs with a setting of the extension changed. */
+export async function withSetting(name: string, value: unknown, run: () => Promise<void>): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration('denoise');
+  await configuration.update(name, value, vscode.ConfigurationTarget.Workspace);
+  try {
+    await run();
+  } finally {
+    await configuration.update(name, undefined, vscode.ConfigurationTarget.Workspace);
+  }
+}
+
 /** Closes every editor and panel and forgets unsaved changes. */
 export async function closeEverything(): Promise<void> {
   for (const { document } of vscode.window.visibleTextEditors) {

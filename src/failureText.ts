@@ -1,4 +1,4 @@
-import { InputError } from '../core/errors';
+import { InputError } from './core/errors';
 
 /** What went wrong in one sentence that names the file, and the line where there is one. */
 export function failureText(error: unknown, file: string | null): string {

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { failureText } from '../../../src/commands/failureText';
 import { InputError } from '../../../src/core/errors';
+import { failureText } from '../../../src/failureText';
 
 describe('text of a failure', () => {
   it('names the file and the line', () => {
