@@ -20,11 +20,6 @@ export class GrowableUint32Array {
   truncate(length: number): void {
     this.length = length;
   }
-
-  /** A copy of exactly the values pushed so far. */
-  toArray(): Uint32Array {
-    return this.buffer.slice(0, this.length);
-  }
 }
 
 /** Cells of a text as plain arrays: cell i is `[starts[i], ends[i])`. */

@@ -10,9 +10,11 @@ import type { Notice } from './table';
 /** Keeps the last lines above the table, in which the header may stand. */
 export class LinesAbove {
   private rows: string[][] = [];
-  private rowStarts: number[] = [];
   private rowCount = 0;
   private comments: { start: number; end: number }[] = [];
+  /** Whether a row of names stands above, and the first row with numbers that follows it. */
+  private sawNames = false;
+  private fault: { row: string[]; start: number } | null = null;
 
   constructor(
     private readonly text: string,
@@ -29,8 +31,15 @@ export class LinesAbove {
       row.push(this.text.slice(cells.starts.at(i), cells.ends.at(i)));
     }
     this.rows = [...this.rows.slice(-1), row];
-    this.rowStarts = [...this.rowStarts.slice(-1), cells.starts.at(0)];
     this.rowCount += 1;
+    const looks = row.map((cell) => lookOf(cell, 0, cell.length));
+    if (looks.includes('N') && !isHeader(row)) {
+      this.fault ??= { row, start: cells.starts.at(0) };
+    } else if (row.length === this.layout.looks.length && isHeader(row)) {
+      // Only now do the names come: what stood above was no part of the table.
+      this.sawNames = true;
+      this.fault = null;
+    }
   }
 
   /**
@@ -45,8 +54,8 @@ export class LinesAbove {
   } {
     const rows = this.rows.map((row) => this.fitted(row, lastColumnUsed));
     let found = headerIn(rows);
-    if (this.rows.length > 0 && this.rowCount === 1 && !found) {
-      this.refuseFaultyRow(this.rows[0], this.rowStarts[0]);
+    if (this.fault && (this.sawNames || this.rowCount === 1)) {
+      this.refuse(this.fault.row, this.fault.start);
     }
     const preamble = this.rowCount - (found ? (found.units ? 2 : 1) : 0);
     found ??=
@@ -61,16 +70,17 @@ export class LinesAbove {
     return { labels: found?.labels ?? null, units: found?.units ?? null, notices };
   }
 
-  /** The only line above a table, if it is no header, is a row with a fault: say so, do not skip it. */
-  private refuseFaultyRow(row: readonly string[], start: number): void {
+  /** A row with numbers right at the head of a table is a row with a fault: say so, do not skip it. */
+  private refuse(row: readonly string[], start: number): void {
     const looks = row.map((cell) => lookOf(cell, 0, cell.length));
     const width = this.layout.looks.length;
-    if (row.length > 1 && looks.includes('N')) {
-      if (row.length !== width) {
+    if (row.length > 1) {
+      // A title may hold a number (`Sample 12 at 300 K`).
+      if (row.length !== width && (this.sawNames || !looks.includes('X'))) {
         throw raggedRow(this.text, start, row.length, width);
       }
       const fault = looks.findIndex((look, i) => look === 'X' && this.layout.looks[i] !== 'X');
-      if (fault >= 0) {
+      if (row.length === width && fault >= 0) {
         const at = this.text.indexOf(row[fault], start);
         throw errorAt(
           this.text,
@@ -169,12 +179,12 @@ function headerIn(
   return { labels: last, units: null };
 }
 
-/** Names, among which there may be whole numbers (channels, years), but not numbers alone. */
+/** Names; after a first name there may be whole numbers (channels, years). */
 function isHeader(labels: readonly string[]): boolean {
   let names = 0;
   for (const label of labels) {
     const shape = numberShape(label, 0, label.length);
-    if (shape !== 0 && (shape & Shape.integer) === 0) {
+    if (shape !== 0 && ((shape & Shape.integer) === 0 || names === 0)) {
       return false;
     }
     names += shape === 0 && !isMissing(label, 0, label.length) ? 1 : 0;

@@ -11,7 +11,7 @@ const MIDDLE_ROWS = 200;
 const TAIL_LENGTH = 8192;
 
 /** What a cell looks like: Number, Time, Missing or teXt. */
-export type CellLook = 'N' | 'T' | 'M' | 'X';
+type CellLook = 'N' | 'T' | 'M' | 'X';
 
 /** How the lines of a text form a table. */
 export interface Layout {

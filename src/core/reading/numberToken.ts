@@ -43,7 +43,7 @@ export function isSign(code: number): boolean {
 }
 
 /** Blanks that separate nothing but look: space, tab, no-break space, thin spaces. */
-export function isBlank(code: number): boolean {
+function isBlank(code: number): boolean {
   return code === 32 || code === 9 || code === 0xa0 || code === 0x202f || code === 0x2009;
 }
 

@@ -45,6 +45,28 @@ const CASES: readonly Case[] = [
     column: 1,
   },
   {
+    what: 'a word in the first row below a header',
+    text: `t,y\n0,abc\n${lines((i) => `${i},1.5`)}`,
+    code: 'not-a-number',
+    message: /^line 2, column 3: 'abc' is not a number/,
+    line: 2,
+    column: 3,
+  },
+  {
+    what: 'a word in the first row of two columns of whole numbers',
+    text: `0,abc\n${lines((i) => `${i},${i % 4}`)}`,
+    code: 'not-a-number',
+    message: /^line 1, column 3: 'abc' is not a number/,
+    line: 1,
+  },
+  {
+    what: 'a long first row below a header',
+    text: `t,y\n0,1,2\n0.5,1,2\n${lines((i) => `${i},1.5`)}`,
+    code: 'ragged-rows',
+    message: /^line 2, column 1: this row has 3 cells where 2 were expected/,
+    line: 2,
+  },
+  {
     what: 'a word far down a list of lines',
     text: `${lines((i) => `${i}.5`, 500)}\noops\n1.5`,
     code: 'not-a-number',

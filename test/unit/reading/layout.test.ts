@@ -19,6 +19,30 @@ describe('finding the table in a text', () => {
     assert.match(table.notices[0].message, /^5000 lines/);
   });
 
+  it('finds the header below a preamble that looks like rows', () => {
+    const table = readTable(`Sensor,A\nRate,100\nGain,2.5\nt,y\n${rows(9, (i) => `${i},${i / 8}`)}`, null);
+    assert.deepEqual(
+      table.columns.map((column) => column.name),
+      ['t', 'y'],
+    );
+    assert.match(table.notices[0].message, /^3 lines/);
+  });
+
+  it('passes over a title with a number in it', () => {
+    const table = readTable(`Sample 12 at 300 K\n${rows(9, (i) => `${i} ${i / 8}`)}`, null);
+    assert.equal(table.rowCount, 9);
+    assert.equal(table.hasHeader, false);
+    assert.match(table.notices[0].message, /^1 line above/);
+  });
+
+  it('takes whole numbers after a first name for names', () => {
+    const table = readTable(`t,1,2\n${rows(9, (i) => `${i},${i / 8},${i / 4}`)}`, null);
+    assert.deepEqual(
+      table.columns.map((column) => column.name),
+      ['t', '1', '2'],
+    );
+  });
+
   it('keeps missing samples at the start of a list', () => {
     const table = readTable(`y\nNaN\nNA\n${rows(9, (i) => `${i}.5`)}`, null);
     assert.equal(table.columns[0].name, 'y');
