@@ -5,7 +5,8 @@ import { openDenoiser } from '../core/diffusion/session';
 import { InputError } from '../core/errors';
 import { type JobResult, runJob } from '../core/job';
 import { decodeText, encodeText, readTextFile, type TextFile, writeFileWhole } from '../core/textFile';
-import { applyEdits, editsFor } from '../core/writing/edits';
+import { applyEdits } from '../core/writing/edits';
+import { editsForColumns } from '../core/writing/editsForColumns';
 import { type CliOptions, parseOptions, USAGE } from './options';
 import { writePlot } from './plotFile';
 import { progressBar } from './progressBar';
@@ -59,12 +60,18 @@ async function run(options: CliOptions, modelFolder: string): Promise<void> {
 
 /** Writes the text with the numbers of all series replaced; returns the notices of writing. */
 async function writeText(path: string, file: TextFile, result: JobResult): Promise<string[]> {
-  const parts = result.items.map(({ column, rows, result: series }) =>
-    editsFor(file.text, result.table, column, rows, series.after, series.noise.sigma),
+  const { edits, notices } = editsForColumns(
+    file.text,
+    result.table,
+    result.items.map(({ column, rows, result: series }) => ({
+      column,
+      rows,
+      values: series.after,
+      sigma: series.noise.sigma,
+    })),
   );
-  const edits = parts.flatMap((part) => part.edits).sort((a, b) => a.start - b.start);
   await writeFileWhole(path, encodeText({ ...file, text: applyEdits(file.text, edits) }));
-  return parts.flatMap((part) => part.notices.map((notice) => notice.message));
+  return notices.map(({ message }) => message);
 }
 
 async function readStandardInput(): Promise<TextFile> {
