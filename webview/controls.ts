@@ -143,6 +143,8 @@ export function createDropdown(label: string, changed: (value: string) => void):
 }
 
 export interface NumberField extends Control {
+  /** Whether a person may be typing in it. */
+  hasFocus(): boolean;
   setValue(text: string): void;
   /** Marks the value as wrong, with the reason; null: it is right. */
   setProblem(problem: string | null): void;
@@ -156,6 +158,7 @@ export function createNumberField(label: string, changed: (text: string) => void
   field.addEventListener('change', () => changed(field.value));
   return {
     element: field,
+    hasFocus: () => field.matches(':focus-within'),
     setValue: (text) => {
       field.value = text;
       // The toolkit overwrites the name when the field is put into the page.

@@ -36,6 +36,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   let shownSeries = 0;
   let lastRequest = 0;
   let isStale = false;
+  let messageIs: 'failure' | 'stale' | 'reply' = 'reply';
 
   const title = element('h1', { class: 'title', text: 'Denoise' });
   const read = element('p', { class: 'read' });
@@ -85,6 +86,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
 
   const seriesDropdown = createDropdown('Column', (value) => {
     shownSeries = Number(value);
+    noise.settle();
     draw();
   });
   const bandDropdown = createDropdown('Band', (value) => rerun({ bandLevel: Number(value) }));
@@ -166,22 +168,28 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
         break;
       case 'failed':
         setBusy(false);
+        noise.settle();
         if (result) draw();
         else title.textContent = received.cancelled ? 'Cancelled' : 'No result';
-        say(received.cancelled ? 'The run was cancelled.' : received.message, !received.cancelled, true);
+        say(
+          'failure',
+          received.cancelled ? 'The run was cancelled.' : received.message,
+          !received.cancelled,
+          true,
+        );
         break;
       case 'stale':
         setStale(received.reason);
         break;
       case 'reply':
-        if (received.id === lastRequest) say(received.message, !received.ok, isStale);
+        if (received.id === lastRequest) say('reply', received.message, !received.ok, isStale);
         break;
       case 'result':
         result = received;
         shownSeries = Math.min(shownSeries, received.series.length - 1);
         vscode.setState(received.state);
         setBusy(false);
-        message.hidden = true;
+        if (messageIs === 'failure') message.hidden = true;
         draw();
         break;
     }
@@ -238,6 +246,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     if (!result) return;
     const { noise: level } = result.series[shownSeries];
     const kept = level.source === 'given' ? level.sigma : null;
+    if (messageIs === 'reply') message.hidden = true;
     const settings = { ...result.settings, ...changes, sigma: sigma === undefined ? kept : sigma };
     vscode.postMessage({ type: 'run', settings, series: shownSeries });
   }
@@ -256,6 +265,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     replace.setDisabled(isStale);
     if (reason === 'edited') {
       say(
+        'stale',
         `${result?.source ?? 'The document'} changed since it was read. Refresh to replace numbers in it.`,
         false,
         true,
@@ -265,7 +275,8 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     }
   }
 
-  function say(text: string, isError: boolean, offersRefresh: boolean): void {
+  function say(kind: typeof messageIs, text: string, isError: boolean, offersRefresh: boolean): void {
+    messageIs = kind;
     message.hidden = false;
     message.classList.toggle('error', isError);
     setText(messageText, text);

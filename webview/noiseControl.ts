@@ -9,8 +9,10 @@ const SETTLES_MS = 120;
 
 export interface NoiseControl {
   readonly element: HTMLElement;
-  /** Shows the noise level of this series. */
+  /** Shows the noise level of this series, unless another one is being chosen or was asked for. */
   show(series: SeriesMessage): void;
+  /** What was asked for will not come: the next series is shown whatever its level. */
+  settle(): void;
 }
 
 /**
@@ -21,23 +23,33 @@ export interface NoiseControl {
 export function createNoiseControl(changed: (sigma: number | null) => void): NoiseControl {
   let middle = 1;
   let timer: ReturnType<typeof setTimeout> | null = null;
+  /** The level that was asked for and is not there yet; undefined: none. */
+  let asked: number | null | undefined;
+
+  function ask(sigma: number | null): void {
+    asked = sigma;
+    changed(sigma);
+  }
 
   const slider = createSlider('Assumed noise level', (place) => {
     const sigma = Number(sigmaAt(place, middle).toPrecision(3));
     field.setValue(formatSignificant(sigma));
     field.setProblem(null);
     if (timer) clearTimeout(timer);
-    timer = setTimeout(() => changed(sigma), SETTLES_MS);
+    timer = setTimeout(() => {
+      timer = null;
+      ask(sigma);
+    }, SETTLES_MS);
   });
   const field = createNumberField('Assumed noise level, as a number', (text) => {
     const sigma = parseSigma(text);
     problem.textContent = sigma === null ? 'Type a number, 0 or larger.' : '';
     field.setProblem(sigma === null ? problem.textContent : null);
-    if (sigma !== null) changed(sigma);
+    if (sigma !== null) ask(sigma);
   });
   const problem = element('span', { class: 'problem', attributes: { 'aria-live': 'polite' } });
   const reset = createButton({ text: 'Use Estimate', title: 'Estimate the noise level from the data' }, () =>
-    changed(null),
+    ask(null),
   );
 
   return {
@@ -47,15 +59,24 @@ export function createNoiseControl(changed: (sigma: number | null) => void): Noi
       problem,
     ]),
     show({ noise, estimatedSigma, before }) {
-      if (timer) clearTimeout(timer);
+      const given = noise.source === 'given' ? noise.sigma : null;
+      if (timer || (asked !== undefined && asked !== given)) return;
+      asked = undefined;
       middle = sliderMiddle(estimatedSigma, before);
       const text = formatSignificant(noise.sigma);
       slider.setValue(placeOf(noise.sigma, middle), `${text}, ${noise.source}`);
       slider.setMarkVisible(estimatedSigma > 0);
-      field.setValue(text);
-      field.setProblem(null);
-      problem.textContent = '';
+      if (!field.hasFocus()) {
+        field.setValue(text);
+        field.setProblem(null);
+        problem.textContent = '';
+      }
       reset.element.hidden = noise.source === 'estimated';
+    },
+    settle() {
+      if (timer) clearTimeout(timer);
+      timer = null;
+      asked = undefined;
     },
   };
 }

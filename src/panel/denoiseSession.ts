@@ -225,9 +225,10 @@ export class DenoiseSession implements vscode.Disposable {
   }
 
   private show(outcome: Outcome): void {
+    // What Replace wrote stays known while the same reading is run on.
+    if (outcome.source !== this.outcome?.source) this.replacedText = null;
     this.outcome = outcome;
     this.shown = resultMessage(outcome);
-    this.replacedText = null;
     this.post(this.shown);
     this.sendStale();
   }

@@ -154,6 +154,22 @@ describe('panel', function () {
     });
   }
 
+  it('keeps an answer while the band is still computed', async () => {
+    panel = await browser.open(LIGHT, WIDE);
+    const curves = withSeries({ lower: null, upper: null });
+    await panel.send(curves);
+    await panel.send({ type: 'progress', fraction: 0.1, message: 'Computing the band' });
+    await button('Replace').click();
+    await panel.send({ type: 'stale', reason: 'replaced' });
+    await panel.send({ type: 'reply', id: 1, ok: true, message: 'Replaced 512 numbers.' });
+    await panel.send(pendulumResult());
+    await panel.send({ type: 'stale', reason: 'replaced' });
+    assert.ok(await panel.page.getByText('Replaced 512 numbers.').isVisible());
+    assert.ok(await button('Replace').isDisabled());
+    await panel.send({ type: 'stale', reason: null });
+    assert.equal(await panel.page.getByText('Replaced 512 numbers.').isVisible(), false);
+  });
+
   it('offers Save As for a file that the editor does not open', async () => {
     panel = await browser.open(LIGHT, WIDE);
     await panel.send(pendulumResult({ canReplace: false, canOpen: false }));
@@ -201,6 +217,28 @@ describe('panel', function () {
     await button('Use Estimate').click();
     const reset = await lastSent();
     assert.ok(reset?.type === 'run' && reset.settings.sigma === null);
+  });
+
+  it('leaves slider and field alone while a level is chosen, whatever results arrive', async () => {
+    panel = await browser.open(LIGHT, WIDE);
+    await panel.send(pendulumResult());
+    const slider = panel.page.getByRole('slider', { name: 'Assumed noise level' });
+    const field = panel.page.getByRole('textbox', { name: 'Assumed noise level, as a number' });
+    await slider.press('End');
+    const chosen = await slider.inputValue();
+    await panel.send(pendulumResult());
+    const asked = await lastSentSoon();
+    assert.ok(asked?.type === 'run', 'a result that arrives does not swallow the choice');
+    await panel.send(pendulumResult());
+    assert.equal(await slider.inputValue(), chosen);
+    await field.fill('0.3');
+    await panel.send(withSeries({ noise: { sigma: asked.settings.sigma ?? 0, source: 'given' } }));
+    assert.equal(await field.inputValue(), '0.3');
+    // Leaving the field asks for its level.
+    await slider.focus();
+    await panel.send({ type: 'failed', message: 'The process ended.', cancelled: false });
+    await panel.send(pendulumResult());
+    assert.equal(await slider.inputValue(), '0.5');
   });
 
   it('runs again with another band and with outliers removed, and keeps a given noise level', async () => {
