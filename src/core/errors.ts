@@ -1,8 +1,8 @@
 /**
  * The one error type for everything that is wrong with the user's input.
  *
- * `message` says what is wrong and what to do; `line` and `column` (both 1-based,
- * column in UTF-16 code units) say where, when there is such a place.
+ * `message` says what is wrong and what to do, but not where: `line` and `column` (both
+ * 1-based, column in UTF-16 code units) do, when there is such a place.
  */
 export class InputError extends Error {
   override readonly name = 'InputError';

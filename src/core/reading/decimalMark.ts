@@ -1,7 +1,7 @@
 /** Decides between decimal point and decimal comma, from all numbers of a table together. */
-import { InputError } from '../errors';
+import type { InputError } from '../errors';
 import { Shape } from './numberToken';
-import { errorAt, placeOf, quote } from './place';
+import { errorAt, quote } from './place';
 
 /** The first cells that say something about the decimal mark; null for none. */
 export interface Marks {
@@ -93,11 +93,10 @@ export function decimalMarkOf(text: string, columns: readonly Marks[]): '.' | ',
 
 function mixedMarks(text: string, comma: Cell, point: Cell): InputError {
   const [earlier, later] = comma.start < point.start ? [comma, point] : [point, comma];
-  const { line, column } = placeOf(text, later.start);
-  return new InputError(
+  return errorAt(
+    text,
+    later.start,
     'mixed-decimal-marks',
-    `line ${line}: ${quote(text, earlier.start, earlier.end)} and ${quote(text, later.start, later.end)} mix decimal comma and decimal point. Use one of them throughout, without marks between thousands.`,
-    line,
-    column,
+    `${quote(text, earlier.start, earlier.end)} and ${quote(text, later.start, later.end)} mix decimal comma and decimal point. Use one of them throughout, without marks between thousands.`,
   );
 }

@@ -16,10 +16,10 @@ export function placeOf(text: string, offset: number): { line: number; column: n
   return { line, column: offset - lineStart + 1 };
 }
 
-/** An error about `text[offset]`; `message` continues the words "line 12, column 3: ". */
+/** An error about `text[offset]`; `message` does not name the place, which whoever shows it adds. */
 export function errorAt(text: string, offset: number, code: InputErrorCode, message: string): InputError {
   const { line, column } = placeOf(text, offset);
-  return new InputError(code, `line ${line}, column ${column}: ${message}`, line, column);
+  return new InputError(code, message, line, column);
 }
 
 /** A piece of the user's text for a message, in quotes and cut to a readable length. */

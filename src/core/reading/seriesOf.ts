@@ -33,6 +33,10 @@ export interface SeriesOfTable {
 
 /** Names of abscissae that stay x even where the rows are not in order. */
 const TIME_NAMES = new Set('t time date datetime timestamp zeit temps'.split(' '));
+/** Names that do so where they stand first: nobody measures these against the column behind them. */
+const CLEAR_NAMES = new Set(
+  'x freq frequency wavelength wavenumber lambda wl 2theta epoch mz m/z raman year'.split(' '),
+);
 const ABSCISSA_NAMES = new Set(
   (
     'x f freq frequency wavelength wavenumber lambda wl energy angle theta 2theta distance position pos ' +
@@ -61,7 +65,10 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
       `${columnWord(table.columns[xColumn].name, 'C')} cannot be both x and the column to denoise.`,
     );
   }
-  const rows = xColumn === null ? allRows(table.rowCount) : rowsInOrder(table.columns[xColumn], notices);
+  const rows =
+    xColumn === null
+      ? allRows(table.rowCount)
+      : rowsInOrder(table.columns[xColumn], choice.x === null, notices);
   const x = xColumn === null ? null : pick(table.columns[xColumn].values, rows);
 
   const items: SourcedSeries[] = [];
@@ -133,6 +140,8 @@ function findX(table: Table, chosen: readonly number[] | null): number | null {
   const stem = (index: number) => key(index).split(/[_ ]/)[0];
   const first = (test: (index: number) => boolean) => free.find(test);
   const monotone = (index: number) => isMonotone(columns[index].values);
+  // Three columns x, y and z are the components of a vector.
+  const isVector = columns.some(({ name }) => name.toLowerCase() === 'z') && key(0) === 'x';
   return (
     first((index) => columns[index].kind === 'time' && monotone(index)) ??
     first((index) => TIME_NAMES.has(stem(index)) && monotone(index)) ??
@@ -141,6 +150,7 @@ function findX(table: Table, chosen: readonly number[] | null): number | null {
     first((index) => ABSCISSA_NAMES.has(stem(index)) && monotone(index)) ??
     first((index) => INDEX_NAMES.has(key(index)) && monotone(index)) ??
     first((index) => index === 0 && monotone(index)) ??
+    first((index) => index === 0 && CLEAR_NAMES.has(stem(index)) && !isVector && varies(columns[0].values)) ??
     null
   );
 }
@@ -209,8 +219,8 @@ function allRows(count: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, row) => row);
 }
 
-/** The rows that have an x, in the order of ascending x. */
-function rowsInOrder(column: Column, notices: Notice[]): Uint32Array {
+/** The rows that have an x, in the order of ascending x; `found` where nobody chose that column. */
+function rowsInOrder(column: Column, found: boolean, notices: Notice[]): Uint32Array {
   const { name, values } = column;
   const present = values.length - missingCount(values);
   const rows = new Uint32Array(present);
@@ -245,7 +255,11 @@ function rowsInOrder(column: Column, notices: Notice[]): Uint32Array {
       rows.sort((a, b) => values[a] - values[b] || a - b);
       notices.push({
         code: 'unsorted-x',
-        message: `The rows are not in the order of ${name}: they are sorted for denoising; the text keeps its order.`,
+        message: `${
+          found
+            ? `${columnWord(name, 'C')} is taken as x because ${column.kind === 'time' ? 'it holds dates' : 'of its name'}, although its rows are not in order`
+            : `The rows are not in the order of ${name}`
+        }: they are sorted for denoising; the text keeps its order.`,
       });
     }
   }

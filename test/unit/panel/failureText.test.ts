@@ -5,12 +5,12 @@ import { failureText } from '../../../src/failureText';
 describe('text of a failure', () => {
   it('names the file and the line', () => {
     const error = new InputError('empty', 'The selection holds only blanks.', 7, 2);
-    assert.equal(failureText(error, 'a.csv'), 'a.csv, line 7: The selection holds only blanks.');
+    assert.equal(failureText(error, 'a.csv'), 'a.csv, line 7, column 2: The selection holds only blanks.');
   });
 
   it('names the line once where the message begins with it', () => {
-    const error = new InputError('not-a-number', "line 12, column 3: 'abc' is not a number.", 12, 3);
-    assert.equal(failureText(error, 'a.csv'), "a.csv: line 12, column 3: 'abc' is not a number.");
+    const error = new InputError('not-a-number', "'abc' is not a number.", 12, 3);
+    assert.equal(failureText(error, 'a.csv'), "a.csv, line 12, column 3: 'abc' is not a number.");
   });
 
   it('names the file alone where there is no line, and nothing where there is no file', () => {

@@ -87,6 +87,26 @@ describe('choosing the series of a table', () => {
     assert.deepEqual([...rows].slice(0, 4), [3, 1, 2, 0]);
   });
 
+  it('takes a first column out of order as x where its name is clear, and says why', () => {
+    const order = [3, 1, 2, 0, 5, 4, 7, 6, 9, 8, 11, 10];
+    for (const name of ['x', 'wavelength [nm]', 'freq_hz', 't (s)', 'Date', '2theta']) {
+      const result = read(`${name},y`, (i) => `${order[i]},${wave(i)}`);
+      assert.equal(result.xColumn, 0, name);
+      assert.deepEqual(names(result), ['y']);
+      assert.match(
+        result.notices.map((notice) => notice.message).join(),
+        /^Column .* is taken as x because of its name, although its rows are not in order: they are sorted/,
+      );
+    }
+    const chosen = read('a,y', (i) => `${order[i]},${wave(i)}`, { x: 'a' });
+    assert.match(chosen.notices[0].message, /^The rows are not in the order of a:/);
+  });
+
+  it('takes no x out of order where the name may be that of a signal', () => {
+    assert.equal(read('x,y,z', (i) => `${wave(i)},${wave(i + 1)},${wave(i + 2)}`).xColumn, null);
+    assert.equal(read('temperature,pressure', (i) => `${wave(i)},${wave(i + 1)}`).xColumn, null);
+  });
+
   it('turns a descending x round without a word', () => {
     const result = read('wavenumber,y', (i) => `${4000 - i},${i}`);
     assert.deepEqual(codes(result), []);

@@ -76,7 +76,7 @@ describe('Denoise Data', () => {
     const editor = await openText(`${SAMPLES.join('\n')}\n\n\n\n`);
     editor.selection = new vscode.Selection(65, 0, 66, 0);
     const [message] = await denoiseActive();
-    assert.match(message, /, line 66: The selection holds only blanks/);
+    assert.match(message, /, line 66, column 1: The selection holds only blanks/);
   });
 
   it('refuses several selections rather than guessing', async () => {
