@@ -21,14 +21,17 @@ async function offer(
   uri: vscode.Uri | null,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
-  const place = error instanceof InputError && uri && error.line !== undefined ? error : null;
-  const isInput = error instanceof InputError;
-  const button = place ? GO_TO_LINE : SHOW_LOG;
-  const chosen = await vscode.window.showErrorMessage(text, ...(place || !isInput ? [button] : []));
-  if (chosen === SHOW_LOG) log.show();
-  if (chosen === GO_TO_LINE && place?.line !== undefined && uri) {
-    const start = new vscode.Position(place.line - 1, (place.column ?? 1) - 1);
-    // This command also opens files that are too large to be a document.
-    await vscode.commands.executeCommand('vscode.open', uri, { selection: new vscode.Range(start, start) });
+  if (!(error instanceof InputError)) {
+    if ((await vscode.window.showErrorMessage(text, SHOW_LOG)) === SHOW_LOG) log.show();
+    return;
   }
+  const { line, column = 1 } = error;
+  if (!uri || line === undefined) {
+    await vscode.window.showErrorMessage(text);
+    return;
+  }
+  if ((await vscode.window.showErrorMessage(text, GO_TO_LINE)) !== GO_TO_LINE) return;
+  const place = new vscode.Position(line - 1, column - 1);
+  // This command also opens files that are too large to be a document.
+  await vscode.commands.executeCommand('vscode.open', uri, { selection: new vscode.Range(place, place) });
 }
