@@ -1,6 +1,6 @@
 /**
- * Numbers as people and programs write them: `+1.5E-3`, `.5`, `5.`, `1.0D+00`, `1.f`, `1_000`,
- * `1,234.5`, `1.234,5`, `12 %`. What a comma or point means depends on the rest of the table,
+ * Numbers as people and programs write them: `+1.5E-3`, `.5`, `5.`, `1.0D+00`, `0.33-104`, `1.*^-3`,
+ * `1.f`, `1.0_dp`, `0x1F`, `1_000`, `1,234.5`, `1.234,5`, `12 %`. What a comma or point means depends on the rest of the table,
  * so that the shape of a number (what its marks may mean) is told apart from its value.
  */
 import { isUnit } from './units';
@@ -32,6 +32,8 @@ const POINT = 46;
 const UNDERSCORE = 95;
 const APOSTROPHE = 39;
 const UNICODE_MINUS = 0x2212;
+const SPACE = 32;
+const BACKTICK = 96;
 
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
@@ -47,21 +49,58 @@ function isBlank(code: number): boolean {
   return code === 32 || code === 9 || code === 0xa0 || code === 0x202f || code === 0x2009;
 }
 
-/** Characters that may group digits and never mean anything else inside a number. */
+/** Characters that may stand between groups of three digits. */
 function isGrouping(code: number): boolean {
-  return code === UNDERSCORE || code === APOSTROPHE || code === 0xa0 || code === 0x202f || code === 0x2009;
+  return (
+    code === UNDERSCORE ||
+    code === APOSTROPHE ||
+    code === 0x2019 ||
+    code === SPACE ||
+    code === 0xa0 ||
+    code === 0x202f ||
+    code === 0x2009
+  );
 }
 
-function isExponentLetter(code: number): boolean {
-  return code === 69 || code === 101 || code === 68 || code === 100; // E e D d
+/** Whether the underscore at `i` parts digits: at least two follow (`1.0_8` is Fortran's kind 8). */
+function partsDigits(text: string, i: number, end: number): boolean {
+  return i + 2 < end && isDigit(text.charCodeAt(i + 1)) && isDigit(text.charCodeAt(i + 2));
 }
 
-/** The end of the exponent that starts at `i`, or `i` where there is none. */
+/** Whether the character at `i`, inside a number, parts groups of digits. */
+function isGroupMark(text: string, i: number, end: number): boolean {
+  const code = text.charCodeAt(i);
+  return code === UNDERSCORE
+    ? partsDigits(text, i, end)
+    : isGrouping(code) && threeDigitsAt(text, i + 1, end);
+}
+
+/** Where the letter of an exponent that starts at `i` ends: `e`, `D`, `q`, Julia's `f`, Mathematica's `*^`. */
+function exponentMarkEnd(text: string, i: number, end: number): number {
+  switch (text.charCodeAt(i) | 32) {
+    case 100: // d
+    case 101: // e
+    case 113: // q
+      return i + 1;
+    case 102: // f: but `1.0f32` and `1.0f64` carry a type.
+      return /^(?:32|64)(?!\d)/.test(text.slice(i + 1, Math.min(end, i + 4))) ? i : i + 1;
+    case 42: // *
+      return text.charCodeAt(i + 1) === 94 ? i + 2 : i;
+    default:
+      return i;
+  }
+}
+
+/** The end of the exponent, with Mathematica's precision (`1.5`20*^-3`) before it, at `i`; `i` where there is none. */
 function exponentEnd(text: string, i: number, end: number): number {
-  if (i >= end || !isExponentLetter(text.charCodeAt(i))) {
+  if (i >= end) {
     return i;
   }
-  let j = i + 1;
+  const markStart = precisionEnd(text, i, end);
+  let j = exponentMarkEnd(text, markStart, end);
+  if (j === markStart) {
+    return markStart;
+  }
   if (j < end && isSign(text.charCodeAt(j))) {
     j += 1;
   }
@@ -69,16 +108,58 @@ function exponentEnd(text: string, i: number, end: number): number {
   while (j < end && isDigit(text.charCodeAt(j))) {
     j += 1;
   }
-  return j > digits ? j : i;
+  return j > digits ? j : markStart;
 }
 
-/** The end of a type suffix (`f`, `F`, `L`, `d`, `u`, `UL`...) at `i`, or `i` where there is none. */
-function suffixEnd(text: string, i: number, end: number): number {
-  let j = i;
-  while (j < end && j < i + 3 && 'fFlLdDuU'.includes(text[j])) {
+/** Past the precision that Mathematica writes behind a backtick. */
+function precisionEnd(text: string, i: number, end: number): number {
+  if (text.charCodeAt(i) !== BACKTICK || i >= end) {
+    return i;
+  }
+  let j = i + 1;
+  while (j < end && (isDigit(text.charCodeAt(j)) || text.charCodeAt(j) === POINT)) {
     j += 1;
   }
   return j;
+}
+
+/** The end of an exponent of three digits without its letter, as Fortran writes it; `i` where there is none. */
+function bareExponentEnd(text: string, i: number, end: number): number {
+  return i + 4 <= end && isSign(text.charCodeAt(i)) && threeDigitsAt(text, i + 1, end) ? i + 4 : i;
+}
+
+const TYPE_SUFFIX = /^(?:_[A-Za-z]\w*|_\d(?!\d)|_16(?!\d)|f32|f64|[iu](?:8|16|32|64|128)|[fFlLdDuU]{1,3})/;
+const LONGEST_SUFFIX = 16;
+
+/** The end of a type suffix (`f`, `UL`, `f64`, `_dp`...) at `i`, or `i` where there is none. */
+function suffixEnd(text: string, i: number, end: number): number {
+  if (i >= end || !'_fiuFlLdDU'.includes(text[i])) {
+    return i;
+  }
+  return i + (TYPE_SUFFIX.exec(text.slice(i, Math.min(end, i + LONGEST_SUFFIX)))?.[0].length ?? 0);
+}
+
+/** The end of a hexadecimal whole number (`0x1F4`, `-0XFFu`) in `text[start, end)`; -1 where it is none. */
+function hexEnd(text: string, start: number, end: number): number {
+  const first = isSign(text.charCodeAt(start)) ? start + 1 : start;
+  if (first + 2 >= end || text.charCodeAt(first) !== 48 || (text.charCodeAt(first + 1) | 32) !== 120) {
+    return -1;
+  }
+  let i = first + 2;
+  while (i < end && isHexDigit(text.charCodeAt(i))) {
+    i += 1;
+  }
+  if (i === first + 2) {
+    return -1;
+  }
+  while (i < end && 'uUlL'.includes(text[i])) {
+    i += 1;
+  }
+  return i;
+}
+
+function isHexDigit(code: number): boolean {
+  return isDigit(code) || ((code | 32) >= 97 && (code | 32) <= 102);
 }
 
 /**
@@ -86,6 +167,9 @@ function suffixEnd(text: string, i: number, end: number): number {
  * of `Shape`. A unit after the number belongs to it.
  */
 export function numberShape(text: string, start: number, end: number): number {
+  if (hexEnd(text, start, end) === end) {
+    return Shape.number | Shape.integer;
+  }
   let i = start;
   if (i < end && isSign(text.charCodeAt(i))) {
     i += 1;
@@ -99,6 +183,7 @@ export function numberShape(text: string, start: number, end: number): number {
   let sinceSeparator = 0;
   let shortGroup = false;
   let otherGroups = false;
+  let lastGroup = 0;
   const first = i;
   for (; i < end; i += 1) {
     const code = text.charCodeAt(i);
@@ -125,12 +210,12 @@ export function numberShape(text: string, start: number, end: number): number {
       continue;
     }
     if (
-      isGrouping(code) &&
       digits > 0 &&
-      i + 1 < end &&
-      isDigit(text.charCodeAt(i + 1)) &&
-      (code === UNDERSCORE || (points + commas === 0 && threeDigitsAt(text, i + 1, end)))
+      isGroupMark(text, i, end) &&
+      (code === UNDERSCORE || (points + commas === 0 && digits - lastGroup <= 3)) &&
+      (code !== SPACE || text.charCodeAt(first) !== 48)
     ) {
+      lastGroup = digits;
       otherGroups = true;
       continue;
     }
@@ -141,6 +226,9 @@ export function numberShape(text: string, start: number, end: number): number {
   }
   const mantissaEnd = i;
   i = exponentEnd(text, i, end);
+  if (i === mantissaEnd && points + commas === 1 && sinceSeparator > 0) {
+    i = bareExponentEnd(text, i, end);
+  }
   const hasExponent = i > mantissaEnd;
   i = suffixEnd(text, i, end);
   const isBare = i === mantissaEnd;
@@ -189,13 +277,12 @@ export function numberEndBeforeUnit(text: string, start: number, end: number): n
   }
   while (i < end) {
     const code = text.charCodeAt(i);
-    const groups = isGrouping(code) && i + 1 < end && isDigit(text.charCodeAt(i + 1));
-    if (!isDigit(code) && code !== POINT && code !== COMMA && !groups) {
+    if (!isDigit(code) && code !== POINT && code !== COMMA && !isGroupMark(text, i, end)) {
       break;
     }
     i += 1;
   }
-  return suffixEnd(text, exponentEnd(text, i, end), end);
+  return suffixEnd(text, bareExponentEnd(text, exponentEnd(text, i, end), end), end);
 }
 
 /** Whether exactly three digits stand at `i`: one group of thousands. */
@@ -224,6 +311,10 @@ export function parseNumber(text: string, start: number, end: number, mark: '.' 
     i += 1;
   }
   const mantissaStart = i;
+  if (text.charCodeAt(i) === 48 && hexEnd(text, start, end) === end) {
+    const digits = text.slice(i, end).replace(/[uUlL]+$/, '');
+    return negative ? -Number(digits) : Number(digits);
+  }
   let mantissa = 0;
   let significant = 0;
   let decimals = 0;
@@ -240,22 +331,18 @@ export function parseNumber(text: string, start: number, end: number, mark: '.' 
       }
     } else if (code === markCode) {
       inFraction = true;
-    } else if (
-      !(
-        code === POINT ||
-        code === COMMA ||
-        (isGrouping(code) && i + 1 < end && isDigit(text.charCodeAt(i + 1)))
-      )
-    ) {
+    } else if (!(code === POINT || code === COMMA || isGroupMark(text, i, end))) {
       break;
     }
   }
   const mantissaEnd = i;
   let exponent = 0;
-  if (exponentEnd(text, i, end) > i) {
-    const sign = text.charCodeAt(i + 1);
+  i = precisionEnd(text, i, end);
+  const markEnd = exponentMarkEnd(text, i, end);
+  if (exponentEnd(text, i, end) > i || (markEnd === i && bareExponentEnd(text, i, end) > i)) {
+    const sign = text.charCodeAt(markEnd);
     const negativeExponent = isSign(sign) && sign !== PLUS;
-    for (i += isSign(sign) ? 2 : 1; i < end && isDigit(text.charCodeAt(i)); i += 1) {
+    for (i = markEnd + (isSign(sign) ? 1 : 0); i < end && isDigit(text.charCodeAt(i)); i += 1) {
       exponent = Math.min(exponent * 10 + (text.charCodeAt(i) - 48), 99999);
     }
     exponent = negativeExponent ? -exponent : exponent;
@@ -282,6 +369,10 @@ export function parseNumber(text: string, start: number, end: number, mark: '.' 
 
 /** The end of a number as programs write it (no units, no commas) at `start`; -1 where none stands. */
 export function codeNumberEnd(text: string, start: number, end: number): number {
+  const hex = hexEnd(text, start, end);
+  if (hex >= 0) {
+    return hex < end && /[\p{L}\p{N}_.$]/u.test(text[hex]) ? -1 : hex;
+  }
   let i = start;
   if (i < end && isSign(text.charCodeAt(i))) {
     i += 1;
@@ -294,7 +385,7 @@ export function codeNumberEnd(text: string, start: number, end: number): number 
       digits += 1;
     } else if (code === POINT && points === 0) {
       points = 1;
-    } else if (!(code === UNDERSCORE && digits > 0 && i + 1 < end && isDigit(text.charCodeAt(i + 1)))) {
+    } else if (!(code === UNDERSCORE && digits > 0 && partsDigits(text, i, end))) {
       break;
     }
   }

@@ -1,7 +1,17 @@
 /** What reading a text gives: columns of numbers, each number with its place in the text. */
 
 /** How the text was laid out. */
-export type TableFormat = 'csv' | 'tsv' | 'semicolon' | 'pipe' | 'whitespace' | 'json' | 'literal' | 'lines';
+export type TableFormat =
+  | 'csv'
+  | 'tsv'
+  | 'semicolon'
+  | 'pipe'
+  | 'whitespace'
+  | 'json'
+  | 'literal'
+  | 'lines'
+  | 'npy'
+  | 'npz';
 
 export interface Column {
   /** From the header, or `column 2` (1-based) where there is none. */

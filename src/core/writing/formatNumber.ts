@@ -15,9 +15,20 @@ export interface NumberStyle {
   readonly exponent: ExponentStyle | null;
   /** Type suffix, percent sign or unit, with the blanks before it. */
   readonly tail: string;
+  /** Of a hexadecimal number, which has no decimals; null for a decimal one. */
+  readonly hex: HexStyle | null;
+}
+
+interface HexStyle {
+  /** `0x` or `0X`. */
+  readonly prefix: string;
+  readonly upperCase: boolean;
+  /** At least this many digits. */
+  readonly digits: number;
 }
 
 interface ExponentStyle {
+  /** `e`, `D`, `*^`...; '' as Fortran writes exponents of three digits. */
   readonly letter: string;
   readonly plus: boolean;
   /** At least this many digits (`E-03` has 2). */
@@ -31,11 +42,13 @@ const ROUNDING_SHARE = 0.01;
 /** Significant decimal digits that tell every double from every other. */
 const DOUBLE_DIGITS = 17;
 const LONGEST_FIXED = 24;
+const EXPONENT = /^((?:`[\d.]*)?(?:[eEdDqQ]|\*\^|[fF](?!32|64))|(?=[-+]\d{3}$))([-+−]?)(\d+)/;
 
 /** The style of `source`, a number with this decimal mark. */
 export function styleOf(source: string, decimalMark: '.' | ','): NumberStyle {
   let i = 0;
   const sign = isSign(source.charCodeAt(0)) ? source[0] : '';
+  const hex = /^(0[xX])([0-9a-fA-F]+)([uUlL]*)$/.exec(source.slice(sign.length));
   i += sign.length;
   let whole = '';
   let group = '';
@@ -53,14 +66,14 @@ export function styleOf(source: string, decimalMark: '.' | ','): NumberStyle {
       }
     } else if (character === decimalMark && !hasMark) {
       hasMark = true;
-    } else if (isDigit(source.charCodeAt(i + 1)) && !/[a-z]/i.test(character) && !hasMark) {
+    } else if (/^[^a-z`]\d\d/i.test(source.slice(i, i + 3)) && !hasMark) {
       group = character;
-    } else if (!(character === '_' && hasMark && isDigit(source.charCodeAt(i + 1)))) {
+    } else if (!/^_\d\d/.test(source.slice(i, i + 3))) {
       break;
     }
   }
-  const rest = source.slice(i);
-  const exponent = rest === '' ? null : /^([eEdD])([-+−]?)(\d+)/.exec(rest);
+  const rest = hex ? hex[3] : source.slice(i);
+  const exponent = rest === '' || hex ? null : EXPONENT.exec(rest);
   return {
     plus: sign === '+',
     minus: sign === '−' ? '−' : '-',
@@ -71,16 +84,17 @@ export function styleOf(source: string, decimalMark: '.' | ','): NumberStyle {
     exponent: exponent && {
       letter: exponent[1],
       // printf writes `e-03` and `e+03`: two digits tell it even where the exponent is negative.
-      plus: exponent[2] === '+' || (exponent[2] !== '' && exponent[3].startsWith('0')),
+      plus: exponent[1] === '' || exponent[2] === '+' || (exponent[2] !== '' && exponent[3].startsWith('0')),
       digits:
-        exponent[3].length > 1 && exponent[3].startsWith('0')
+        exponent[1] !== '' && exponent[3].length > 1 && exponent[3].startsWith('0')
           ? exponent[3].length
-          : exponent[3].length === 2
+          : exponent[3].length === 2 || exponent[1] === ''
             ? 2
             : 1,
       whole: /^0?$/.test(whole) && !isZero ? 0 : whole.length <= 1 ? 1 : 3,
     },
     tail: rest.slice(exponent ? exponent[0].length : 0),
+    hex: hex && { prefix: hex[1], upperCase: /[A-F]/.test(hex[2]), digits: hex[2].length },
   };
 }
 
@@ -103,6 +117,12 @@ export function formatInStyle(
   const size = Math.abs(value);
   // Decimals whose half unit in the last place is within the share of sigma.
   const needed = sigma > 0 ? Math.ceil(-Math.log10(2 * ROUNDING_SHARE * sigma)) : Number.POSITIVE_INFINITY;
+  if (style.hex && (needed <= 0 || Number.isInteger(value)) && Math.round(size) <= Number.MAX_SAFE_INTEGER) {
+    const whole = Math.round(size);
+    const digits = whole.toString(16).padStart(style.hex.digits, '0');
+    const sign = value < 0 && whole > 0 ? style.minus : '';
+    return sign + style.hex.prefix + (style.hex.upperCase ? digits.toUpperCase() : digits) + style.tail;
+  }
   const useExponent = style.exponent ?? exponentIfFixedIsTooLong(size, needed);
   const digits = useExponent
     ? scientific(size, style.decimals, needed, useExponent, decimalMark)
@@ -112,18 +132,20 @@ export function formatInStyle(
     written = written.replace(/^0(?=[.,])/, '');
   }
   if (style.hasMark && !written.includes(decimalMark)) {
-    written = written.replace(/^[^a-z]+/i, (mantissa) => mantissa + decimalMark);
+    written = useExponent
+      ? written.replace(/^\d+/, (mantissa) => mantissa + decimalMark)
+      : written + decimalMark;
   }
   // -0.00 is no number anyone writes.
-  const isNegative = value < 0 && /^[^a-z]*[1-9]/i.test(digits);
+  const isNegative = value < 0 && /^[\d.,]*[1-9]/.test(digits);
   const sign = isNegative ? style.minus : style.plus ? '+' : '';
   return sign + written + tailFor(style, written.includes(decimalMark));
 }
 
-/** A suffix that says "integer" (`10L`, `10u`) goes when decimals come. */
+/** A suffix that says "integer" (`10L`, `10u8`) goes when decimals come. */
 function tailFor(style: NumberStyle, hasMark: boolean): string {
   return hasMark && !style.hasMark && style.exponent === null
-    ? style.tail.replace(/^[lLuU]+/, '')
+    ? style.tail.replace(/^(?:[iu]\d+|[lLuU]+)/, '')
     : style.tail;
 }
 
@@ -178,7 +200,8 @@ function scientific(
   const fraction = all.slice(whole, whole + decimals);
   const sign = shown < 0 ? '-' : style.plus ? '+' : '';
   const written = String(Math.abs(shown)).padStart(style.digits, '0');
-  return `${head}${fraction ? decimalMark + fraction : ''}${style.letter}${sign}${written}`;
+  const letter = style.letter || (Math.abs(shown) < 100 ? 'E' : '');
+  return `${head}${fraction ? decimalMark + fraction : ''}${letter}${sign}${written}`;
 }
 
 /** The significant digits, rounded to `decimals` after the first one where there are more, and the exponent. */
