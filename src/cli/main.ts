@@ -1,12 +1,10 @@
 /** The command line from arguments to exit status. */
 import { basename } from 'node:path';
 import { version } from '../../package.json';
+import { type DataFile, dataOfBytes, readDataFile } from '../core/dataFile';
 import { openDenoiser } from '../core/diffusion/session';
 import { InputError } from '../core/errors';
-import { type JobResult, runJob } from '../core/job';
-import { decodeText, encodeText, readTextFile, type TextFile, writeFileWhole } from '../core/textFile';
-import { applyEdits } from '../core/writing/edits';
-import { editsForColumns } from '../core/writing/editsForColumns';
+import { type JobResult, runTable } from '../core/job';
 import { type CliOptions, parseOptions, USAGE } from './options';
 import { writePlot } from './plotFile';
 import { progressBar } from './progressBar';
@@ -40,16 +38,22 @@ export async function main(args: readonly string[], modelFolder: string): Promis
 }
 
 async function run(options: CliOptions, modelFolder: string): Promise<void> {
-  const file = options.file === '-' ? await readStandardInput() : await readTextFile(options.file);
-  const denoiser = await openDenoiser(modelFolder);
   const bar = progressBar(process.stderr);
-  const request = { text: file.text, range: null, choice: options.choice, settings: options.settings };
-  const hooks = options.quiet ? {} : { onProgress: bar.show };
-  const result = await runJob(request, denoiser, hooks).finally(bar.clear);
+  const show = options.quiet ? () => {} : bar.show;
+  const started = performance.now();
+  const file =
+    options.file === '-'
+      ? dataOfBytes(await readStandardInput())
+      : await readDataFile(options.file, show).finally(bar.clear);
+  const denoiser = await openDenoiser(modelFolder);
+  const request = { table: file.table, choice: options.choice, settings: options.settings, started };
+  const result = await runTable(request, denoiser, { onProgress: show }).finally(bar.clear);
 
   const source = options.file === '-' ? 'standard input' : basename(options.file);
   const notes = remarks(result);
-  if (options.out !== null) notes.push(...(await writeText(options.out, file, result)));
+  if (options.out !== null) {
+    notes.push(...(await writeCopy(options.out, file, result, show).finally(bar.clear)));
+  }
   if (options.plot !== null) await writePlot(options.plot, source, result, options.settings.bandLevel);
   if (options.json) process.stdout.write(`${JSON.stringify(jsonReport(result, denoiser.info))}\n`);
   else if (options.out === null && options.plot === null) {
@@ -58,26 +62,27 @@ async function run(options: CliOptions, modelFolder: string): Promise<void> {
   if (!options.quiet) for (const note of notes) process.stderr.write(`${note}\n`);
 }
 
-/** Writes the text with the numbers of all series replaced; returns the notices of writing. */
-async function writeText(path: string, file: TextFile, result: JobResult): Promise<string[]> {
-  const { edits, notices } = editsForColumns(
-    file.text,
-    result.table,
-    result.items.map(({ column, rows, result: series }) => ({
-      column,
-      rows,
-      values: series.after,
-      sigma: series.noise.sigma,
-    })),
-  );
-  await writeFileWhole(path, encodeText({ ...file, text: applyEdits(file.text, edits) }));
+/** Writes the file with the numbers of all series replaced; returns the notices of writing. */
+async function writeCopy(
+  path: string,
+  file: DataFile,
+  result: JobResult,
+  onProgress: (fraction: number) => void,
+): Promise<string[]> {
+  const columns = result.items.map(({ column, rows, result: series }) => ({
+    column,
+    rows,
+    values: series.after,
+    sigma: series.noise.sigma,
+  }));
+  const { notices } = await file.write(path, columns, onProgress);
   return notices.map(({ message }) => message);
 }
 
-async function readStandardInput(): Promise<TextFile> {
+async function readStandardInput(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk);
-  return decodeText(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 function sourceName(file: string): string {

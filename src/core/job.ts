@@ -36,7 +36,7 @@ export interface JobItem {
 }
 
 /**
- * Runs a job, series by series.
+ * Reads a text and runs the job on its table.
  * @throws InputError when the text or the choice is at fault.
  */
 export async function runJob(
@@ -46,6 +46,27 @@ export async function runJob(
 ): Promise<JobResult> {
   const started = performance.now();
   const table = readTable(request.text, request.range);
+  return runTable({ ...request, table, started }, denoiser, hooks);
+}
+
+export interface TableRequest {
+  readonly table: Table;
+  readonly choice: SeriesChoice;
+  readonly settings: DenoiseSettings;
+  /** When reading the table began, by `performance.now()`. */
+  readonly started: number;
+}
+
+/**
+ * Runs a job on a table that is read already, series by series.
+ * @throws InputError when the choice is at fault.
+ */
+export async function runTable(
+  request: TableRequest,
+  denoiser: Denoiser,
+  hooks: DenoiseHooks = {},
+): Promise<JobResult> {
+  const { table, started } = request;
   const chosen = seriesOf(table, request.choice);
   const read = performance.now();
   const items: JobItem[] = [];

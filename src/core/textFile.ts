@@ -1,84 +1,150 @@
-/** Text files: decoded with the place of what is not text, written whole or not at all. */
+/** Text files: their encoding found, decoded so that the same bytes come back, written whole or not at all. */
+import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
-import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { InputError } from './errors';
+import type { Notice } from './reading/table';
 
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1';
 
 /** A byte order mark stays in the text as U+FEFF, so that writing gives it back. */
 export interface TextFile {
   readonly text: string;
   readonly encoding: TextEncoding;
+  /** What a person should know about how the bytes were understood. */
+  readonly notices: readonly Notice[];
+}
+
+/** Bytes at the start by which text and other data are told apart. */
+const HEAD_BYTES = 65536;
+/** V8 holds no longer strings (UTF-16 code units). */
+export const LONGEST_TEXT = 0x1fffffe8;
+
+export const LATIN1_NOTICE: Notice = {
+  code: 'latin-1',
+  message: 'The file is not UTF-8 text: it is read, and written, as Latin-1 (ISO 8859-1).',
+};
+
+/**
+ * The text of these bytes: UTF-16 by its byte order mark or by the zeros of its plain characters,
+ * UTF-8 where they are valid, else Latin-1 with a notice.
+ * @throws InputError `bad-file` where they are no text.
+ */
+export function decodeText(bytes: Uint8Array): TextFile {
+  let encoding = encodingByHead(bytes);
+  if (encoding === 'utf-8') {
+    refuseBinary(bytes);
+    if (!isUtf8(bytes)) {
+      refuseControls(bytes);
+      encoding = 'latin1';
+    }
+  }
+  return {
+    text: decode(bytes, encoding),
+    encoding,
+    notices: encoding === 'latin1' ? [LATIN1_NOTICE] : [],
+  };
 }
 
 /**
- * Reads a text file: UTF-16 by its byte order mark, else UTF-8.
- * @throws InputError `bad-file` where it cannot be read or is not text.
+ * The encoding as far as the first bytes tell; 'utf-8' stands for Latin-1 too.
+ * @throws InputError `bad-file` where they are no text.
  */
-export async function readTextFile(path: string): Promise<TextFile> {
-  try {
-    return decodeText(await readFile(path));
-  } catch (error) {
-    throw fileError('The file cannot be read', error);
+export function encodingByHead(bytes: Uint8Array): TextEncoding {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  const head = bytes.subarray(0, HEAD_BYTES);
+  const zeros = [0, 0];
+  for (let i = 0; i < head.length; i += 1) {
+    if (head[i] === 0) zeros[i % 2] += 1;
   }
+  const most = head.length / 2;
+  if (zeros[0] === 0 && zeros[1] > 0.7 * most) return 'utf-16le';
+  if (zeros[1] === 0 && zeros[0] > 0.7 * most) return 'utf-16be';
+  refuseBinary(head);
+  return 'utf-8';
 }
 
-/** The text of these bytes. @throws InputError `bad-file`, with the place of the first byte that is not text. */
-export function decodeText(bytes: Uint8Array): TextFile {
-  const encoding = encodingOf(bytes);
-  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+/**
+ * The text of bytes in an encoding.
+ * @throws InputError `bad-file` where they are not text in it.
+ */
+export function decode(bytes: Uint8Array, encoding: TextEncoding): string {
   try {
-    return { text: decoder.decode(bytes), encoding };
+    if (encoding === 'latin1')
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    const place = encoding === 'utf-8' ? firstNonUtf8(bytes) : null;
-    const name = encoding.toUpperCase();
-    if (place !== null) {
-      const message = `The file is not ${name} text here. Save it as UTF-8, and try again.`;
-      throw new InputError('bad-file', message, place.line, place.column);
-    }
     throw new InputError(
       'bad-file',
-      `The file is not ${name} text, or it is too large for one text. Save it as UTF-8, or split it, and try again.`,
+      bytes.length > LONGEST_TEXT
+        ? 'The file is too large for one text. Split it, or save its numbers as CSV, and try again.'
+        : `The file is not ${encoding.toUpperCase()} text. Save it as UTF-8, and try again.`,
     );
   }
 }
 
-function encodingOf(bytes: Uint8Array): TextEncoding {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
-}
-
-/** Line and column of the first byte that is not UTF-8; null where all are. */
-function firstNonUtf8(bytes: Uint8Array): { line: number; column: number } | null {
-  const strict = new TextDecoder('utf-8', { fatal: true });
-  let line = 1;
-  for (let start = 0; start < bytes.length; line++) {
-    const feed = bytes.indexOf(0x0a, start);
-    const end = feed < 0 ? bytes.length : feed;
-    const part = bytes.subarray(start, end);
-    try {
-      strict.decode(part);
-    } catch {
-      return { line, column: new TextDecoder('utf-8').decode(part).indexOf('\ufffd') + 1 };
-    }
-    start = end + 1;
-  }
-  return null;
-}
-
 /** The bytes of a text: the inverse of `decodeText`. */
-export function encodeText({ text, encoding }: TextFile): Buffer {
+export function encodeText({ text, encoding }: Pick<TextFile, 'text' | 'encoding'>): Buffer {
   if (encoding === 'utf-8') return Buffer.from(text, 'utf8');
+  if (encoding === 'latin1') return Buffer.from(text, 'latin1');
   const bytes = Buffer.from(text, 'utf16le');
   return encoding === 'utf-16le' ? bytes : bytes.swap16();
+}
+
+/** What the first bytes of files say that people take for tables of numbers. */
+const SIGNATURES: readonly (readonly [start: string, what: string, todo: string])[] = [
+  ['PK\x03\x04', 'a ZIP archive (perhaps a workbook)', 'Save the sheet as CSV'],
+  ['\xd0\xcf\x11\xe0', 'an Office document', 'Save the sheet as CSV'],
+  ['\x1f\x8b', 'compressed with gzip', 'Unpack it'],
+  ['BZh', 'compressed with bzip2', 'Unpack it'],
+  ['\xfd7zXZ', 'compressed with xz', 'Unpack it'],
+  ['\x28\xb5\x2f\xfd', 'compressed with Zstandard', 'Unpack it'],
+  ['\x89HDF', 'an HDF5 file', 'Save the array as .npy or CSV'],
+  ['CDF', 'a NetCDF file', 'Save the variable as CSV'],
+  ['MATLAB 5.0', 'a MATLAB data file', "Save the matrix with writematrix(A, 'a.csv')"],
+  ['PAR1', 'a Parquet file', 'Save it as CSV'],
+  ['ARROW1', 'an Arrow file', 'Save it as CSV'],
+  ['SQLite format 3', 'a database', 'Save the table as CSV'],
+  ['%PDF', 'a PDF document', 'Copy its numbers into a text file'],
+  ['\x89PNG', 'a picture', 'Choose the file with its numbers'],
+  ['\xff\xd8\xff', 'a picture', 'Choose the file with its numbers'],
+];
+
+/** @throws InputError `bad-file` for bytes that are no Latin-1 text either: control characters stand in them. */
+export function refuseControls(bytes: Uint8Array): void {
+  const isControl = (byte: number) => byte < 32 && !(byte >= 8 && byte <= 13) && byte !== 26 && byte !== 27;
+  if (bytes.subarray(0, HEAD_BYTES).some(isControl)) throw binaryFile();
+}
+
+/** @throws InputError `bad-file` for bytes with zeros in them, or a signature of something else than text. */
+function refuseBinary(bytes: Uint8Array): void {
+  const start = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
+  const known = SIGNATURES.find(([signature]) => start.startsWith(signature));
+  if (!bytes.includes(0) && !(known && /[^\t\n\r -~]/.test(start))) return;
+  throw known
+    ? new InputError('bad-file', `The file is ${known[1]}, not text. ${known[2]}, and try again.`)
+    : binaryFile();
+}
+
+function binaryFile(): InputError {
+  return new InputError(
+    'bad-file',
+    'The file holds binary data, not text. Save its numbers as text (CSV) or as .npy, and try again.',
+  );
 }
 
 /**
  * Writes a file whole or not at all: to a temporary name beside it, then renamed. A file that was there
  * keeps its permissions; of a link, the file it points to is replaced.
- * @throws InputError `bad-file`.
+ *
+ * @param content all of it, or its pieces as they come
+ * @throws InputError `bad-file`, and what `content` throws
  */
-export async function writeFileWhole(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileWhole(
+  path: string,
+  content: string | Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   try {
@@ -93,8 +159,8 @@ export async function writeFileWhole(path: string, content: string | Uint8Array)
   }
 }
 
-function fileError(what: string, error: unknown): InputError {
-  if (error instanceof InputError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new InputError('bad-file', `${what}: ${reason}. Check the name and the permissions.`);
+/** The error of the file system as one for people; other faults as they are. */
+export function fileError(what: string, error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error) || error instanceof InputError) return error;
+  return new InputError('bad-file', `${what}: ${error.message}. Check the name and the permissions.`);
 }

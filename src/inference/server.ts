@@ -3,13 +3,10 @@
  * Started by the client with the model's folder as its argument; it ends with its parent.
  */
 import { stat } from 'node:fs/promises';
+import { readDataFile } from '../core/dataFile';
 import { type Denoiser, openDenoiser } from '../core/diffusion/session';
 import { InputError } from '../core/errors';
-import { runJob } from '../core/job';
-import { readTable } from '../core/reading/readTable';
-import { encodeText, readTextFile, writeFileWhole } from '../core/textFile';
-import { applyEdits } from '../core/writing/edits';
-import { editsForColumns } from '../core/writing/editsForColumns';
+import { runJob, runTable } from '../core/job';
 import { CancelledError } from './errors';
 import type {
   Answer,
@@ -22,6 +19,8 @@ import type {
 } from './messages';
 
 const modelFolder = process.argv[2] ?? '';
+/** Part of the progress that reading a file is. */
+const READING_SHARE = 0.2;
 let opened: Promise<Denoiser> | null = null;
 
 /** The model, loaded once; a failure is not kept, so that a repaired model works at once. */
@@ -40,14 +39,21 @@ async function stampOf(path: string): Promise<FileStamp> {
 
 async function run(request: RunRequest, onProgress: (fraction: number) => void): Promise<InferenceReply> {
   const { source, range, choice, settings } = request;
-  const stamp = 'path' in source ? await stampOf(source.path) : null;
-  const text = 'path' in source ? (await readTextFile(source.path)).text : source.text;
   const model = await denoiser();
-  const job = await runJob({ text, range, choice, settings }, model, { onProgress });
+  if ('text' in source) {
+    const job = await runJob({ text: source.text, range, choice, settings }, model, { onProgress });
+    return { kind: 'run', job, model: model.info, stamp: null };
+  }
+  const stamp = await stampOf(source.path);
+  const started = performance.now();
+  const { table } = await readDataFile(source.path, (fraction) => onProgress(READING_SHARE * fraction));
+  const job = await runTable({ table, choice, settings, started }, model, {
+    onProgress: (fraction) => onProgress(READING_SHARE + (1 - READING_SHARE) * fraction),
+  });
   return { kind: 'run', job, model: model.info, stamp };
 }
 
-async function save(request: SaveRequest): Promise<InferenceReply> {
+async function save(request: SaveRequest, onProgress: (fraction: number) => void): Promise<InferenceReply> {
   const { path, stamp, target, columns } = request;
   const now = await stampOf(path);
   if (now.size !== stamp.size || now.modifiedMs !== stamp.modifiedMs) {
@@ -56,11 +62,9 @@ async function save(request: SaveRequest): Promise<InferenceReply> {
       'The file changed since it was read. Refresh the panel, then save again.',
     );
   }
-  const { text, encoding } = await readTextFile(path);
-  const table = readTable(text, null);
-  const { edits, notices } = editsForColumns(text, table, columns);
-  await writeFileWhole(target, encodeText({ text: applyEdits(text, edits), encoding }));
-  return { kind: 'save', written: edits.length, notices: notices.map(({ message }) => message) };
+  const file = await readDataFile(path, (fraction) => onProgress(fraction / 2));
+  const { count, notices } = await file.write(target, columns, (fraction) => onProgress((1 + fraction) / 2));
+  return { kind: 'save', written: count, notices: notices.map(({ message }) => message) };
 }
 
 async function serve(
@@ -71,7 +75,7 @@ async function serve(
     case 'run':
       return run(request, onProgress);
     case 'save':
-      return save(request);
+      return save(request, onProgress);
     case 'warm':
       await denoiser();
       return { kind: 'warm' };

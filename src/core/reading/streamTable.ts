@@ -1,0 +1,323 @@
+/** Tables of lines in files that are too large for one text, read and rewritten piece by piece. */
+import { InputError } from '../errors';
+import { encodeText, type TextEncoding } from '../textFile';
+import { applyEdits } from '../writing/edits';
+import { type ColumnValues, editsForColumns } from '../writing/editsForColumns';
+import { columnsOf, type RawColumn } from './columns';
+import { LINE_FORMATS, type LineFormat, lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
+import { CellList } from './growable';
+import { raggedRow } from './layout';
+import { isMissing } from './numberToken';
+import { errorAt, placeOf, quote } from './place';
+import { readTable } from './readTable';
+import { textPieces } from './streamText';
+import type { Column, Notice, Table } from './table';
+
+/** The longest cell that may hold line ends (between quotes). */
+const LONGEST_ROW = 131072;
+/** The most of the file that is read at once to see how its rows are laid out. */
+const LONGEST_START = 2 ** 26;
+
+type Progress = (fraction: number) => void;
+
+/** A piece of the file and the table in it; offsets are in the piece. */
+interface TablePiece {
+  readonly text: string;
+  readonly table: Table;
+  readonly fraction: number;
+}
+
+/** How the rows of the file are laid out, as its first piece shows. */
+interface Plan {
+  readonly format: LineFormat;
+  /** Cells of a row. */
+  readonly width: number;
+  /** Of each column of the table: its cell in a row. */
+  readonly cellOf: readonly number[];
+  readonly columns: readonly Pick<Column, 'name' | 'unit' | 'kind'>[];
+}
+
+/**
+ * Reads a table of lines from a file. `starts` and `ends` of its columns are empty: what is in memory
+ * at any time is one piece of the text, and the values.
+ *
+ * @param onProgress told the part that is read; what it throws ends the reading
+ * @throws InputError as `readTable`; `bad-file` where the numbers do not stand in lines
+ */
+export async function readStreamedTable(
+  path: string,
+  encoding: TextEncoding,
+  onProgress: Progress,
+): Promise<Table> {
+  let first: Table | null = null;
+  let decimalMark: Table['decimalMark'] = '.';
+  let rowCount = 0;
+  const columns: Float64Array[] = [];
+  const notices = new Map<string, Notice>();
+  for await (const { table, fraction } of tablePieces(path, encoding)) {
+    first ??= table;
+    decimalMark = table.decimalMark;
+    for (const notice of table.notices) notices.set(notice.message, notice);
+    const needed = rowCount + table.rowCount;
+    table.columns.forEach(({ values }, index) => {
+      const column = columns[index] ?? new Float64Array(0);
+      columns[index] = column.length >= needed ? column : grown(column, rowCount, needed, fraction);
+      columns[index].set(values, rowCount);
+    });
+    rowCount = needed;
+    onProgress(fraction);
+  }
+  if (!first) throw new InputError('empty', 'The file is empty.');
+  const empty = new Uint32Array(0);
+  return {
+    ...first,
+    decimalMark,
+    rowCount,
+    notices: [...notices.values()],
+    columns: first.columns.map(({ name, unit, kind }, index) => {
+      const values = columns[index].slice(0, rowCount);
+      columns[index] = values;
+      return { name, unit, kind, values, starts: empty, ends: empty };
+    }),
+  };
+}
+
+/**
+ * The bytes of the file with the numbers of some columns replaced, piece by piece.
+ *
+ * @param onWritten told of each piece how many numbers changed in it, and the notices of writing
+ */
+export async function* rewrittenPieces(
+  path: string,
+  encoding: TextEncoding,
+  rowCount: number,
+  columns: readonly ColumnValues[],
+  onProgress: Progress,
+  onWritten: (edits: number, notices: readonly Notice[]) => void,
+): AsyncGenerator<Uint8Array> {
+  const byRow = columns.map(({ rows, values }) => {
+    const after = new Float64Array(rowCount).fill(Number.NaN);
+    rows.forEach((row, i) => {
+      after[row] = values[i];
+    });
+    return after;
+  });
+  let done = 0;
+  for await (const { text, table, fraction } of tablePieces(path, encoding)) {
+    const end = done + table.rowCount;
+    if (end > rowCount) throw changed();
+    const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row);
+    const part = columns.map(({ column, sigma }, k) => ({
+      column,
+      sigma,
+      rows,
+      values: byRow[k].subarray(done, end),
+    }));
+    const { edits, notices } = editsForColumns(text, table, part);
+    onWritten(edits.length, notices);
+    yield encodeText({ text: applyEdits(text, edits), encoding });
+    done = end;
+    onProgress(fraction);
+  }
+  if (done !== rowCount) throw changed();
+}
+
+function changed(): InputError {
+  return new InputError('bad-file', 'The file changed since it was read. Read it again, then write.');
+}
+
+/** The same column with room for the rows that the rest of the file will have at this rate. */
+function grown(column: Float64Array, filled: number, needed: number, fraction: number): Float64Array {
+  const larger = new Float64Array(Math.max(needed, Math.ceil((needed / fraction) * 1.01)));
+  larger.set(column.subarray(0, filled));
+  return larger;
+}
+
+/** The table in pieces: the first as any text is read, the others in the layout of the first. */
+async function* tablePieces(path: string, encoding: TextEncoding): AsyncGenerator<TablePiece> {
+  let plan: Plan | null = null;
+  let mark: { decimal: '.' | ','; seen: boolean } = { decimal: '.', seen: false };
+  let carried = '';
+  let line = 1;
+  for await (const piece of textPieces(path, encoding)) {
+    let text = carried + piece.text;
+    carried = '';
+    let table: Table;
+    try {
+      if (!plan) {
+        table = readTable(text, null);
+        plan = planOf(text, table);
+      } else {
+        const { cells, rowCount, consumed } = scanRows(text, plan, piece.isLast);
+        carried = text.slice(consumed);
+        text = text.slice(0, consumed);
+        table = tableOfRows(text, plan, cells, rowCount, mark.seen ? mark.decimal : null);
+      }
+      mark = agreedMark(text, table, mark);
+    } catch (error) {
+      // The piece may end within a cell between quotes.
+      if (!plan && isUnterminated(error) && !piece.isLast && text.length < LONGEST_START) {
+        carried = text;
+        continue;
+      }
+      throw error instanceof InputError && error.line !== undefined
+        ? new InputError(error.code, error.message, error.line + line - 1, error.column)
+        : error;
+    }
+    yield { text, table: { ...table, decimalMark: mark.decimal }, fraction: piece.fraction };
+    line += placeOf(text, text.length).line - 1;
+  }
+}
+
+function isUnterminated(error: unknown): boolean {
+  return error instanceof InputError && error.code === 'unterminated';
+}
+
+/** @throws InputError `bad-file` where the columns are not cells of lines */
+function planOf(text: string, table: Table): Plan {
+  const format = LINE_FORMATS.find((candidate) => candidate === table.format);
+  const firstStarts = table.columns.map(({ starts }) => starts[0]);
+  let lineStart = Math.min(...firstStarts);
+  while (lineStart > 0 && !'\r\n'.includes(text[lineStart - 1])) lineStart -= 1;
+  const cells = new CellList();
+  if (format) scanRow(text, lineStart, text.length, format, cells);
+  const starts = Array.from({ length: cells.length }, (_, i) => cells.starts.at(i));
+  const cellOf = firstStarts.map((start) => starts.indexOf(start));
+  if (!format || cellOf.includes(-1) || table.notices.some(({ code }) => code === 'rows-as-columns')) {
+    throw new InputError(
+      'bad-file',
+      'Only tables with a row a line are read from files of this size. Save the numbers as CSV or .npy, and try again.',
+    );
+  }
+  let width = starts.length;
+  // Separators at the end of the row are no cells of the table.
+  while (width - 1 > Math.max(...cellOf) && starts[width - 1] === cells.ends.at(width - 1)) width -= 1;
+  return {
+    format,
+    width,
+    cellOf,
+    columns: table.columns.map(({ name, unit, kind }) => ({ name, unit, kind })),
+  };
+}
+
+/** The cells of whole rows, `plan.width` each, and where a row that is not whole yet begins. */
+function scanRows(
+  text: string,
+  plan: Plan,
+  isLast: boolean,
+): { cells: CellList; rowCount: number; consumed: number } {
+  const { format, width, cellOf } = plan;
+  const cells = new CellList();
+  let rowCount = 0;
+  for (let offset = 0; offset < text.length; ) {
+    if (lineKind(text, offset, text.length, format) !== 'row') {
+      offset = nextLine(text, lineEndAfter(text, offset, text.length), text.length);
+      continue;
+    }
+    const first = cells.length;
+    let next: number;
+    try {
+      next = scanRow(text, offset, text.length, format, cells);
+    } catch (error) {
+      if (!isUnterminated(error) || isLast || text.length - offset > LONGEST_ROW) throw error;
+      cells.truncate(first);
+      return { cells, rowCount, consumed: offset };
+    }
+    let count = cells.length - first;
+    while (count > width && cells.starts.at(first + count - 1) === cells.ends.at(first + count - 1))
+      count -= 1;
+    if (count === width - 1 && format !== 'whitespace' && !cellOf.includes(width - 1)) {
+      const at = cells.ends.at(cells.length - 1);
+      cells.push(at, at);
+      count += 1;
+    }
+    if (count !== width) throw raggedRow(text, cells.starts.at(first), count, width);
+    cells.truncate(first + width);
+    rowCount += 1;
+    offset = next;
+  }
+  return { cells, rowCount, consumed: text.length };
+}
+
+/** The table of a piece, with the columns of the plan whatever its rows hold. */
+function tableOfRows(
+  text: string,
+  plan: Plan,
+  cells: CellList,
+  rowCount: number,
+  established: '.' | ',' | null,
+): Table {
+  const { format, width, cellOf } = plan;
+  const raws = plan.columns.map(({ name, unit }, k) => ({
+    label: name,
+    unit,
+    ...cells.pick(cellOf[k], width, rowCount),
+  }));
+  const found = raws.every((raw) => isAllMissing(text, raw))
+    ? { columns: [], decimalMark: established ?? '.', notices: [] }
+    : columnsWithMark(text, raws, established);
+  const columns = plan.columns.map((column, k): Column => {
+    const { starts, ends } = raws[k];
+    const own = found.columns.find(({ starts: theirs }) => theirs === starts);
+    if (own && own.kind === column.kind) return { ...own, ...column };
+    const stray = starts.findIndex((start, row) => !isMissing(text, start, ends[row]));
+    if (stray < 0) return { ...column, starts, ends, values: new Float64Array(rowCount).fill(Number.NaN) };
+    throw errorAt(
+      text,
+      starts[stray],
+      'not-a-number',
+      `${quote(text, starts[stray], ends[stray])} is not like the cells above it in column ${column.name}. Correct it, or leave the cell empty to mark a missing sample.`,
+    );
+  });
+  return { format, decimalMark: found.decimalMark, hasHeader: false, columns, rowCount, notices: [] };
+}
+
+function isAllMissing(text: string, { starts, ends }: RawColumn): boolean {
+  return starts.every((start, row) => isMissing(text, start, ends[row]));
+}
+
+/** The columns; a comma or point that could be either is what it is elsewhere in the file. */
+function columnsWithMark(text: string, raws: readonly RawColumn[], established: '.' | ',' | null) {
+  try {
+    return columnsOf(text, raws, null);
+  } catch (error) {
+    const isOpen = error instanceof InputError && error.code === 'ambiguous-decimal-mark';
+    if (!isOpen || established === null) throw error;
+    return columnsOf(text, raws, established);
+  }
+}
+
+/**
+ * The decimal mark of the file so far.
+ * @throws InputError 'mixed-decimal-marks' where a piece has another one than those before it
+ */
+function agreedMark(
+  text: string,
+  { columns, decimalMark }: Table,
+  before: { decimal: '.' | ','; seen: boolean },
+): { decimal: '.' | ','; seen: boolean } {
+  if (before.seen && before.decimal === decimalMark) return before;
+  const at = firstMark(text, columns);
+  if (at < 0) return before;
+  if (!before.seen) return { decimal: decimalMark, seen: true };
+  throw errorAt(
+    text,
+    at,
+    'mixed-decimal-marks',
+    `the numbers above have a decimal ${before.decimal === ',' ? 'comma' : 'point'}, this one has another mark. Use one of them throughout, without marks between thousands.`,
+  );
+}
+
+/** Offset of the first number with a comma or point in it; -1 where there is none. */
+function firstMark(text: string, columns: readonly Column[]): number {
+  for (const { kind, starts, ends } of columns) {
+    if (kind !== 'number') continue;
+    for (let row = 0; row < starts.length; row += 1) {
+      for (let i = starts[row]; i < ends[row]; i += 1) {
+        const code = text.charCodeAt(i);
+        if (code === 44 || code === 46) return starts[row];
+      }
+    }
+  }
+  return -1;
+}
