@@ -4,6 +4,8 @@
  * inside a bracket is cut into items at separators, and only lists of numbers are kept.
  */
 import { type FoundArray, foundRows, foundVector, holdsNumbers, tableOfArrays } from './arrays';
+import { lineEndAfter } from './dialect';
+import { ellipsisError } from './ellipsis';
 import { CellList, GrowableUint32Array } from './growable';
 import { codeNumberEnd, isDigit, isSign } from './numberToken';
 import { errorAt, quote } from './place';
@@ -12,7 +14,7 @@ import type { Table } from './table';
 const CLOSERS: Readonly<Record<string, string>> = { '[': ']', '{': '}', '(': ')' };
 const NUMERIC_TYPE =
   /^(?:[\w.]+\.)?(?:float(?:16|32|64)?|double|u?int(?:8|16|32|64)?|decimal|float_|longdouble)$/i;
-const ASSIGNED_NAME = /([\p{L}_$][\p{L}\p{N}_.$]*)\s*(?:\[[^\]]*\]\s*)*$/u;
+const ASSIGNED_NAME = /([\p{L}_$][\p{L}\p{N}_.$]*)\s*(?:(?:\[[^\]]*\]|\([^()]*\))\s*)*$/u;
 const ANNOTATED_NAME =
   /(?:^|[,({;]|\b(?:let|const|var|val|mut|static|public|private|readonly)\s)\s*([\p{L}_$][\p{L}\p{N}_$]*)\s*:[^:=]*$/u;
 const LONGEST_NAME_CONTEXT = 200;
@@ -25,6 +27,8 @@ interface Frame {
   readonly bracket: string;
   /** Whether its items may be an array: not the arguments of a call, not a subscript. */
   readonly isList: boolean;
+  /** Whether it is Fortran's `(/ 1.0, 2.0 /)`. */
+  readonly isSlashed: boolean;
   /** Where the word before a call or subscript starts; -1 where there is none. */
   readonly callee: number;
   /** Offset of the `=`, `<-` or `:` that names an array here; -1 for none. */
@@ -44,6 +48,10 @@ interface Frame {
   hasRowMarks: boolean;
   /** Cells before the current row. */
   rowFirst: number;
+  /** Cells before each line break that no comma and no `...` precedes. */
+  readonly lineBreaks: number[];
+  /** Whether blanks part items, as in `[1 2]`. */
+  hasBlankMarks: boolean;
 }
 
 /**
@@ -64,9 +72,10 @@ export function looksLikeLiteral(text: string, start: number, end: number): bool
   for (let i = start; i < end; i += 1) {
     const code = text.charCodeAt(i);
     if (code === 91 || code === 123 || code === 40) {
-      const next = skipNumericType(text, skipBlanks(text, i + 1, end), end);
+      const inner = code === 40 && text[i + 1] === '/' ? i + 2 : i + 1;
+      const next = skipNumericType(text, skipBlanks(text, inner, end), end);
       const atLineEnd =
-        next >= end || '\n\r#'.includes(text[next]) || /^\/[/*]/.test(text.slice(next, next + 2));
+        next >= end || '\n\r#&%'.includes(text[next]) || /^\/[/*]/.test(text.slice(next, next + 2));
       if (atLineEnd && next < end && code !== 40) {
         return true;
       }
@@ -141,10 +150,7 @@ class LiteralScanner {
       if (code === 32 || code === 9 || code === 0xa0 || code === 0xfeff) {
         i += 1;
       } else if (code === 10 || code === 13) {
-        if (this.top.bracket === '') {
-          this.endItem();
-          this.top.naming = -1;
-        }
+        this.lineBreak();
         i += 1;
       } else if (this.isComment(i)) {
         i = this.commentEnd(i);
@@ -152,7 +158,7 @@ class LiteralScanner {
         i = this.string(i);
       } else if (code === 91 || code === 123 || code === 40) {
         this.open(i);
-        i += 1;
+        i += this.top.isSlashed ? 2 : 1;
       } else if (code === 93 || code === 125 || code === 41) {
         this.close(i);
         i += 1;
@@ -183,6 +189,7 @@ class LiteralScanner {
       open,
       bracket,
       isList,
+      isSlashed: bracket === '(' && /^\/(?![/*])/.test(this.text.slice(open + 1, open + 3)),
       callee,
       naming,
       ownNaming: naming,
@@ -194,7 +201,24 @@ class LiteralScanner {
       itemIsRow: false,
       hasRowMarks: false,
       rowFirst: 0,
+      lineBreaks: [],
+      hasBlankMarks: false,
     };
+  }
+
+  private lineBreak(): void {
+    const { top } = this;
+    if (top.bracket === '') {
+      this.endItem();
+      top.naming = -1;
+    } else if (top.bracket === '[' && top.itemStart >= 0 && top.itemWhole && !top.itemIsRow) {
+      if (top.hasRowMarks) {
+        this.endItem();
+        this.endRow();
+      } else if (this.text[top.ownNaming] === '=') {
+        top.lineBreaks.push(top.cells.length + 1);
+      }
+    }
   }
 
   private isComment(i: number): boolean {
@@ -207,8 +231,12 @@ class LiteralScanner {
     if (text[i] === '#') {
       return ' \t\n\r,[{('.includes(before);
     }
-    // MATLAB's comments; elsewhere `%` is the remainder, which no array starts an item with.
-    return text[i] === '%' && this.top.itemStart < 0;
+    // MATLAB's and Fortran's comments; elsewhere `%` is the remainder, which no array starts an item with.
+    const { top } = this;
+    if (text[i] === '%') {
+      return top.itemStart < 0 || (top.itemWhole && top.hasBlankMarks && ' \t'.includes(before));
+    }
+    return text[i] === '!' && top.itemStart < 0 && top.bracket !== '' && top.cells.length > 0 && next !== '=';
   }
 
   private commentEnd(start: number): number {
@@ -318,6 +346,7 @@ class LiteralScanner {
     const apart = top.itemWhole && ' \t\n\r'.includes(text[start - 1]);
     if (apart && !top.itemIsRow && (top.bracket === '[' || top.bracket === '')) {
       this.endItem();
+      top.hasBlankMarks = true;
     }
     this.take(start, numberEnd, true);
     return numberEnd;
@@ -342,13 +371,19 @@ class LiteralScanner {
   }
 
   private operator(start: number): number {
-    const { text, top } = this;
-    const pair = text.slice(start, Math.min(start + 2, this.end));
+    const { text, end, top } = this;
+    if (text[start] === '&' && top.isList && top.bracket !== '' && this.continuesFortran(start)) {
+      return start + 1;
+    }
+    if (text.startsWith('/)', start) && top.isSlashed) {
+      return start + 1;
+    }
+    const pair = text.slice(start, Math.min(start + 2, end));
     const length = ['<-', ':=', '::', '==', '!=', '<=', '>=', '=>', '->'].includes(pair) ? 2 : 1;
     this.take(start, start + length, false);
     if (pair === '<-' || pair === ':=' || (length === 1 && (text[start] === '=' || text[start] === ':'))) {
       top.naming = start;
-      if (top.bracket === '') {
+      if (top.bracket === '' || (top.bracket === '(' && text[start] === '=')) {
         // What is assigned is an item of its own.
         top.itemStart = -1;
       }
@@ -356,20 +391,57 @@ class LiteralScanner {
     return start + length;
   }
 
+  /** Whether `&` stands at the end of a line (before any comment) or at the start of one. */
+  private continuesFortran(start: number): boolean {
+    const { text, end } = this;
+    const next = skipBlanks(text, start + 1, end);
+    let before = start - 1;
+    while (before >= this.start && ' \t'.includes(text[before])) {
+      before -= 1;
+    }
+    return next >= end || '\n\r!'.includes(text[next]) || '\n\r'.includes(text[before]);
+  }
+
+  /** `...`: MATLAB's continuation of a line, or what stands for numbers that were not printed. */
   private ellipsis(start: number): number {
     const { text, end, top } = this;
     const next = skipBlanks(text, start + 3, end);
-    const between = next >= end || ',\n\r['.includes(text[next]) || codeNumberEnd(text, next, end) > 0;
-    if (between && top.isList && (top.cells.length > 0 || top.itemStart >= 0)) {
-      throw errorAt(
-        text,
-        start,
-        'ellipsis',
-        "'...' stands for numbers that were left out when the array was printed. Print it in full (NumPy: np.set_printoptions(threshold=sys.maxsize)) and try again.",
-      );
+    const between = next >= end || ',]\n\r['.includes(text[next]) || codeNumberEnd(text, next, end) > 0;
+    if (top.isList && (top.cells.length > 0 || top.itemStart >= 0)) {
+      if (this.continuesLine(start, next)) {
+        this.endItem();
+        return lineEndAfter(text, next, end);
+      }
+      if (between) {
+        throw ellipsisError(text, start, start + 3);
+      }
     }
     this.take(start, start + 3, false);
     return start + 3;
+  }
+
+  /**
+   * Whether `...` joins lines: in an array that is assigned, behind numbers, before a line break or a
+   * comment. NumPy may break its lines there too, but has three numbers on either side.
+   */
+  private continuesLine(start: number, next: number): boolean {
+    const { text, end, top } = this;
+    if (top.bracket !== '[' || text[top.ownNaming] !== '=' || next >= end) {
+      return false;
+    }
+    const isComment = text[next] === '%' || isWordStart(text.charCodeAt(next));
+    if (!isComment && text[next] !== '\n' && text[next] !== '\r') {
+      return false;
+    }
+    const close = text.indexOf(']', next);
+    const count = (part: string) => part.trim().split(/[\s,]+/).length;
+    const isPrinted =
+      !isComment &&
+      close > 0 &&
+      close < next + LONGEST_NAME_CONTEXT &&
+      count(text.slice(next, close)) === 3 &&
+      count(text.slice(top.open + 1, start)) === 3;
+    return !isPrinted;
   }
 
   private open(at: number): void {
@@ -435,6 +507,9 @@ class LiteralScanner {
   /** Gives the items of a closed list to the list around it as a row, or keeps them as an array. */
   private closeList(closed: Frame): void {
     const { top } = this;
+    if (closed.rows === null && closed.lineBreaks.length > 0) {
+      closed.rows = rowsOfLines(closed);
+    }
     if (closed.rows && closed.hasRowMarks && closed.cells.length > closed.rowFirst) {
       closed.rows.push(closed.cells.length - closed.rowFirst);
     }
@@ -499,4 +574,25 @@ class LiteralScanner {
       }
     }
   }
+}
+
+/**
+ * Lengths of the rows of an array whose rows end with their lines, as in MATLAB and Julia; null for one
+ * that is merely wrapped: as NumPy prints it, only the last line is shorter.
+ */
+function rowsOfLines({ cells, lineBreaks }: Frame): GrowableUint32Array | null {
+  const rows = new GrowableUint32Array();
+  let first = 0;
+  for (const end of [...lineBreaks, cells.length]) {
+    if (end > first) {
+      rows.push(end - first);
+      first = end;
+    }
+  }
+  const width = rows.at(0);
+  let isWrapped = rows.at(rows.length - 1) < width;
+  for (let row = 1; row < rows.length - 1; row += 1) {
+    isWrapped &&= rows.at(row) === width;
+  }
+  return rows.length < 2 || isWrapped ? null : rows;
 }

@@ -198,6 +198,28 @@ const CASES: readonly Case[] = [
     message: /^the unit of '4 ms' differs from 's'/,
     line: 5,
   },
+  {
+    what: 'an array that NumPy cut short at the end of a line',
+    text: 'y = [ 0.1  0.2  0.3 ...\n  0.4  0.5  0.6]\n',
+    code: 'ellipsis',
+    message: /^'\.\.\.' stands for numbers that were left out when this was printed\. Print all/,
+    line: 1,
+    column: 21,
+  },
+  {
+    what: 'an array in code that was cut short',
+    text: `y = [${lines((i) => `${i}`).replaceAll('\n', ', ')}, ..., 99]`,
+    code: 'ellipsis',
+    message: /left out/,
+    line: 1,
+  },
+  {
+    what: 'a MATLAB matrix with a short row',
+    text: `A = [\n${lines((i) => (i === 4 ? '4' : `${i} ${i}.5`))}\n];`,
+    code: 'ragged-rows',
+    message: /^inner array 5 has 1 element where 2 were expected/,
+    line: 6,
+  },
 ];
 
 describe('errors of reading', () => {
