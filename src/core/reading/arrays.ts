@@ -1,7 +1,7 @@
 /** Chooses among the arrays found in a text (JSON or code) those that make one table. */
 import { columnsOf, type RawColumn } from './columns';
 import { columnsOfGrid, isWord } from './grid';
-import type { CellList, GrowableUint32Array } from './growable';
+import { CellList, GrowableUint32Array } from './growable';
 import { MIN_SAMPLES } from './limits';
 import { isMissing, numberShape } from './numberToken';
 import { errorAt, quote } from './place';
@@ -121,6 +121,30 @@ export function tableOfArrays(
   format: 'json' | 'literal',
   arrays: readonly FoundArray[],
 ): Table | null {
+  return tableOf(text, format, rowsOneByOne(text, arrays));
+}
+
+/** Many short arrays without names, one after another (`[0, 1.5]` a line), are the rows of one table. */
+function rowsOneByOne(text: string, arrays: readonly FoundArray[]): readonly FoundArray[] {
+  const width = arrays[0]?.raws[0]?.starts.length ?? 0;
+  const areRows = arrays.every(
+    ({ name, raws }) => /^(?:\[\d+\])?$/.test(name) && raws.length === 1 && raws[0].starts.length === width,
+  );
+  if (!areRows || arrays.length < MIN_SAMPLES || width >= MIN_SAMPLES) {
+    return arrays;
+  }
+  const cells = new CellList();
+  const lengths = new GrowableUint32Array();
+  for (const { raws } of arrays) {
+    raws[0].starts.forEach((start, i) => {
+      cells.push(start, raws[0].ends[i]);
+    });
+    lengths.push(width);
+  }
+  return foundRows(text, '', cells, lengths);
+}
+
+function tableOf(text: string, format: 'json' | 'literal', arrays: readonly FoundArray[]): Table | null {
   const lengthOf = (array: FoundArray) => array.raws[0]?.starts.length ?? 0;
   const numeric = arrays.filter((array) => array.raws.some((raw) => holdsNumbers(text, raw)));
   const rowCount = numeric.reduce((longest, array) => Math.max(longest, lengthOf(array)), 0);

@@ -1,9 +1,11 @@
 import { InputError } from '../errors';
+import { isMoney, moneyError } from './currency';
 import { parseDateTime } from './dateTime';
 import { decimalMarkOf, type Marks, noMarks, noteMarks } from './decimalMark';
+import { ellipsisError, isEllipsis } from './ellipsis';
 import type { Cells } from './growable';
 import { columnWord, nameAndUnit, uniqueNames } from './names';
-import { isMissing, numberEndBeforeUnit, numberShape, parseNumber, Shape } from './numberToken';
+import { isDigit, isMissing, numberEndBeforeUnit, numberShape, parseNumber, Shape } from './numberToken';
 import { errorAt, quote } from './place';
 import type { Column, Notice } from './table';
 
@@ -45,7 +47,7 @@ export function columnsOf(
   const surveys = raws.map((raw, index) => surveyOf(text, raw, names[index]));
   const kinds = surveys.map((survey, index) => kindOf(text, survey, raws[index], names[index]));
   if (!kinds.includes('number')) {
-    throw noNumbers(text, surveys);
+    throw noNumbers(text, raws, surveys);
   }
   const numeric = surveys.filter((_, index) => kinds[index] === 'number');
   const decimalMark =
@@ -59,10 +61,18 @@ export function columnsOf(
   kinds.forEach((kind, index) => {
     const { starts, ends } = raws[index];
     if (kind === 'text') {
-      notices.push({
-        code: 'text-column',
-        message: `${columnWord(names[index], 'C')} holds text and is left out.`,
-      });
+      const first = surveys[index].firstText;
+      notices.push(
+        isMoney(text, starts[first], ends[first])
+          ? {
+              code: 'money-column',
+              message: `${columnWord(names[index], 'C')} holds amounts of money, which are not read, and is left out. Take out the currency signs to read it.`,
+            }
+          : {
+              code: 'text-column',
+              message: `${columnWord(names[index], 'C')} holds text and is left out.`,
+            },
+      );
     } else if (kind === 'empty') {
       if (labels[index].name) {
         notices.push({
@@ -127,6 +137,9 @@ function surveyOf(text: string, raw: RawColumn, name: string): Survey {
         survey.firstTime = row;
       }
     } else {
+      if (isEllipsis(text, start, end)) {
+        throw ellipsisError(text, start, end);
+      }
       survey.texts += 1;
       if (survey.firstText < 0) {
         survey.firstText = row;
@@ -147,6 +160,12 @@ function kindOf(
     return 'empty';
   }
   if (texts >= numbers + times) {
+    const start = raw.starts[survey.firstText];
+    const end = raw.ends[survey.firstText];
+    // `12,50 €`: the comma that seems to part two cells is the decimal mark of an amount.
+    if (text[start - 1] === ',' && isDigit(text.charCodeAt(start)) && isMoney(text, start, end)) {
+      throw moneyError(text, start, end);
+    }
     return 'text';
   }
   const kind = times > numbers ? 'time' : 'number';
@@ -157,6 +176,9 @@ function kindOf(
   }
   if (stray >= 0) {
     const start = raw.starts[stray];
+    if (isMoney(text, start, raw.ends[stray])) {
+      throw moneyError(text, start, raw.ends[stray]);
+    }
     const what = kind === 'time' ? 'a date like the others' : 'a number';
     throw errorAt(
       text,
@@ -168,7 +190,13 @@ function kindOf(
   return kind;
 }
 
-function noNumbers(text: string, surveys: readonly Survey[]): InputError {
+function noNumbers(text: string, raws: readonly RawColumn[], surveys: readonly Survey[]): InputError {
+  for (const [index, { firstText }] of surveys.entries()) {
+    const [start, end] = [raws[index].starts[firstText], raws[index].ends[firstText]];
+    if (firstText >= 0 && isMoney(text, start, end)) {
+      return moneyError(text, start, end);
+    }
+  }
   if (surveys.some((survey) => survey.times > 0)) {
     return new InputError('no-numbers', 'There are dates but no numbers to denoise.');
   }

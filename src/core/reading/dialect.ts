@@ -95,14 +95,15 @@ function isCommentStart(text: string, i: number, end: number): boolean {
 function isRuler(text: string, start: number, end: number): boolean {
   let run = 0;
   let longest = 0;
-  for (let i = start; i < end && !isLineEnd(text.charCodeAt(i)); i += 1) {
+  let i = start;
+  for (; i < end && !isLineEnd(text.charCodeAt(i)); i += 1) {
     if (!'-=+|:_ \t'.includes(text[i])) {
       return false;
     }
     run = '-=_'.includes(text[i]) ? run + 1 : 0;
     longest = Math.max(longest, run);
   }
-  return longest >= 3;
+  return longest >= 3 || (longest === 2 && text.slice(start, i).includes('|'));
 }
 
 /**

@@ -16,6 +16,9 @@ export class LinesAbove {
   private sawNames = false;
   private fault: { row: string[]; start: number } | null = null;
 
+  /** MATLAB's common factor of all numbers: `1.0e+03 *`. */
+  private factor: string | null = null;
+
   constructor(
     private readonly text: string,
     private readonly layout: Layout,
@@ -30,8 +33,12 @@ export class LinesAbove {
     for (let i = 0; i < cells.length; i += 1) {
       row.push(this.text.slice(cells.starts.at(i), cells.ends.at(i)));
     }
-    this.rows = [...this.rows.slice(-1), row];
     this.rowCount += 1;
+    if (row.length === 2 && row[1] === '*' && numberShape(row[0], 0, row[0].length) !== 0) {
+      this.factor = row[0];
+      return;
+    }
+    this.rows = [...this.rows.slice(-1), row];
     const looks = row.map((cell) => lookOf(cell, 0, cell.length));
     if (looks.includes('N') && !isHeader(row)) {
       this.fault ??= { row, start: cells.starts.at(0) };
@@ -52,12 +59,13 @@ export class LinesAbove {
     units: (string | null)[] | null;
     notices: Notice[];
   } {
-    const rows = this.rows.map((row) => this.fitted(row, lastColumnUsed));
+    const joined = this.joinedRows();
+    const rows = joined.map((row) => this.fitted(row, lastColumnUsed));
     let found = headerIn(rows);
     if (this.fault && (this.sawNames || this.rowCount === 1)) {
       this.refuse(this.fault.row, this.fault.start);
     }
-    const preamble = this.rowCount - (found ? (found.units ? 2 : 1) : 0);
+    const preamble = this.rowCount - (found ? (found.units || joined !== this.rows ? 2 : 1) : 0);
     found ??=
       this.rowCount === 0 ? headerIn(this.comments.map((comment) => this.commentLabels(comment))) : null;
     const notices: Notice[] = [];
@@ -67,7 +75,25 @@ export class LinesAbove {
         message: `${preamble} ${preamble === 1 ? 'line' : 'lines'} above the table ${preamble === 1 ? 'is' : 'are'} not part of it and ${preamble === 1 ? 'stays' : 'stay'} as ${preamble === 1 ? 'it is' : 'they are'}.`,
       });
     }
+    if (this.factor !== null) {
+      notices.push({
+        code: 'common-factor',
+        message: `The numbers are read as printed, without the factor ${this.factor} above them.`,
+      });
+    }
     return { labels: found?.labels ?? null, units: found?.units ?? null, notices };
+  }
+
+  /** The rows above; pandas writes the names of the columns above that of the index: together they are all. */
+  private joinedRows(): string[][] {
+    const [names, index] = this.rows;
+    const { format, looks } = this.layout;
+    return format === 'whitespace' &&
+      index &&
+      index.length < looks.length &&
+      index.length + names.length === looks.length
+      ? [[...index, ...names]]
+      : this.rows;
   }
 
   /** A row with numbers right at the head of a table is a row with a fault: say so, do not skip it. */
@@ -183,6 +209,10 @@ function headerIn(
 function isHeader(labels: readonly string[]): boolean {
   let names = 0;
   for (const label of labels) {
+    // `y =`, `5×2 Matrix{Float64}:` and a prompt announce a table; they name no columns.
+    if (/^(?:=|>+|julia>|.*[{}].*:|In|Out)$/.test(label)) {
+      return false;
+    }
     const shape = numberShape(label, 0, label.length);
     if (shape !== 0 && ((shape & Shape.integer) === 0 || names === 0)) {
       return false;

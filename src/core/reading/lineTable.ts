@@ -1,6 +1,7 @@
 /** Tables of lines: CSV, TSV, semicolons, pipes, columns between blanks, one number a line. */
 import { columnsOf } from './columns';
 import { lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
+import { ellipsisError, isEllipsis } from './ellipsis';
 import { columnsOfGrid, type Grid } from './grid';
 import { CellList } from './growable';
 import { LinesAbove } from './header';
@@ -24,6 +25,14 @@ export function readLineTable(text: string, start: number, end: number, layout: 
     rowCount: columns[0].values.length,
     notices: [...body.notices, ...gridNotices, ...notices],
   };
+}
+
+const FOOTER =
+  /^(?:\[\d+ rows x \d+ columns\]|(?:Freq|Name|Length|dtype): [^\d]*(?:\d+, )?dtype: \w+|dtype: \w+)\s*$/;
+
+/** Whether pandas says something about the table in the line at `start`: `Name: y, dtype: float64`. */
+function isFooter(text: string, start: number, end: number): boolean {
+  return '[FNLd'.includes(text[start]) && FOOTER.test(text.slice(start, lineEndAfter(text, start, end)));
 }
 
 function readBody(
@@ -56,6 +65,10 @@ function readBody(
       offset = nextLine(text, lineEnd, end);
       continue;
     }
+    if (rowCount > 0 && isFooter(text, offset, end)) {
+      offset = nextLine(text, lineEndAfter(text, offset, end), end);
+      continue;
+    }
     const first = cells.length;
     const next = scanRow(text, offset, end, format, cells);
     if (rowCount === 0 && !fits(text, cells, first, looks)) {
@@ -75,6 +88,9 @@ function readBody(
       cells.push(at, at);
       count += 1;
     } else if (count !== width) {
+      if (count > 0 && isEllipsis(text, cells.starts.at(first), cells.ends.at(first))) {
+        throw ellipsisError(text, cells.starts.at(first), cells.ends.at(first));
+      }
       throw raggedRow(text, cells.starts.at(first), count, width);
     }
     lastColumnUsed ||= cells.starts.at(first + width - 1) < cells.ends.at(first + width - 1);

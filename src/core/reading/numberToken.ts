@@ -34,6 +34,8 @@ const APOSTROPHE = 39;
 const UNICODE_MINUS = 0x2212;
 const SPACE = 32;
 const BACKTICK = 96;
+/** Characters; no double needs more. */
+const LONGEST_NUMBER = 1200;
 
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
@@ -167,6 +169,9 @@ function isHexDigit(code: number): boolean {
  * of `Shape`. A unit after the number belongs to it.
  */
 export function numberShape(text: string, start: number, end: number): number {
+  if (end - start > LONGEST_NUMBER) {
+    return 0;
+  }
   if (hexEnd(text, start, end) === end) {
     return Shape.number | Shape.integer;
   }

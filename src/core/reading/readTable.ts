@@ -6,6 +6,7 @@ import { MIN_SAMPLES } from './limits';
 import { readLineTable } from './lineTable';
 import { looksLikeLiteral, readLiteral } from './literal';
 import { isDigit } from './numberToken';
+import { readPrintedVector } from './printedVector';
 import type { Notice, Table } from './table';
 
 /** A table of lines must explain this much of a text that starts like JSON but is none. */
@@ -56,6 +57,10 @@ function readRange(text: string, start: number, end: number): Table {
       }
       fault = error;
     }
+  }
+  const printed = readPrintedVector(text, start, end);
+  if (printed) {
+    return printed;
   }
   const layout = detectLayout(text, start, end);
   if (looksLikeLiteral(text, start, end)) {

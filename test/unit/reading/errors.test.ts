@@ -220,6 +220,44 @@ const CASES: readonly Case[] = [
     message: /^inner array 5 has 1 element where 2 were expected/,
     line: 6,
   },
+  {
+    what: 'a data frame that pandas cut short',
+    text: `     t    y\n${lines((i) => `${i}  0.${i}  1.${i}`)}\n..  ...  ...\n98  9.8  2.1\n99  9.9  2.2\n\n[100 rows x 2 columns]\n`,
+    code: 'ellipsis',
+    message: /^'\.\.' stands for numbers that were left out/,
+    line: 14,
+    column: 1,
+  },
+  {
+    what: 'a vector that Julia cut short',
+    text: `100-element Vector{Float64}:\n${lines((i) => ` ${i}.5`)}\n ⋮\n 9.5\n`,
+    code: 'ellipsis',
+    message: /^'⋮' stands for numbers that were left out/,
+    line: 14,
+    column: 2,
+  },
+  {
+    what: 'a list of amounts of money',
+    text: lines((i) => `${i},50 €`),
+    code: 'not-a-number',
+    message:
+      /^'50 €' is an amount of money, and these are not read\. Take out the currency signs, and try again\.$/,
+    line: 1,
+  },
+  {
+    what: 'one amount of money among numbers',
+    text: `t;y\n${lines((i) => `${i};${i === 3 ? '$' : ''}${i}.25`)}`,
+    code: 'not-a-number',
+    message: /^'\$3\.25' is an amount of money/,
+    line: 5,
+  },
+  {
+    what: 'a vector printed by R with a line missing',
+    text: '[1] 1.5 2.5 3.5\n[7] 4.5 5.5 6.5\n',
+    code: 'ragged-rows',
+    message: /^this line starts with element 7 where 4 was expected/,
+    line: 2,
+  },
 ];
 
 describe('errors of reading', () => {
