@@ -48,7 +48,24 @@ export function detectLayout(text: string, start: number, end: number): Layout |
   return best;
 }
 
+/** Separators whose absence is quickly seen. */
+const SEPARATORS: Partial<Record<LineFormat, string>> = { csv: ',', tsv: '\t', semicolon: ';', pipe: '|' };
+/** In a longer text the search would cost more than it saves. */
+const LONGEST_SEARCH = 2 ** 20;
+
+function isSeparated(text: string, start: number, end: number, format: LineFormat): boolean {
+  const separator = SEPARATORS[format];
+  if (separator === undefined || end - start > LONGEST_SEARCH) {
+    return true;
+  }
+  const at = text.indexOf(separator, start);
+  return at >= 0 && at < end;
+}
+
 function layoutAs(text: string, start: number, end: number, format: LineFormat): Layout | null {
+  if (!isSeparated(text, start, end, format)) {
+    return null;
+  }
   const rows = sampleRows(text, start, end, format);
   const widths = new Map<number, number>();
   for (const row of rows) {
