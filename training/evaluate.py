@@ -50,7 +50,9 @@ def evaluate(model: Model, count: int, n: int) -> tuple[dict, dict, float]:
         b = held_out(family, count, n)
         arguments = (b["y"], b["w"], b["sigma"], b["outliers"])
         mean = model.posterior_mean(*arguments)
-        deviation = model.posterior_samples(*arguments, rng, number).std(axis=0, ddof=1)
+        samples = model.posterior_samples(*arguments, rng, number)
+        # About the posterior mean, as in src/core/diffusion/band.ts.
+        deviation = np.sqrt(np.mean((samples - mean) ** 2, axis=0))
         seen = b["w"] > 0
         for i in range(count):
             before = np.sqrt(np.mean((b["y"][i] - b["x"][i])[seen[i]] ** 2))

@@ -1,22 +1,20 @@
 /** The pointwise credible band, from posterior samples. The one place where its width is decided. */
 
-/** Pointwise standard deviation of samples of one curve (at least two). */
-export function sampleDeviation(samples: readonly Float64Array[]): Float64Array {
-  const count = samples.length;
-  const deviation = new Float64Array(samples[0].length);
-  for (let i = 0; i < deviation.length; i++) {
-    let mean = 0;
-    for (const sample of samples) mean += sample[i] / count;
+/**
+ * Pointwise root mean square distance of posterior samples from the posterior mean. Not the samples' own
+ * deviation: where the two disagree about the mean itself, that is uncertainty too.
+ */
+export function sampleDeviation(samples: readonly Float64Array[], mean: Float64Array): Float64Array {
+  return mean.map((m, i) => {
     let squares = 0;
-    for (const sample of samples) squares += (sample[i] - mean) ** 2;
-    deviation[i] = Math.sqrt(squares / (count - 1));
-  }
-  return deviation;
+    for (const sample of samples) squares += (sample[i] - m) ** 2;
+    return Math.sqrt(squares / samples.length);
+  });
 }
 
 /**
  * mean ± z * bandScale * deviation, where z is the normal quantile of the two-sided `level` in (0, 1)
- * and bandScale comes from the model card. Gaussian rather than empirical quantiles: 16 samples
+ * and bandScale comes from the model card. Gaussian rather than empirical quantiles: a few samples
  * determine a standard deviation far better than the ends of a 90 % interval.
  */
 export function credibleBand(

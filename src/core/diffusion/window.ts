@@ -12,6 +12,8 @@ export interface WindowEstimate {
   readonly mean: Float64Array;
   /** The observation that the last round saw, in standardised units. */
   readonly last: Standardised;
+  /** Its posterior mean, in the same units. */
+  readonly lastMean: Float64Array;
 }
 
 /**
@@ -38,9 +40,9 @@ export async function windowMeans(
     const refined = await round(denoiser, residuals);
     // A residual that has not shrunk has nothing more to give.
     open = open.filter((k, j) => {
-      const { mean, last } = refined[j];
+      const { mean, last, lastMean } = refined[j];
       if (last.scale > results[k].last.scale / 2) return false;
-      results[k] = { mean: results[k].mean.map((v, m) => v + mean[m]), last };
+      results[k] = { mean: results[k].mean.map((v, m) => v + mean[m]), last, lastMean };
       return true;
     });
   }
@@ -60,17 +62,17 @@ async function round(denoiser: Denoiser, windows: readonly Observation[]): Promi
   const means = await posteriorMeans(denoiser, standardised);
   return means.map((estimate, k) => {
     const { mean, scale } = standardised[k];
-    return { mean: estimate.map((v) => mean + scale * v), last: standardised[k] };
+    return { mean: estimate.map((v) => mean + scale * v), last: standardised[k], lastMean: estimate };
   });
 }
 
 /** Pointwise posterior standard deviation of a window, in the units of y, from posterior samples. */
 export async function windowDeviation(
   denoiser: Denoiser,
-  { last }: WindowEstimate,
+  { last, lastMean }: WindowEstimate,
   seed: number,
   onStep: () => void,
 ): Promise<Float64Array> {
   const samples = await posteriorSamples(denoiser, last, seed, onStep);
-  return sampleDeviation(samples).map((v) => v * last.scale);
+  return sampleDeviation(samples, lastMean).map((v) => v * last.scale);
 }

@@ -117,8 +117,9 @@ describe('band', () => {
     assert.equal(lower[1], 2);
   });
 
-  it('takes the unbiased deviation of the samples', () => {
-    const deviation = sampleDeviation([Float64Array.of(1, 5), Float64Array.of(3, 5), Float64Array.of(5, 5)]);
-    assert.deepEqual([...deviation], [2, 0]);
+  it('takes the distance of the samples from the posterior mean, not from their own', () => {
+    const samples = [Float64Array.of(1, 5), Float64Array.of(3, 5)];
+    assert.deepEqual([...sampleDeviation(samples, Float64Array.of(2, 5))], [1, 0]);
+    assert.deepEqual([...sampleDeviation(samples, Float64Array.of(2, 8))], [1, 3]);
   });
 });
