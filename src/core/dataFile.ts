@@ -6,14 +6,13 @@ import { isNpy, parseNpy, readNpy, writeNpy } from './reading/npy';
 import { isNpz, readNpz, writeNpz } from './reading/npz';
 import { readTable } from './reading/readTable';
 import { readStreamedTable, rewrittenPieces } from './reading/streamTable';
-import { encodingOfFile } from './reading/streamText';
+import { encodingOfFile, PIECE_BYTES } from './reading/streamText';
 import type { Notice, Table } from './reading/table';
 import { decodeText, encodeText, fileError, LATIN1_NOTICE, LONGEST_TEXT, writeFileWhole } from './textFile';
 import { applyEdits } from './writing/edits';
 import { type ColumnValues, editsForColumns } from './writing/editsForColumns';
 
-/** Larger files of text are read and written in pieces. */
-const STREAM_FROM_BYTES = 64 * 1024 * 1024;
+const IN_PIECES: Pieces = { fromBytes: 64 * 1024 * 1024, pieceBytes: PIECE_BYTES };
 /** Node reads no larger file at once. */
 const LARGEST_WHOLE_BYTES = 2 ** 31 - 1;
 const SIGNATURE_BYTES = 512;
@@ -22,6 +21,13 @@ const ENCODING_SHARE = 0.1;
 
 /** Told the part that is done, from 0 to 1; what it throws ends the work. */
 type Progress = (fraction: number) => void;
+
+/** How large files of text are read. */
+interface Pieces {
+  /** Size in bytes from which a file is read, and written, in pieces. */
+  readonly fromBytes: number;
+  readonly pieceBytes: number;
+}
 
 export interface DataFile {
   readonly table: Table;
@@ -42,13 +48,12 @@ export interface Written {
  * Reads a file of numbers: its kind by its content, not its name.
  *
  * @param onProgress called while a large file is read
- * @param streamFrom size in bytes from which a text is read in pieces
  * @throws InputError
  */
 export async function readDataFile(
   path: string,
   onProgress: Progress,
-  streamFrom = STREAM_FROM_BYTES,
+  pieces = IN_PIECES,
 ): Promise<DataFile> {
   try {
     const { size, mtimeMs } = await stat(path);
@@ -60,10 +65,10 @@ export async function readDataFile(
         'The file is larger than 2 GB. Save its numbers in parts, and try again.',
       );
     }
-    if (isArrays || size < streamFrom) return dataOfBytes(await readFile(path));
+    if (isArrays || size < pieces.fromBytes) return dataOfBytes(await readFile(path));
     let hasRows = false;
     try {
-      return await readInPieces(path, mtimeMs, (fraction) => {
+      return await readInPieces(path, mtimeMs, pieces.pieceBytes, (fraction) => {
         hasRows ||= fraction > ENCODING_SHARE;
         onProgress(fraction);
       });
@@ -104,9 +109,16 @@ export function dataOfBytes(bytes: Uint8Array): DataFile {
   };
 }
 
-async function readInPieces(path: string, modifiedMs: number, onProgress: Progress): Promise<DataFile> {
-  const encoding = await encodingOfFile(path, (fraction) => onProgress(ENCODING_SHARE * fraction));
-  const table = await readStreamedTable(path, encoding, (fraction) =>
+async function readInPieces(
+  path: string,
+  modifiedMs: number,
+  pieceBytes: number,
+  onProgress: Progress,
+): Promise<DataFile> {
+  const encoding = await encodingOfFile(path, pieceBytes, (fraction) =>
+    onProgress(ENCODING_SHARE * fraction),
+  );
+  const table = await readStreamedTable(path, encoding, pieceBytes, (fraction) =>
     onProgress(ENCODING_SHARE + (1 - ENCODING_SHARE) * fraction),
   );
   return {
@@ -117,11 +129,19 @@ async function readInPieces(path: string, modifiedMs: number, onProgress: Progre
       }
       let count = 0;
       const notices = new Map<string, Notice>();
-      const pieces = rewrittenPieces(path, encoding, table.rowCount, columns, onWriting, (edits, said) => {
-        count += edits;
-        // Of each kind of notice the first one: every piece has its own.
-        for (const notice of said) if (!notices.has(notice.code)) notices.set(notice.code, notice);
-      });
+      const pieces = rewrittenPieces(
+        path,
+        encoding,
+        pieceBytes,
+        table.rowCount,
+        columns,
+        onWriting,
+        (edits, said) => {
+          count += edits;
+          // Of each kind of notice the first one: every piece has its own.
+          for (const notice of said) if (!notices.has(notice.code)) notices.set(notice.code, notice);
+        },
+      );
       await writeFileWhole(target, pieces);
       return { count, notices: [...notices.values()] };
     },

@@ -159,8 +159,9 @@ export async function writeFileWhole(
   }
 }
 
-/** The error of the file system as one for people; other faults as they are. */
+/** The error of the file system (such as ENOENT) as one for people; other faults as they are. */
 export function fileError(what: string, error: unknown): unknown {
-  if (!(error instanceof Error && 'code' in error) || error instanceof InputError) return error;
+  const isSystem = error instanceof Error && 'code' in error && /^E[A-Z0-9]+$/.test(String(error.code));
+  if (!isSystem) return error;
   return new InputError('bad-file', `${what}: ${error.message}. Check the name and the permissions.`);
 }

@@ -47,6 +47,7 @@ interface Plan {
 export async function readStreamedTable(
   path: string,
   encoding: TextEncoding,
+  pieceBytes: number,
   onProgress: Progress,
 ): Promise<Table> {
   let first: Table | null = null;
@@ -54,7 +55,7 @@ export async function readStreamedTable(
   let rowCount = 0;
   const columns: Float64Array[] = [];
   const notices = new Map<string, Notice>();
-  for await (const { table, fraction } of tablePieces(path, encoding)) {
+  for await (const { table, fraction } of tablePieces(path, encoding, pieceBytes)) {
     first ??= table;
     decimalMark = table.decimalMark;
     for (const notice of table.notices) notices.set(notice.message, notice);
@@ -90,6 +91,7 @@ export async function readStreamedTable(
 export async function* rewrittenPieces(
   path: string,
   encoding: TextEncoding,
+  pieceBytes: number,
   rowCount: number,
   columns: readonly ColumnValues[],
   onProgress: Progress,
@@ -103,7 +105,7 @@ export async function* rewrittenPieces(
     return after;
   });
   let done = 0;
-  for await (const { text, table, fraction } of tablePieces(path, encoding)) {
+  for await (const { text, table, fraction } of tablePieces(path, encoding, pieceBytes)) {
     const end = done + table.rowCount;
     if (end > rowCount) throw changed();
     const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row);
@@ -134,12 +136,16 @@ function grown(column: Float64Array, filled: number, needed: number, fraction: n
 }
 
 /** The table in pieces: the first as any text is read, the others in the layout of the first. */
-async function* tablePieces(path: string, encoding: TextEncoding): AsyncGenerator<TablePiece> {
+async function* tablePieces(
+  path: string,
+  encoding: TextEncoding,
+  pieceBytes: number,
+): AsyncGenerator<TablePiece> {
   let plan: Plan | null = null;
   let mark: { decimal: '.' | ','; seen: boolean } = { decimal: '.', seen: false };
   let carried = '';
   let line = 1;
-  for await (const piece of textPieces(path, encoding)) {
+  for await (const piece of textPieces(path, encoding, pieceBytes)) {
     let text = carried + piece.text;
     carried = '';
     let table: Table;

@@ -4,8 +4,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../errors';
 import { decode, encodingByHead, fileError, refuseControls, type TextEncoding } from '../textFile';
 
-/** Bytes read at once. */
-const PIECE_BYTES = 8 * 1024 * 1024;
+/** Bytes read at once, unless told otherwise. */
+export const PIECE_BYTES = 8 * 1024 * 1024;
 /** A longer line is refused. */
 const LONGEST_LINE_BYTES = 128 * 1024 * 1024;
 const HEAD_BYTES = 65536;
@@ -25,13 +25,14 @@ export interface TextPiece {
  */
 export async function encodingOfFile(
   path: string,
+  pieceBytes: number,
   onProgress: (fraction: number) => void,
 ): Promise<TextEncoding> {
   return withFile(path, async (file, size) => {
     const head = await readBytes(file, Buffer.alloc(Math.min(size, HEAD_BYTES)), 0);
     const encoding = encodingByHead(head);
     if (encoding !== 'utf-8') return encoding;
-    for await (const { bytes, end } of byteLines(file, size, encoding)) {
+    for await (const { bytes, end } of byteLines(file, size, encoding, pieceBytes)) {
       if (bytes.includes(0)) throw binaryAt(end);
       if (!isUtf8(bytes)) {
         refuseControls(head);
@@ -47,11 +48,15 @@ export async function encodingOfFile(
  * The text of a file in pieces, each of whole lines.
  * @throws InputError `bad-file` where it cannot be read, is not text in this encoding, or has no lines
  */
-export async function* textPieces(path: string, encoding: TextEncoding): AsyncGenerator<TextPiece> {
+export async function* textPieces(
+  path: string,
+  encoding: TextEncoding,
+  pieceBytes: number,
+): AsyncGenerator<TextPiece> {
   const file = await openFile(path);
   try {
     const { size } = await file.stat();
-    for await (const { bytes, end } of byteLines(file, size, encoding)) {
+    for await (const { bytes, end } of byteLines(file, size, encoding, pieceBytes)) {
       yield { text: decode(bytes, encoding), isLast: end === size, fraction: end / size };
     }
   } finally {
@@ -64,8 +69,9 @@ async function* byteLines(
   file: FileHandle,
   size: number,
   encoding: TextEncoding,
+  pieceBytes: number,
 ): AsyncGenerator<{ bytes: Uint8Array; end: number }> {
-  let buffer = Buffer.allocUnsafe(PIECE_BYTES);
+  let buffer = Buffer.allocUnsafe(pieceBytes);
   let kept = 0;
   for (let position = 0; position < size; ) {
     if (kept === buffer.length) {

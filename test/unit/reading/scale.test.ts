@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readDataFile } from '../../../src/core/dataFile';
+import { InputError } from '../../../src/core/errors';
+import { readTable } from '../../../src/core/reading/readTable';
+import { readStreamedTable } from '../../../src/core/reading/streamTable';
+
+const silent = () => {};
+const PIECE = 65536;
+const ALWAYS = { fromBytes: 0, pieceBytes: PIECE };
+
+describe('files read in pieces', function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'denoise-scale-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  /** `count` rows, some pieces long. */
+  function lines(row: (i: number) => string, count: number): string {
+    return Array.from({ length: count }, (_, i) => row(i)).join('\r\n');
+  }
+
+  const specimens: [name: string, text: string, encoding: BufferEncoding][] = [
+    [
+      'a header, units in brackets, a label and missing cells',
+      `# run 7\r\nt [s],y (V),label\r\n${lines(
+        (i) => `${i / 10},${i % 1000 === 7 ? '' : Math.sin(i / 50).toFixed(6)},"row ${i}"`,
+        12_000,
+      )}\r\n`,
+      'utf8',
+    ],
+    [
+      'decimal commas that only the last piece shows',
+      `x;y\n${lines((i) => `${i};${i < 22_000 ? i % 97 : '1,5'}`, 22_100)}`,
+      'latin1',
+    ],
+    [
+      'UTF-16 and a byte order mark',
+      `\ufefftime\tspannung µV\n${lines((i) => `${i}\t${(i % 13).toFixed(3)}`, 18_000)}\n`,
+      'utf16le',
+    ],
+  ];
+  for (const [name, text, encoding] of specimens) {
+    it(`gives what reading at once gives: ${name}`, async () => {
+      const path = join(folder, 'specimen.csv');
+      const bytes = Buffer.from(text, encoding);
+      await writeFile(path, bytes);
+      let pieces = 0;
+      let last = 0;
+      const file = await readDataFile(
+        path,
+        (fraction) => {
+          assert.ok(fraction >= last && fraction <= 1);
+          last = fraction;
+          pieces += 1;
+        },
+        ALWAYS,
+      );
+      assert.ok(pieces > 3);
+      const expected = readTable(text, null);
+      const { table } = file;
+      assert.equal(table.rowCount, expected.rowCount);
+      assert.equal(table.decimalMark, expected.decimalMark);
+      assert.equal(table.format, expected.format);
+      assert.equal(table.hasHeader, expected.hasHeader);
+      assert.deepEqual(
+        table.columns.map(({ name, unit, kind }) => ({ name, unit, kind })),
+        expected.columns.map(({ name, unit, kind }) => ({ name, unit, kind })),
+      );
+      table.columns.forEach(({ values }, k) => {
+        assert.ok(Buffer.from(values.buffer).equals(Buffer.from(expected.columns[k].values.buffer)));
+      });
+
+      const target = join(folder, 'copy.csv');
+      const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row);
+      const { values } = table.columns[1];
+      const same = await file.write(target, [{ column: 1, rows, values, sigma: 0.1 }], silent);
+      assert.equal(same.count, 0);
+      assert.ok((await readFile(target)).equals(bytes), 'unchanged values change no byte');
+
+      const changed = Float64Array.from(values, (value, row) => (row === table.rowCount - 50 ? 99 : value));
+      const one = await file.write(target, [{ column: 1, rows, values: changed, sigma: 0.1 }], silent);
+      assert.equal(one.count, 1);
+      const again = await readDataFile(target, silent, ALWAYS);
+      assert.equal(again.table.columns[1].values[table.rowCount - 50], 99);
+    });
+  }
+
+  it('names the line of a fault in a later piece', async () => {
+    const path = join(folder, 'fault.csv');
+    const good = lines((i) => `${i},${i % 7}.5`, 20_000);
+    const cases: [row: string, code: string, line: number][] = [
+      ['5,abc', 'not-a-number', 20_002],
+      ['5', 'ragged-rows', 20_002],
+      ['5,1,2', 'ragged-rows', 20_002],
+      ['5,"3,7"', 'mixed-decimal-marks', 20_002],
+    ];
+    for (const [row, code, line] of cases) {
+      await writeFile(path, `x,y\r\n${good}\r\n${row}\r\n1,2.5\r\n`);
+      await assert.rejects(
+        readDataFile(path, silent, ALWAYS),
+        (e) => e instanceof InputError && e.code === code && e.line === line,
+        row,
+      );
+    }
+  });
+
+  it('keeps cells with line ends in them, wherever the pieces end', async () => {
+    const path = join(folder, 'quoted.csv');
+    const text = `x,y,note\n${lines((i) => `${i},${i % 7}.5,"two\nlines"`, 10_000)}\n`;
+    await writeFile(path, text);
+    const table = await readStreamedTable(path, 'utf-8', PIECE, silent);
+    assert.equal(table.rowCount, 10_000);
+    assert.equal(table.columns[1].values[9_999], (9_999 % 7) + 0.5);
+  });
+
+  it('reads JSON whole and refuses binary data at once', async () => {
+    const path = join(folder, 'a.json');
+    await writeFile(path, `[${Array.from({ length: 50_000 }, (_, i) => i % 10).join(', ')}]`);
+    const { table } = await readDataFile(path, silent, ALWAYS);
+    assert.equal(table.rowCount, 50_000);
+    await writeFile(path, Buffer.alloc(30_000_000, '1\0\xff3\n', 'latin1'));
+    await assert.rejects(readDataFile(path, silent, ALWAYS), (e) => e instanceof InputError);
+  });
+
+  it('stops when it is told to, and leaves no file half written', async () => {
+    const path = join(folder, 'long.csv');
+    await writeFile(
+      path,
+      lines((i) => `${i},${i % 7}.5`, 30_000),
+    );
+    const stop = (fraction: number) => {
+      if (fraction > 0.3) throw new Error('cancelled');
+    };
+    await assert.rejects(readDataFile(path, stop, ALWAYS), /cancelled/);
+    const file = await readDataFile(path, silent, ALWAYS);
+    const target = join(folder, 'stopped.csv');
+    await assert.rejects(file.write(target, [], stop), /cancelled/);
+    await assert.rejects(readFile(target));
+  });
+});
+
+describe('extreme texts', () => {
+  const within = (text: string): string => {
+    const started = performance.now();
+    let outcome = 'read';
+    try {
+      readTable(text, null);
+    } catch (error) {
+      assert.ok(error instanceof InputError, String(error));
+      outcome = error.code;
+    }
+    // A busy machine is given three times the second that it takes at most.
+    assert.ok(performance.now() - started < 3000, `${Math.round(performance.now() - started)} ms`);
+    return outcome;
+  };
+  const numbers = Array.from({ length: 1_000_000 }, (_, i) => (i % 100) / 10);
+
+  it('reads or refuses a line of 10 MB', function () {
+    this.timeout(30_000);
+    assert.equal(within('x'.repeat(1e7)), 'no-numbers');
+    assert.equal(within(`${numbers.join(',')}`), 'read');
+    assert.equal(within('9'.repeat(1e7)), 'no-numbers');
+    assert.equal(within(`"${'1,'.repeat(5e6)}`), 'unterminated');
+  });
+
+  it('refuses deep nesting', function () {
+    this.timeout(30_000);
+    for (const text of [
+      '['.repeat(1e6),
+      '{"a":'.repeat(1e6),
+      `${'['.repeat(1e5)}1${']'.repeat(1e5)}`,
+      '('.repeat(1e6),
+      '{'.repeat(1e6),
+    ]) {
+      within(text);
+    }
+  });
+});
