@@ -118,7 +118,7 @@ export function holdsNumbers(text: string, raw: RawColumn): boolean {
  */
 export function tableOfArrays(
   text: string,
-  format: 'json' | 'literal',
+  format: 'json' | 'literal' | 'yaml',
   arrays: readonly FoundArray[],
 ): Table | null {
   return tableOf(text, format, rowsOneByOne(text, arrays));
@@ -144,7 +144,11 @@ function rowsOneByOne(text: string, arrays: readonly FoundArray[]): readonly Fou
   return foundRows(text, '', cells, lengths);
 }
 
-function tableOf(text: string, format: 'json' | 'literal', arrays: readonly FoundArray[]): Table | null {
+function tableOf(
+  text: string,
+  format: 'json' | 'literal' | 'yaml',
+  arrays: readonly FoundArray[],
+): Table | null {
   const lengthOf = (array: FoundArray) => array.raws[0]?.starts.length ?? 0;
   const numeric = arrays.filter((array) => array.raws.some((raw) => holdsNumbers(text, raw)));
   const rowCount = numeric.reduce((longest, array) => Math.max(longest, lengthOf(array)), 0);

@@ -407,6 +407,9 @@ export function codeNumberEnd(text: string, start: number, end: number): number 
 const MISSING = new Set([
   '',
   'nan',
+  '.nan',
+  '.inf',
+  '~',
   'na',
   'n/a',
   '#n/a',

@@ -8,6 +8,7 @@ import { looksLikeLiteral, readLiteral } from './literal';
 import { isDigit } from './numberToken';
 import { readPrintedVector } from './printedVector';
 import type { Notice, Table } from './table';
+import { readYaml } from './yaml';
 
 /** A table of lines must explain this much of a text that starts like JSON but is none. */
 const LEAST_SCORE = 0.5;
@@ -61,6 +62,10 @@ function readRange(text: string, start: number, end: number): Table {
   const printed = readPrintedVector(text, start, end);
   if (printed) {
     return printed;
+  }
+  const yaml = readYaml(text, start, end);
+  if (yaml) {
+    return yaml;
   }
   const layout = detectLayout(text, start, end);
   if (looksLikeLiteral(text, start, end)) {

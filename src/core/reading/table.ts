@@ -6,10 +6,13 @@ export type TableFormat =
   | 'tsv'
   | 'semicolon'
   | 'pipe'
+  | 'latex'
   | 'whitespace'
-  | 'json'
-  | 'literal'
   | 'lines'
+  | 'log'
+  | 'json'
+  | 'yaml'
+  | 'literal'
   | 'npy'
   | 'npz';
 

@@ -44,7 +44,7 @@ export function columnPadding(
 
 /** The side on which the cells of a column stand flush, if blanks make them so. */
 function alignedSide(text: string, table: Table, column: number): 'left' | 'right' | null {
-  if (table.format === 'json' || table.format === 'literal' || table.format === 'lines') {
+  if (['json', 'yaml', 'literal', 'lines', 'log'].includes(table.format)) {
     return null;
   }
   const { starts, ends } = table.columns[column];

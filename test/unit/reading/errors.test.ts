@@ -258,6 +258,20 @@ const CASES: readonly Case[] = [
     message: /^this line starts with element 7 where 4 was expected/,
     line: 2,
   },
+  {
+    what: 'a YAML list of mappings that lacks a key',
+    text: `d:\n${lines((i) => (i === 5 ? '  - t: 5' : `  - t: ${i}\n    y: 1.${i}`))}\n`,
+    code: 'ragged-rows',
+    message: /^not every item before this one has one "y"/,
+    line: 14,
+  },
+  {
+    what: 'YAML nested too deep',
+    text: `${'- '.repeat(100_000)}1`,
+    code: 'bad-file',
+    message: /^values are nested more than 200 deep/,
+    line: 1,
+  },
 ];
 
 describe('errors of reading', () => {
