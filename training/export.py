@@ -2,7 +2,7 @@
 
     python -m training.export --checkpoint training/runs/first/checkpoint.pt --out models
 
-Large weights are stored in half precision and cast to single precision when the model is
+Also writes training/weights.pt, from which another run can start. Large weights are stored in half precision and cast to single precision when the model is
 loaded. The export fails unless onnxruntime agrees with PyTorch (the same weights) to 1e-4.
 """
 
@@ -102,6 +102,13 @@ def write_onnx(network: Denoiser, path: Path) -> float:
     return worst
 
 
+def save_weights(network: Denoiser, saved: dict, path: Path) -> None:
+    """The averaged weights in half precision, and where the run stood, for train's --start-from."""
+    weights = {name: value.half() for name, value in network.state_dict().items()}
+    kept = {name: saved[name] for name in ("config", "difficulty", "batches_seen", "seconds")}
+    torch.save({"weights": weights, **kept}, path)
+
+
 def load_ema(checkpoint: Path) -> tuple[Denoiser, dict]:
     """The averaged network of a checkpoint, and the checkpoint."""
     saved = torch.load(checkpoint, map_location="cpu", weights_only=True)
@@ -114,6 +121,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("models"))
+    parser.add_argument("--weights", type=Path, default=Path("training/weights.pt"))
     parser.add_argument("--version", default="0.1.0")
     options = parser.parse_args()
 
@@ -121,6 +129,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     path = options.out / "denoiser.onnx"
     difference = write_onnx(network, path)
+    save_weights(network, saved, options.weights)
     card_path = options.out / "denoiser.json"
     card = json.loads(card_path.read_text()) if card_path.exists() else {}
     card.update(
@@ -136,7 +145,7 @@ def main() -> None:
             "bandScale": card.get("bandScale", 1.0),
             "sigmaRange": list(SIGMA_RANGE),
             "training": {
-                "steps": saved["step"],
+                "steps": saved["batches_seen"],
                 "samplesPerStep": saved["samples"],
                 "hours": round(saved["seconds"] / 3600, 2),
                 "seed": saved["seed"],

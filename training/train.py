@@ -3,7 +3,9 @@
     python -m training.train --out training/runs/first --steps 12000
 
 Writes checkpoint.pt (everything needed to go on) and log.csv to --out; the same command goes on
-from the checkpoint. A longer or second run from the same weights: --steps larger, --restart.
+from the checkpoint. A new run that begins with the weights of the released model:
+
+    python -m training.train --out training/runs/second --start-from training/weights.pt
 """
 
 import argparse
@@ -101,7 +103,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1, help="processes that make data; 0: none")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop (and save) after this time")
     parser.add_argument("--save-every", type=float, default=3, help="minutes between checkpoints")
-    parser.add_argument("--restart", action="store_true", help="keep the weights, begin a new schedule")
+    parser.add_argument("--start-from", type=Path, help="weights to begin with, written by training.export")
     options = parser.parse_args()
 
     torch.set_num_threads(options.threads)
@@ -110,17 +112,24 @@ def main() -> None:
     path = options.out / "checkpoint.pt"
 
     network = Denoiser(NetworkConfig())
-    ema = {name: value.clone() for name, value in network.state_dict().items()}
     difficulty = DifficultyWeights()
     step, batches_seen, seconds = 0, 0, 0.0
     saved = torch.load(path, map_location="cpu", weights_only=True) if path.exists() else None
+    if options.start_from and not saved:
+        start = torch.load(options.start_from, map_location="cpu", weights_only=True)
+        network = Denoiser(NetworkConfig(**start["config"]))
+        network.load_state_dict({name: value.float() for name, value in start["weights"].items()})
+        difficulty.running = start["difficulty"]
+        # A run continues its predecessor's stream of batches, so that no batch is seen twice.
+        batches_seen, seconds = start["batches_seen"], start["seconds"]
+    ema = {name: value.clone() for name, value in network.state_dict().items()}
     if saved:
         network = Denoiser(NetworkConfig(**saved["config"]))
         network.load_state_dict(saved["network"])
         ema = saved["ema"]
         difficulty.running = saved["difficulty"]
         batches_seen, seconds = saved["batches_seen"], saved["seconds"]
-        step = 0 if options.restart else saved["step"]
+        step = saved["step"]
     network.to(options.device)
     ema = {name: value.to(options.device) for name, value in ema.items()}
     optimiser = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=0.01, betas=(0.9, 0.99))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import torch
 
-from training.export import INPUTS, example_inputs, load_ema, write_onnx
+from training.export import INPUTS, example_inputs, load_ema, save_weights, write_onnx
 from training.network import Denoiser, NetworkConfig
 from training.train import DifficultyWeights, curve_losses, learning_rate
 from training.data import make_batch
@@ -12,9 +12,10 @@ from training.data import make_batch
 ROOT = Path(__file__).parents[2]
 
 
-def train(out: Path, steps: int) -> None:
+def train(out: Path, steps: int, *more: str) -> None:
     subprocess.run(
-        [sys.executable, "-m", "training.train", "--out", str(out), "--steps", str(steps), "--samples", "2048", "--workers", "0", "--device", "cpu"],
+        [sys.executable, "-m", "training.train", "--out", str(out), "--steps", str(steps), "--samples", "2048"]
+        + ["--workers", "0", "--device", "cpu", *more],
         cwd=ROOT,
         check=True,
         capture_output=True,
@@ -33,6 +34,17 @@ def test_a_run_that_is_resumed_goes_on_where_it_stopped(tmp_path):
     assert [line.split(",")[0] for line in lines] == ["2", "4"]
     network, saved = load_ema(tmp_path / "checkpoint.pt")
     assert saved["step"] == 4 and sum(p.numel() for p in network.parameters()) > 1e6
+
+
+def test_a_run_can_start_from_released_weights(tmp_path):
+    train(tmp_path / "first", 2)
+    network, saved = load_ema(tmp_path / "first" / "checkpoint.pt")
+    save_weights(network, saved, tmp_path / "weights.pt")
+    train(tmp_path / "second", 1, "--start-from", str(tmp_path / "weights.pt"), "--rate", "0")
+    second, continued = load_ema(tmp_path / "second" / "checkpoint.pt")
+    assert (continued["step"], continued["batches_seen"]) == (1, 3)
+    for name, value in network.state_dict().items():
+        torch.testing.assert_close(second.state_dict()[name], value, atol=1e-3, rtol=1e-3)
 
 
 def test_gradient_steps_on_one_batch_lower_its_loss():
