@@ -3,17 +3,27 @@ import { parseDateTime } from './dateTime';
 import type { CellList } from './growable';
 import { errorAt } from './place';
 
-export type LineFormat = 'csv' | 'tsv' | 'semicolon' | 'pipe' | 'whitespace' | 'lines';
+export type LineFormat = 'csv' | 'tsv' | 'semicolon' | 'pipe' | 'latex' | 'whitespace' | 'lines';
 
 /** In the order of preference where two explain a text equally well. */
-export const LINE_FORMATS: readonly LineFormat[] = ['tsv', 'semicolon', 'pipe', 'csv', 'whitespace', 'lines'];
+export const LINE_FORMATS: readonly LineFormat[] = [
+  'tsv',
+  'semicolon',
+  'pipe',
+  'latex',
+  'csv',
+  'whitespace',
+  'lines',
+];
 
 const TAB = 9;
 const SPACE = 32;
 const QUOTE = 34;
 const HASH = 35;
+const AMPERSAND = 38;
 const SLASH = 47;
 const SEMICOLON = 59;
+const BACKSLASH = 92;
 const PIPE = 124;
 const NO_BREAK_SPACE = 0xa0;
 
@@ -22,6 +32,7 @@ const DELIMITERS: Readonly<Record<LineFormat, number>> = {
   tsv: TAB,
   semicolon: SEMICOLON,
   pipe: PIPE,
+  latex: AMPERSAND,
   whitespace: SPACE,
   lines: -1,
 };
@@ -54,7 +65,7 @@ export function nextLine(text: string, lineEnd: number, end: number): number {
 
 /**
  * Whether the line at `start` is 'blank', a 'comment' (`#`, `%`, `//`, `!`, `;`), a 'ruler' (`-----`,
- * `|---|---|`) or a 'row'.
+ * `|---|---|`, `\hline`) or a 'row'.
  */
 export function lineKind(
   text: string,
@@ -74,6 +85,9 @@ export function lineKind(
     return 'comment';
   }
   const lead = text[i];
+  if (format === 'latex' && lead === '\\' && !text.slice(i, lineEndAfter(text, i, end)).includes('&')) {
+    return 'ruler';
+  }
   if ((lead === '%' || lead === '!') && format !== 'semicolon') {
     return 'comment';
   }
@@ -124,6 +138,9 @@ export function scanRow(
   }
   if (format === 'lines') {
     return scanSingle(text, start, end, cells);
+  }
+  if (format === 'latex') {
+    return scanLatex(text, start, end, cells);
   }
   const delimiter = DELIMITERS[format];
   let i = start;
@@ -275,4 +292,54 @@ function scanSingle(text: string, start: number, end: number, cells: CellList): 
   }
   pushTrimmed(text, cellStart, cellEnd, cells);
   return nextLine(text, lineEnd, end);
+}
+
+/** Cells between `&` up to `\\`, after which a further row may follow in the same line. */
+function scanLatex(text: string, start: number, end: number, cells: CellList): number {
+  const lineEnd = lineEndAfter(text, start, end);
+  let cellStart = start;
+  let rowEnd = start;
+  for (; rowEnd < lineEnd; rowEnd += 1) {
+    const code = text.charCodeAt(rowEnd);
+    if (code === AMPERSAND) {
+      pushLatex(text, cellStart, rowEnd, cells);
+      cellStart = rowEnd + 1;
+    } else if (code === BACKSLASH) {
+      if (text.charCodeAt(rowEnd + 1) === BACKSLASH) {
+        break;
+      }
+      rowEnd += 1;
+    }
+  }
+  pushLatex(text, cellStart, Math.min(rowEnd, lineEnd), cells);
+  const further = text.slice(rowEnd + 2, lineEnd);
+  return further.includes('&') ? rowEnd + 2 : nextLine(text, lineEnd, end);
+}
+
+const LATEX_WRAPPING = /^(?:\$|\{|\\(?:num|SI|si|qty|text|mathrm|textbf|textit)(?:\[[^\]]*\])?\{)\s*/;
+
+/** Pushes a cell without `\num{...}`, `\SI{...}{unit}`, `$...$` or braces around it. */
+function pushLatex(text: string, start: number, end: number, cells: CellList): void {
+  let from = start;
+  let to = end;
+  for (;;) {
+    from = skipBlanks(text, from, to, -1);
+    while (to > from && isTrimmed(text.charCodeAt(to - 1))) {
+      to -= 1;
+    }
+    const wrapping = LATEX_WRAPPING.exec(text.slice(from, Math.min(to, from + 80)));
+    if (!wrapping) {
+      break;
+    }
+    const inner = from + wrapping[0].length;
+    const close = text.indexOf(wrapping[0].startsWith('$') ? '$' : '}', inner);
+    const isWhole =
+      close >= 0 && (close === to - 1 || (close < to && /^\}\{[^{}]*\}$/.test(text.slice(close, to))));
+    if (!isWhole) {
+      break;
+    }
+    from = inner;
+    to = close;
+  }
+  cells.push(from, to);
 }

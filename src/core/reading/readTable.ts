@@ -5,6 +5,7 @@ import { detectLayout, isWrappedList } from './layout';
 import { MIN_SAMPLES } from './limits';
 import { readLineTable } from './lineTable';
 import { looksLikeLiteral, readLiteral } from './literal';
+import { readLog } from './log';
 import { isDigit } from './numberToken';
 import { readPrintedVector } from './printedVector';
 import type { Notice, Table } from './table';
@@ -12,6 +13,8 @@ import { readYaml } from './yaml';
 
 /** A table of lines must explain this much of a text that starts like JSON but is none. */
 const LEAST_SCORE = 0.5;
+/** A table that explains a text this well is no log. */
+const LOG_SCORE = 0.9;
 
 /**
  * Reads the numbers in a text: tables (CSV, TSV, semicolons, pipes, blanks), one number a line,
@@ -78,6 +81,12 @@ function readRange(text: string, start: number, end: number): Table {
     const table = readLiteral(text, start, end, true);
     if (table) {
       return table;
+    }
+  }
+  if (!fault && (layout === null || layout.looks.includes('X') || layout.score < LOG_SCORE)) {
+    const log = readLog(text, start, end);
+    if (log) {
+      return log;
     }
   }
   if (layout && (!fault || layout.score > LEAST_SCORE)) {
