@@ -1,11 +1,14 @@
+/** Many lists stay empty: they share this one. */
+const NOTHING = new Uint32Array(0);
+
 /** A Uint32Array that grows by doubling: millions of offsets without an object for each. */
 export class GrowableUint32Array {
   length = 0;
-  private buffer = new Uint32Array(64);
+  private buffer = NOTHING;
 
   push(value: number): void {
     if (this.length === this.buffer.length) {
-      const larger = new Uint32Array(this.buffer.length * 2);
+      const larger = new Uint32Array(Math.max(16, this.buffer.length * 2));
       larger.set(this.buffer);
       this.buffer = larger;
     }

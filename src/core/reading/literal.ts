@@ -139,7 +139,7 @@ class LiteralScanner {
     this.stack.push(this.top);
     // In Python `//` divides; elsewhere it starts a comment.
     const head = text.slice(start, Math.min(end, start + 65536));
-    this.slashComments = !/^\s*(?:import |from \w|def |class \w+.*:\s*$|elif |print\()/m.test(head);
+    this.slashComments = !/^[ \t]*(?:import |from \w|def |class \w+.*:[ \t]*$|elif |print\()/m.test(head);
   }
 
   scan(bare: boolean): FoundArray[] {

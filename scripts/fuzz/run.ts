@@ -1,0 +1,144 @@
+/** Reads damaged specimens until the time is over, and judges what happens. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { dataOfBytes } from '../../src/core/dataFile';
+import { InputError } from '../../src/core/errors';
+import { readTable } from '../../src/core/reading/readTable';
+import { mutated, randomFrom } from './mutate';
+
+const ROOT = join(__dirname, '..', '..');
+/** Processor time for a text of 1 MB; shorter texts have half of it at least. */
+const SECONDS_A_MEGABYTE = 1;
+const LEAST_SECONDS = 0.5;
+/** A text that took too long is read again: the first time the compiler or the collector may have been at work. */
+const RETRIES = 2;
+const WARM_UP_DOCUMENTS = 500;
+/** Growth of the heap, after collection, that counts as a leak. */
+const MOST_GROWTH_MEGABYTES = 50;
+
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
+
+function heapAfterCollection(): number {
+  collect();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+}
+
+export interface FuzzReport {
+  readonly documents: number;
+  readonly read: number;
+  readonly refused: number;
+  readonly characters: number;
+  /** Processor seconds a million characters, of texts over 100,000 characters. */
+  readonly slowest: number;
+  readonly heapStart: number;
+  readonly heapEnd: number;
+  readonly failures: readonly string[];
+}
+
+function filesIn(folder: string, test: RegExp): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .filter((entry) => entry.isFile() && test.test(entry.name))
+    .map((entry) => join(ROOT, folder, entry.name))
+    .sort();
+}
+
+function specimens(): string[] {
+  const files = [
+    ...filesIn('test/fixtures/reading', /(?<!\.golden\.json)$/),
+    ...filesIn('examples', /^(?!make\.py)/),
+  ];
+  return files.map((file) => readFileSync(file, 'utf8')).filter((text) => text.length < 20_000);
+}
+
+function arrays(): Uint8Array[] {
+  return filesIn('test/fixtures/corpus/npy', /\.np[yz]$/).map((file) => new Uint8Array(readFileSync(file)));
+}
+
+const TEXTS = specimens();
+const ARRAYS = arrays();
+
+/** What one document gives: 'read', 'refused', or what is wrong. */
+function judge(read: () => void, megabytes: number): { outcome: string; seconds: number } {
+  const limit = Math.max(LEAST_SECONDS, SECONDS_A_MEGABYTE * megabytes);
+  let seconds = Number.POSITIVE_INFINITY;
+  let outcome = '';
+  for (let attempt = 0; attempt <= RETRIES && seconds > limit; attempt += 1) {
+    const started = process.cpuUsage();
+    try {
+      read();
+      outcome = 'read';
+    } catch (error) {
+      outcome =
+        error instanceof InputError ? 'refused' : `threw ${error instanceof Error ? error.stack : error}`;
+    }
+    const { user, system } = process.cpuUsage(started);
+    seconds = Math.min(seconds, (user + system) / 1e6);
+  }
+  if (seconds > limit) outcome = `took ${seconds.toFixed(2)} s where ${limit.toFixed(2)} s are allowed`;
+  return { outcome, seconds };
+}
+
+/** The document with this seed: a text, or now and then an array file with wrong bytes. */
+function documentOf(seed: number): { read: () => void; length: number; start: string } {
+  const random = randomFrom(seed);
+  if (random() < 0.1 && ARRAYS.length > 0) {
+    const bytes = ARRAYS[Math.floor(random() * ARRAYS.length)].slice();
+    for (let changes = 1 + Math.floor(random() * 6); changes > 0; changes -= 1) {
+      bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+    }
+    const cut = bytes.subarray(0, random() < 0.3 ? Math.floor(random() * bytes.length) : bytes.length);
+    return { read: () => void dataOfBytes(cut), length: cut.length, start: 'an array file' };
+  }
+  const text = mutated(TEXTS, random);
+  const from = Math.floor(random() * text.length);
+  const range =
+    random() < 0.15 ? { start: from, end: from + Math.floor(random() * (text.length - from)) } : null;
+  return {
+    read: () => void readTable(text, range),
+    length: text.length,
+    start: JSON.stringify(text.slice(0, 300)),
+  };
+}
+
+/** Reads the document with this seed and says what it is and what came of it. */
+export function fuzzOnce(seed: number): string {
+  const { read, length, start } = documentOf(seed);
+  const { outcome, seconds } = judge(read, length / 1e6);
+  return `${outcome} in ${seconds.toFixed(3)} s, ${length} characters: ${start}`;
+}
+
+/**
+ * Reads documents for some seconds.
+ * @param tell gets each failure as it is found
+ */
+export function fuzz(seconds: number, firstSeed: number, tell: (line: string) => void): FuzzReport {
+  const ends = performance.now() + 1000 * seconds;
+  const failures: string[] = [];
+  const counts = { documents: 0, read: 0, refused: 0, characters: 0 };
+  let slowest = 0;
+  let heapStart = Number.NaN;
+  for (let seed = firstSeed; performance.now() < ends; seed += 1) {
+    const { read, length } = documentOf(seed);
+    const judged = judge(read, length / 1e6);
+    counts.documents += 1;
+    counts.characters += length;
+    if (length > 100_000) slowest = Math.max(slowest, (judged.seconds / length) * 1e6);
+    if (judged.outcome === 'read') counts.read += 1;
+    else if (judged.outcome === 'refused') counts.refused += 1;
+    else {
+      const failure = `seed ${seed}: ${judged.outcome}`;
+      failures.push(failure);
+      tell(failure);
+    }
+    if (counts.documents === WARM_UP_DOCUMENTS) heapStart = heapAfterCollection();
+  }
+  const heapEnd = heapAfterCollection();
+  if (Number.isNaN(heapStart)) heapStart = heapEnd;
+  if (heapEnd - heapStart > MOST_GROWTH_MEGABYTES) {
+    failures.push(`the heap grew from ${heapStart.toFixed(0)} to ${heapEnd.toFixed(0)} MB`);
+  }
+  return { ...counts, slowest, heapStart, heapEnd, failures };
+}
