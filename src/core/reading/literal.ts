@@ -85,6 +85,9 @@ export function looksLikeLiteral(text: string, start: number, end: number): bool
         if (text[next - 1] === '(' && code !== 40 && text[after] === ')') {
           return true;
         }
+        if ((code === 91 && text[i - 1] === '[' && text[after] === ']') || text.startsWith('...', after)) {
+          return true;
+        }
         if (after < end && ',;'.includes(text[after])) {
           after = skipBlanks(text, after + 1, end);
           if (after >= end || '\n\r'.includes(text[after]) || codeNumberEnd(text, after, end) > 0) {
