@@ -14,24 +14,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { buildSync } from 'esbuild';
-import { normalGenerator } from '../src/core/diffusion/random';
+import { csv } from './csv';
 import type { Reading } from './readingRun';
 
 const READERS = ['denoise', 'papaparse-numbers', 'papaparse-texts'] as const;
-const ROWS_A_PIECE = 1000;
-
-/** `t,y,z` with as many decimals as instruments give. */
-function* csv(rows: number): Generator<string> {
-  const normal = normalGenerator(1);
-  yield 'time,signal,level\n';
-  for (let row = 0; row < rows; row += ROWS_A_PIECE) {
-    let piece = '';
-    for (let i = row; i < Math.min(rows, row + ROWS_A_PIECE); i += 1) {
-      piece += `${(i / 100).toFixed(2)},${(Math.sin(i / 50) + 0.1 * normal()).toFixed(5)},${(20 + normal()).toFixed(1)}\n`;
-    }
-    yield piece;
-  }
-}
 
 function measure(program: string, reader: string, path: string): Reading {
   const args = ['--max-old-space-size=12288', program, reader, path];
