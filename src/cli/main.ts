@@ -10,9 +10,14 @@ import { writePlot } from './plotFile';
 import { progressBar } from './progressBar';
 import { jsonReport, remarks, textReport } from './report';
 
+/** As shells report a program that Ctrl+C ended. */
+const INTERRUPTED_STATUS = 130;
+
+class Interrupted extends Error {}
+
 /**
  * Runs `denoise-data` with the model in `modelFolder` and returns the exit status: 0, 2 for bad input or
- * usage, 1 for a fault of the program or its installation.
+ * usage, 1 for a fault of the program or its installation, 130 where Ctrl+C stopped it.
  */
 export async function main(args: readonly string[], modelFolder: string): Promise<number> {
   let place = 'denoise-data';
@@ -26,6 +31,10 @@ export async function main(args: readonly string[], modelFolder: string): Promis
     }
     return 0;
   } catch (error) {
+    if (error instanceof Interrupted) {
+      process.stderr.write('denoise-data: stopped\n');
+      return INTERRUPTED_STATUS;
+    }
     if (!(error instanceof InputError)) {
       const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
       process.stderr.write(`denoise-data: internal error, please report it: ${detail}\n`);
@@ -39,20 +48,26 @@ export async function main(args: readonly string[], modelFolder: string): Promis
 
 async function run(options: CliOptions, modelFolder: string): Promise<void> {
   const bar = progressBar(process.stderr);
-  const show = options.quiet ? () => {} : bar.show;
+  const interrupted = new AbortController();
+  // The second time, Ctrl+C ends the program where it stands.
+  process.once('SIGINT', () => interrupted.abort());
+  const during = (work: string) => (fraction: number) => {
+    if (interrupted.signal.aborted) throw new Interrupted();
+    if (!options.quiet) bar.show(work, fraction);
+  };
   const started = performance.now();
   const file =
     options.file === '-'
       ? dataOfBytes(await readStandardInput())
-      : await readDataFile(options.file, show).finally(bar.clear);
+      : await readDataFile(options.file, during('Reading')).finally(bar.clear);
   const denoiser = await openDenoiser(modelFolder);
   const request = { table: file.table, choice: options.choice, settings: options.settings, started };
-  const result = await runTable(request, denoiser, { onProgress: show }).finally(bar.clear);
+  const result = await runTable(request, denoiser, { onProgress: during('Denoising') }).finally(bar.clear);
 
   const source = options.file === '-' ? 'standard input' : basename(options.file);
   const notes = remarks(result);
   if (options.out !== null) {
-    notes.push(...(await writeCopy(options.out, file, result, show).finally(bar.clear)));
+    notes.push(...(await writeCopy(options.out, file, result, during('Writing')).finally(bar.clear)));
   }
   if (options.plot !== null) await writePlot(options.plot, source, result, options.settings.bandLevel);
   if (options.json) process.stdout.write(`${JSON.stringify(jsonReport(result, denoiser.info))}\n`);

@@ -8,7 +8,8 @@ import { DEFAULT_SETTINGS, type DenoiseSettings } from '../core/result';
 export const USAGE = `Usage: denoise-data [options] FILE
        denoise-data [options] -          (read standard input)
 
-Cleans the columns of numbers in a text file with a diffusion model.
+Cleans the columns of numbers in a file with a diffusion model. The file is text of any
+size, .npy or .npz, or a notebook's outputs (.ipynb).
 
   --columns LIST          columns to clean, names or numbers, separated by commas
   --x NAME|none           column of positions; none: equally spaced samples
@@ -17,7 +18,7 @@ Cleans the columns of numbers in a text file with a diffusion model.
   --outliers keep|remove  whether isolated spikes are signal or outliers (default ${DEFAULT_SETTINGS.outliers})
   --seed N                seed of the band's samples (default ${DEFAULT_SETTINGS.seed})
   --json                  print the results as one JSON object
-  --out FILE              write the text with the numbers replaced
+  --out FILE              write a copy of the file with the numbers replaced
   --plot FILE             draw before and after: .svg, .png or .html
   --quiet                 no progress, notes or warnings on standard error
   --help, --version

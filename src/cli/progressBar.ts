@@ -4,8 +4,8 @@ import type { WriteStream } from 'node:tty';
 const WIDTH = 30;
 
 export interface ProgressBar {
-  /** Draws the bar at this fraction in [0, 1]. */
-  show(fraction: number): void;
+  /** Draws the bar at this fraction in [0, 1]; `work` says of what: "Reading". */
+  show(work: string, fraction: number): void;
   /** Takes the bar off the screen. */
   clear(): void;
 }
@@ -14,9 +14,9 @@ export interface ProgressBar {
 export function progressBar(stream: WriteStream): ProgressBar {
   let drawn = '';
   return {
-    show(fraction) {
+    show(work, fraction) {
       const filled = Math.round(fraction * WIDTH);
-      const bar = `\rDenoising [${'#'.repeat(filled)}${' '.repeat(WIDTH - filled)}] ${Math.floor(100 * fraction)} %`;
+      const bar = `\r${work} [${'#'.repeat(filled)}${' '.repeat(WIDTH - filled)}] ${Math.floor(100 * fraction)} %`;
       if (!stream.isTTY || bar === drawn) return;
       drawn = bar;
       stream.write(bar);

@@ -4,6 +4,8 @@ import { InputError } from '../core/errors';
 
 /** VS Code does not hand larger documents to extensions. */
 const DOCUMENT_LIMIT_BYTES = 50 * 1024 * 1024;
+/** Files that an editor does not show as text. */
+const NO_TEXT = /\.(npy|npz|ipynb)$/i;
 
 /** A document as it was when it was read. */
 export interface DocumentSource {
@@ -13,7 +15,7 @@ export interface DocumentSource {
   readonly languageId: string;
 }
 
-/** A file that is too large to be a document; the inference process reads it by its path. */
+/** A file that is too large to be a document, or no text; the inference process reads it by its path. */
 export interface FileSource {
   readonly kind: 'file';
   readonly uri: vscode.Uri;
@@ -41,12 +43,12 @@ export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
 export async function readSource(uri: vscode.Uri): Promise<Source> {
   let document = openDocument(uri);
   if (!document) {
-    const size = await sizeOf(uri);
-    if (size > DOCUMENT_LIMIT_BYTES) {
+    const isLarge = (await sizeOf(uri)) > DOCUMENT_LIMIT_BYTES;
+    if (isLarge || NO_TEXT.test(uri.path)) {
       if (uri.scheme === 'file') return { kind: 'file', uri, path: uri.fsPath };
       throw new InputError(
         'bad-file',
-        'The file is larger than 50 MB and not on this machine. Copy it to a local folder, and try there.',
+        `The file is ${isLarge ? 'larger than 50 MB and ' : ''}not on this machine. Copy it to a local folder, and try there.`,
       );
     }
     try {

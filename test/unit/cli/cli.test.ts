@@ -151,6 +151,17 @@ describe('denoise-data', function () {
     assert.doesNotMatch(html, /(src|href)=/);
   });
 
+  it('reads a NumPy array and writes one of the same type', async () => {
+    const source = join(ROOT, 'test/fixtures/corpus/npy/float32-big-endian.npy');
+    const { code, err } = await denoiseData(folder, ['--band', '0', '--quiet', '--out', 'clean.npy', source]);
+    assert.equal(err, '');
+    assert.equal(code, 0);
+    const [before, after] = [await readFile(source), await readFile(join(folder, 'clean.npy'))];
+    assert.equal(after.length, before.length);
+    assert.deepEqual(after.subarray(0, 128), before.subarray(0, 128));
+    assert.ok(!after.equals(before));
+  });
+
   it('says in one line where the input is wrong, with status 2', async () => {
     await writeFile(join(folder, 'bad.csv'), specimen().replace(/\n0\.5,[^,]*/, '\n0.5,abc'));
     await writeFile(join(folder, 'binary.csv'), Buffer.from('a,b\n1,2\n3,\0\n'));
