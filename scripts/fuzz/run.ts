@@ -121,7 +121,7 @@ export function fuzz(seconds: number, firstSeed: number, tell: (line: string) =>
   let slowest = 0;
   let heapStart = Number.NaN;
   for (let seed = firstSeed; performance.now() < ends; seed += 1) {
-    const { read, length } = documentOf(seed);
+    const { read, length, start } = documentOf(seed);
     const judged = judge(read, length / 1e6);
     counts.documents += 1;
     counts.characters += length;
@@ -129,7 +129,7 @@ export function fuzz(seconds: number, firstSeed: number, tell: (line: string) =>
     if (judged.outcome === 'read') counts.read += 1;
     else if (judged.outcome === 'refused') counts.refused += 1;
     else {
-      const failure = `seed ${seed}: ${judged.outcome}`;
+      const failure = `seed ${seed}: ${judged.outcome}: ${start}`;
       failures.push(failure);
       tell(failure);
     }
