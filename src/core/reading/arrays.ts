@@ -1,5 +1,6 @@
 /** Chooses among the arrays found in a text (JSON or code) those that make one table. */
 import { columnsOf, type RawColumn } from './columns';
+import { isComplex } from './complex';
 import { columnsOfGrid, isWord } from './grid';
 import { CellList, GrowableUint32Array } from './growable';
 import { MIN_SAMPLES } from './limits';
@@ -103,7 +104,7 @@ export function holdsNumbers(text: string, raw: RawColumn): boolean {
   let numbers = 0;
   let others = 0;
   for (let i = 0; i < Math.min(raw.starts.length, SAMPLED_CELLS); i += 1) {
-    if (numberShape(text, raw.starts[i], raw.ends[i]) !== 0) {
+    if (numberShape(text, raw.starts[i], raw.ends[i]) !== 0 || isComplex(text, raw.starts[i], raw.ends[i])) {
       numbers += 1;
     } else if (!isMissing(text, raw.starts[i], raw.ends[i])) {
       others += 1;

@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { splitComplex } from './complex';
 import { isMoney, moneyError } from './currency';
 import { parseDateTime } from './dateTime';
 import { decimalMarkOf, type Marks, noMarks, noteMarks } from './decimalMark';
@@ -38,10 +39,10 @@ interface Survey {
  */
 export function columnsOf(
   text: string,
-  raws: readonly RawColumn[],
+  given: readonly RawColumn[],
   mark: '.' | ',' | null,
 ): { columns: Column[]; decimalMark: '.' | ','; notices: Notice[] } {
-  const notices: Notice[] = [];
+  const { raws, notices } = splitComplex(text, given);
   const labels = raws.map((raw) => nameAndUnit(raw.label ?? ''));
   const names = uniqueNames(labels.map((label) => label.name));
   const surveys = raws.map((raw, index) => surveyOf(text, raw, names[index]));

@@ -1,4 +1,5 @@
 /** How the cells of a line are told apart: the low-level scanner shared by all tables of lines. */
+import { isComplex } from './complex';
 import { parseDateTime } from './dateTime';
 import type { CellList } from './growable';
 import { errorAt } from './place';
@@ -261,6 +262,16 @@ function scanBlankSeparated(text: string, start: number, end: number, cells: Cel
       const dateStart = cells.starts.at(previous);
       cells.truncate(previous);
       cells.push(dateStart, cellEnd);
+    } else if (
+      previous > rowStart &&
+      'ijm'.includes(text[cellEnd - 1]) &&
+      cells.ends.at(previous) - cells.starts.at(previous) === 1 &&
+      isComplex(text, cells.starts.at(previous - 1), cellEnd)
+    ) {
+      // `1.0 + 2.0i` as MATLAB and Julia print it.
+      const first = cells.starts.at(previous - 1);
+      cells.truncate(previous - 1);
+      cells.push(first, cellEnd);
     } else {
       cells.push(i, cellEnd);
     }

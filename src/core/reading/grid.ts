@@ -1,4 +1,5 @@
 import type { RawColumn } from './columns';
+import { isComplex } from './complex';
 import type { CellList } from './growable';
 import { MIN_SAMPLES } from './limits';
 import { isMissing, numberShape } from './numberToken';
@@ -56,5 +57,5 @@ export function columnsOfGrid(
 export function isWord(text: string, cells: CellList, index: number): boolean {
   const start = cells.starts.at(index);
   const end = cells.ends.at(index);
-  return numberShape(text, start, end) === 0 && !isMissing(text, start, end);
+  return numberShape(text, start, end) === 0 && !isMissing(text, start, end) && !isComplex(text, start, end);
 }

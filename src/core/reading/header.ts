@@ -210,7 +210,7 @@ function isHeader(labels: readonly string[]): boolean {
   let names = 0;
   for (const label of labels) {
     // `y =`, `5×2 Matrix{Float64}:` and a prompt announce a table; they name no columns.
-    if (/^(?:=|>+|julia>|.*[{}].*:|In|Out)$/.test(label)) {
+    if (/^(?:.*\s=|=|>+|julia>|.*[{}].*:|In|Out)$/.test(label)) {
       return false;
     }
     const shape = numberShape(label, 0, label.length);

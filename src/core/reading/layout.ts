@@ -1,5 +1,6 @@
 /** Finds out how the lines of a text form a table. */
 import { InputError } from '../errors';
+import { isComplex } from './complex';
 import { parseDateTime } from './dateTime';
 import { LINE_FORMATS, type LineFormat, lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
 import { CellList } from './growable';
@@ -24,7 +25,7 @@ export interface Layout {
 
 /** What `text[start, end)`, one cell, looks like. */
 export function lookOf(text: string, start: number, end: number): CellLook {
-  if (numberShape(text, start, end) !== 0) {
+  if (numberShape(text, start, end) !== 0 || isComplex(text, start, end)) {
     return 'N';
   }
   if (isMissing(text, start, end)) {

@@ -4,6 +4,7 @@
  * inside a bracket is cut into items at separators, and only lists of numbers are kept.
  */
 import { type FoundArray, foundRows, foundVector, holdsNumbers, tableOfArrays } from './arrays';
+import { complexEnd } from './complex';
 import { lineEndAfter } from './dialect';
 import { ellipsisError } from './ellipsis';
 import { CellList, GrowableUint32Array } from './growable';
@@ -79,7 +80,7 @@ export function looksLikeLiteral(text: string, start: number, end: number): bool
       if (atLineEnd && next < end && code !== 40) {
         return true;
       }
-      const numberEnd = next < end ? codeNumberEnd(text, next, end) : -1;
+      const numberEnd = next < end ? anyNumberEnd(text, next, end) : -1;
       if (numberEnd > 0) {
         let after = skipBlanks(text, numberEnd, end);
         if (text[next - 1] === '(' && code !== 40 && text[after] === ')') {
@@ -108,6 +109,13 @@ function skipBlanks(text: string, start: number, end: number): number {
     i += 1;
   }
   return i;
+}
+
+/** The end of the number, real or complex, at `start`; -1 where none stands there. */
+function anyNumberEnd(text: string, start: number, end: number): number {
+  const realEnd = codeNumberEnd(text, start, end);
+  const isFirstOfTwo = realEnd > 0 && isSign(text.charCodeAt(skipBlanks(text, realEnd, end)));
+  return isFirstOfTwo ? Math.max(realEnd, complexEnd(text, start, end)) : realEnd;
 }
 
 /** Past `np.float64(` and the like. */
@@ -336,7 +344,7 @@ class LiteralScanner {
     if (text.startsWith('...', start)) {
       return this.ellipsis(start);
     }
-    const numberEnd = codeNumberEnd(text, start, end);
+    const numberEnd = anyNumberEnd(text, start, end);
     if (numberEnd < 0) {
       let i = start + 1;
       while (i < end && (isDigit(text.charCodeAt(i)) || isWordStart(text.charCodeAt(i)) || text[i] === '.')) {

@@ -178,6 +178,10 @@ export function numberShape(text: string, start: number, end: number): number {
   let i = start;
   if (i < end && isSign(text.charCodeAt(i))) {
     i += 1;
+    // The imaginary part of `1.0 + 2.0i`: nowhere else may blanks stand behind the sign.
+    while (text.charCodeAt(i) === SPACE && 'ij*'.includes(text[end])) {
+      i += 1;
+    }
   }
   let points = 0;
   let commas = 0;
@@ -314,6 +318,10 @@ export function parseNumber(text: string, start: number, end: number, mark: '.' 
   if (isSign(text.charCodeAt(i))) {
     negative = text.charCodeAt(i) !== PLUS;
     i += 1;
+    // The imaginary part of `1.0 + 2.0i`.
+    while (i < end && text.charCodeAt(i) === SPACE) {
+      i += 1;
+    }
   }
   const mantissaStart = i;
   if (text.charCodeAt(i) === 48 && hexEnd(text, start, end) === end) {

@@ -42,7 +42,11 @@ export function editsFor(
     const end = ends[row];
     const source = text.slice(start, end);
     const missing = isMissing(text, start, end);
-    const style = Number.isNaN(before[row]) ? latest : inherit(styleOf(source, table.decimalMark), example);
+    // The sign parts the imaginary part from the real one: it stays.
+    const isImaginary = /^\*?[ij]/.test(text.slice(end, end + 2)) && /^[-+−]/.test(source);
+    const style = Number.isNaN(before[row])
+      ? latest
+      : inherit(styleOf(source, table.decimalMark), isImaginary ? { ...example, plus: true } : example);
     if (!missing) {
       latest = style;
     }

@@ -5,6 +5,8 @@ import { isDigit, isSign } from '../reading/numberToken';
 export interface NumberStyle {
   readonly plus: boolean;
   readonly minus: '-' | '−';
+  /** Blanks behind the sign, as in the imaginary part of `1.0 + 2.0i`. */
+  readonly signGap: string;
   /** The mark between thousands; '' for none. */
   readonly group: string;
   /** `.5` rather than `0.5`. */
@@ -49,7 +51,8 @@ export function styleOf(source: string, decimalMark: '.' | ','): NumberStyle {
   let i = 0;
   const sign = isSign(source.charCodeAt(0)) ? source[0] : '';
   const hex = /^(0[xX])([0-9a-fA-F]+)([uUlL]*)$/.exec(source.slice(sign.length));
-  i += sign.length;
+  const signGap = sign === '' ? '' : (/^ */.exec(source.slice(1))?.[0] ?? '');
+  i += sign.length + signGap.length;
   let whole = '';
   let group = '';
   let decimals = 0;
@@ -77,6 +80,7 @@ export function styleOf(source: string, decimalMark: '.' | ','): NumberStyle {
   return {
     plus: sign === '+',
     minus: sign === '−' ? '−' : '-',
+    signGap,
     group,
     leadingDot: whole === '' && decimals > 0,
     hasMark,
@@ -139,7 +143,7 @@ export function formatInStyle(
   // -0.00 is no number anyone writes.
   const isNegative = value < 0 && /^[\d.,]*[1-9]/.test(digits);
   const sign = isNegative ? style.minus : style.plus ? '+' : '';
-  return sign + written + tailFor(style, written.includes(decimalMark));
+  return sign + (sign === '' ? '' : style.signGap) + written + tailFor(style, written.includes(decimalMark));
 }
 
 /** A suffix that says "integer" (`10L`, `10u8`) goes when decimals come. */

@@ -272,6 +272,14 @@ const CASES: readonly Case[] = [
     message: /^values are nested more than 200 deep/,
     line: 1,
   },
+  {
+    what: 'a real number among complex ones',
+    text: `f,z\n${lines((i) => `${i},1.5${i === 6 ? '' : `+${i}.25j`}`)}`,
+    code: 'not-a-number',
+    message: /^'1\.5' is no complex number like '1\.5\+0\.25j'\. Write both parts, or take out this row\.$/,
+    line: 8,
+    column: 3,
+  },
 ];
 
 describe('errors of reading', () => {

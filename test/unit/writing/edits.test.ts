@@ -38,6 +38,13 @@ describe('writing values back', () => {
     );
   });
 
+  it('keeps the sign between the parts of complex numbers', () => {
+    const text = 'f,z\n1,1-2j\n2,1.5-2.5j\n3,2-0.5j\n';
+    assert.equal(rewrite(text, 2, (y) => -y, 0.5).text, 'f,z\n1,1+2.00j\n2,1.5+2.50j\n3,2+0.50j\n');
+    const spaced = 'z = [1.0 - 2.0im, 1.5 - 2.5im, 2.0 + 0.5im]';
+    assert.equal(rewrite(spaced, 1, (y) => -y, 10).text, 'z = [1.0 + 2.0im, 1.5 + 2.5im, 2.0 - 0.5im]');
+  });
+
   it('fills missing cells in the notation of the others', () => {
     const csv = 't,y\n0,1.25\n1,\n2,NaN\n3, \n4,1.5\n';
     assert.equal(
