@@ -444,13 +444,14 @@ class LiteralScanner {
     if (!isComment && text[next] !== '\n' && text[next] !== '\r') {
       return false;
     }
-    const close = text.indexOf(']', next);
+    const after = text.slice(next, next + LONGEST_NAME_CONTEXT);
+    const close = after.indexOf(']');
     const count = (part: string) => part.trim().split(/[\s,]+/).length;
     const isPrinted =
       !isComment &&
       close > 0 &&
-      close < next + LONGEST_NAME_CONTEXT &&
-      count(text.slice(next, close)) === 3 &&
+      start - top.open < LONGEST_NAME_CONTEXT &&
+      count(after.slice(0, close)) === 3 &&
       count(text.slice(top.open + 1, start)) === 3;
     return !isPrinted;
   }

@@ -303,3 +303,12 @@ describe('errors of reading', () => {
     });
   }
 });
+
+describe('reading in linear time', () => {
+  it('takes no longer for each line that MATLAB continues', () => {
+    const text = `x = [${'1 2 ... more\n'.repeat(50_000)}3];`;
+    const started = performance.now();
+    assert.equal(readTable(text, null).rowCount, 100_001);
+    assert.ok(performance.now() - started < 3000);
+  });
+});
