@@ -49,18 +49,27 @@ export function detectLayout(text: string, start: number, end: number): Layout |
   return best;
 }
 
-/** Separators whose absence is quickly seen. */
-const SEPARATORS: Partial<Record<LineFormat, string>> = { csv: ',', tsv: '\t', semicolon: ';', pipe: '|' };
+/** Separators, whose absence is quickly seen. */
+const SEPARATORS: Partial<Record<LineFormat, readonly string[]>> = {
+  csv: [','],
+  tsv: ['\t'],
+  semicolon: [';'],
+  pipe: ['|'],
+  latex: ['&'],
+  whitespace: [' ', '\t'],
+};
 /** In a longer text the search would cost more than it saves. */
 const LONGEST_SEARCH = 2 ** 20;
 
 function isSeparated(text: string, start: number, end: number, format: LineFormat): boolean {
-  const separator = SEPARATORS[format];
-  if (separator === undefined || end - start > LONGEST_SEARCH) {
+  const separators = SEPARATORS[format];
+  if (separators === undefined || end - start > LONGEST_SEARCH) {
     return true;
   }
-  const at = text.indexOf(separator, start);
-  return at >= 0 && at < end;
+  return separators.some((separator) => {
+    const at = text.indexOf(separator, start);
+    return at >= 0 && at < end;
+  });
 }
 
 function layoutAs(text: string, start: number, end: number, format: LineFormat): Layout | null {
