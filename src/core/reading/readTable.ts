@@ -1,5 +1,6 @@
 import { InputError } from '../errors';
 import { lineEndAfter } from './dialect';
+import { namedFromAbove } from './headerAbove';
 import { readJson } from './json';
 import { detectLayout, isWrappedList } from './layout';
 import { MIN_SAMPLES } from './limits';
@@ -34,6 +35,11 @@ export function readTable(text: string, range: { start: number; end: number } | 
         : 'The file is empty.',
     );
   }
+  const table = readWholeNumbers(text, start, end);
+  return range ? namedFromAbove(text, start, table, readRange) : table;
+}
+
+function readWholeNumbers(text: string, start: number, end: number): Table {
   const whole = wholeNumbers(text, start, end, '.');
   const table = readRange(text, whole.start, whole.end);
   if (table.decimalMark === ',') {

@@ -61,4 +61,34 @@ describe('reading a selection', () => {
     assert.equal(table.hasHeader, false);
     assert.deepEqual([...table.columns[1].values], [2.5, 3.5]);
   });
+
+  describe('below a header', () => {
+    const csv = 't [s],angle [rad],note\n0,1.5,a\n1,1.25,b\n2,1.125,c\n3,1.0625,d\n';
+
+    it('takes names and units from the top of the document, and says so', () => {
+      const table = readPart(csv, '1,1.25,b\n2,1.125,c\n3,1.0625,d');
+      assert.deepEqual(
+        table.columns.map(({ name, unit }) => [name, unit]),
+        [
+          ['t', 's'],
+          ['angle', 'rad'],
+        ],
+      );
+      assert.deepEqual(cellsOf(csv, table, 1), ['1.25', '1.125', '1.0625']);
+      assert.ok(table.notices.some(({ code }) => code === 'header-above'));
+    });
+
+    it('keeps numbered columns where the selection has others than the document', () => {
+      const table = readPart('t,a,b,c\n0,1.5,7,8\n1,1.25,7,8\n', '1.25,7,8');
+      assert.ok(table.columns.every(({ name }) => name.startsWith('column ')));
+    });
+
+    it('keeps numbered columns where the top of the document is no table', () => {
+      const table = readPart(
+        `Report of today, unchecked.\n\n1,2\n1,x\n\n${csv.slice(23)}`,
+        '1,1.25,b\n2,1.125,c',
+      );
+      assert.ok(table.columns.every(({ name }) => name.startsWith('column ')));
+    });
+  });
 });
