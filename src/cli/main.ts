@@ -60,8 +60,10 @@ async function run(options: CliOptions, modelFolder: string): Promise<void> {
     options.file === '-'
       ? dataOfBytes(await readStandardInput())
       : await readDataFile(options.file, during('Reading')).finally(bar.clear);
+  const reading = performance.now() - started;
   const denoiser = await openDenoiser(modelFolder);
-  const request = { table: file.table, choice: options.choice, settings: options.settings, started };
+  const { choice, settings } = options;
+  const request = { table: file.table, choice, settings, started, reading };
   const result = await runTable(request, denoiser, { onProgress: during('Denoising') }).finally(bar.clear);
 
   const source = options.file === '-' ? 'standard input' : basename(options.file);

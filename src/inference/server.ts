@@ -47,7 +47,8 @@ async function run(request: RunRequest, onProgress: (fraction: number) => void):
   const stamp = await stampOf(source.path);
   const started = performance.now();
   const { table } = await readDataFile(source.path, (fraction) => onProgress(READING_SHARE * fraction));
-  const job = await runTable({ table, choice, settings, started }, model, {
+  const reading = performance.now() - started;
+  const job = await runTable({ table, choice, settings, started, reading }, model, {
     onProgress: (fraction) => onProgress(READING_SHARE + (1 - READING_SHARE) * fraction),
   });
   return { kind: 'run', job, model: model.info, stamp };
