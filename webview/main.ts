@@ -35,6 +35,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   let result: ResultMessage | null = null;
   let shownSeries = 0;
   let lastRequest = 0;
+  let lastAction: Action | null = null;
   let isStale = false;
   let messageIs: 'failure' | 'stale' | 'reply' = 'reply';
 
@@ -253,6 +254,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
 
   function act(action: Action): void {
     if (!result) return;
+    lastAction = action;
     const all = result.series.length > 1 && everyColumn.checked;
     const series = all ? result.series.map((_, index) => index) : [shownSeries];
     lastRequest += 1;
@@ -271,7 +273,9 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
         true,
       );
     } else if (reason === null && wasStale) {
-      message.hidden = true;
+      // What was said of the text holds no more; what was said of a copy does.
+      if (messageIs === 'reply' && lastAction !== 'replace') again.element.hidden = true;
+      else message.hidden = true;
     }
   }
 

@@ -10,7 +10,7 @@ const MOST_HEAD = 1 << 18;
 
 /**
  * The table read from a selection that starts at `start`, its columns named as at the top of the document
- * when that is a table of the same format with as many columns and a header. Only names and units change.
+ * when that is a table of the same format with as many columns and a header.
  */
 export function namedFromAbove(
   text: string,
@@ -31,15 +31,12 @@ export function namedFromAbove(
   }
   return {
     ...table,
+    hasHeader: true,
     columns: table.columns.map((column, k) => ({
       ...column,
       name: head.columns[k].name,
       unit: column.unit ?? head.columns[k].unit,
     })),
-    notices: [
-      ...table.notices,
-      { code: 'header-above', message: 'The names of the columns are those at the top of the document.' },
-    ],
   };
 }
 

@@ -170,6 +170,17 @@ describe('panel', function () {
     assert.equal(await panel.page.getByText('Replaced 512 numbers.').isVisible(), false);
   });
 
+  it('keeps what it said of a copy when an undo makes the document current again', async () => {
+    panel = await browser.open(LIGHT, WIDE);
+    await panel.send(pendulumResult());
+    await panel.send({ type: 'stale', reason: 'replaced' });
+    await button('Copy').click();
+    await panel.send({ type: 'reply', id: 1, ok: true, message: 'Copied 512 numbers.' });
+    await panel.send({ type: 'stale', reason: null });
+    assert.ok(await panel.page.getByText('Copied 512 numbers.').isVisible());
+    assert.equal(await button('Refresh').isVisible(), false);
+  });
+
   it('offers Save As for a file that the editor does not open', async () => {
     panel = await browser.open(LIGHT, WIDE);
     await panel.send(pendulumResult({ canReplace: false, canOpen: false }));
