@@ -15,12 +15,16 @@ interface Outcome {
 }
 
 /** Runs the command line from its source, in `folder`. */
-function denoiseData(folder: string, args: readonly string[], input = ''): Promise<Outcome> {
-  const program = spawn(
-    process.execPath,
-    ['--import', join(ROOT, 'node_modules/tsx/dist/loader.mjs'), join(ROOT, 'src/cli.ts'), ...args],
-    { cwd: folder },
-  );
+function denoiseData(
+  folder: string,
+  args: readonly string[],
+  input = '',
+  nodeArgs: readonly string[] = [],
+): Promise<Outcome> {
+  const tsx = join(ROOT, 'node_modules/tsx/dist/loader.mjs');
+  const program = spawn(process.execPath, [...nodeArgs, '--import', tsx, join(ROOT, 'src/cli.ts'), ...args], {
+    cwd: folder,
+  });
   let out = '';
   let err = '';
   program.stdout.setEncoding('utf8').on('data', (text) => {
@@ -184,6 +188,27 @@ describe('denoise-data', function () {
       assert.match(err, expected);
       assert.match(err, /^[^\n]+\n$/);
     }
+  });
+
+  it('says where ONNX Runtime has no binary for this machine, with status 1', async () => {
+    // What onnxruntime-node does on such a machine: requiring its binding throws.
+    const preload = join(folder, 'no-binary.cjs');
+    await writeFile(
+      preload,
+      `const Module = require('node:module');
+      const load = Module._load;
+      Module._load = function (request, ...rest) {
+        if (request.endsWith('onnxruntime_binding.node')) throw new Error("Cannot find module '" + request + "'");
+        return load.call(this, request, ...rest);
+      };`,
+    );
+    const { code, out, err } = await denoiseData(folder, ['a.csv'], '', ['--require', preload]);
+    assert.equal(code, 1, err);
+    assert.equal(out, '');
+    assert.match(
+      err,
+      /ONNX Runtime cannot start on this machine \(\w+-\w+\).*Install the Denoise build for this platform/,
+    );
   });
 
   it('shows its usage and its version', async () => {
