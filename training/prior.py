@@ -2,8 +2,9 @@
 
 Every family is a function (rng, count, n) -> (count, n) float64, at any scale; `sample_curves`
 mixes, crops, warps, flips and normalises them. No signal of the benchmarks (WaveLab, the smash
-study, ODEBench, DETEST) is here, nor a parameter sweep around one: the families are drawn from
-broad random laws only.
+study, ODEBench, DETEST) is here, nor a family made around one: the families are drawn from broad
+random laws only. Plain kinds that some benchmark signals belong to (a tone, a chirp, a step, a
+spike, a pole) are among what those laws give.
 """
 
 from collections.abc import Callable

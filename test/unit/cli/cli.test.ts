@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +53,12 @@ function specimen(): string {
 
 const withoutNumbers = (text: string): string => text.replace(/[-+]?\d+(\.\d+)?|(?<=,)(?=,)/g, '0');
 
+async function assertFitsSchema(report: unknown): Promise<void> {
+  const validate = new Ajv().compile(JSON.parse(await readFile(join(__dirname, 'schema.json'), 'utf8')));
+  const fits: boolean = validate(report);
+  assert.ok(fits, JSON.stringify(validate.errors));
+}
+
 describe('denoise-data', function () {
   this.timeout(60_000);
   let folder: string;
@@ -72,10 +79,7 @@ describe('denoise-data', function () {
     assert.equal(err, '');
     assert.equal(code, 0);
     const report = JSON.parse(out);
-    const schema = JSON.parse(await readFile(join(__dirname, 'schema.json'), 'utf8'));
-    const validate = new Ajv().compile(schema);
-    const fits: boolean = validate(report);
-    assert.ok(fits, JSON.stringify(validate.errors));
+    await assertFitsSchema(report);
     assert.equal(report.series.length, 1);
     const [series] = report.series;
     assert.equal(series.name, 'height');
@@ -85,6 +89,23 @@ describe('denoise-data', function () {
     assert.equal(series.noise.source, 'estimated');
     assert.equal(out.trimEnd().split('\n').length, 1);
   });
+
+  for (const name of readdirSync(join(ROOT, 'examples/truth'))) {
+    const example: { file: string; column: string; truth: number[] } = JSON.parse(
+      readFileSync(join(ROOT, 'examples/truth', name), 'utf8'),
+    );
+    it(`keeps to the schema on ${example.file}, and comes nearer to its truth`, async () => {
+      const { code, out } = await denoiseData(folder, ['--json', join(ROOT, 'examples', example.file)]);
+      assert.equal(code, 0);
+      const report = JSON.parse(out);
+      await assertFitsSchema(report);
+      const series = report.series.find((each: { name: string }) => each.name === example.column);
+      const squares = (values: readonly number[]): number =>
+        example.truth.reduce((sum, v, i) => sum + (series.before[i] === null ? 0 : (values[i] - v) ** 2), 0);
+      assert.equal(series.after.length, example.truth.length);
+      assert.ok(squares(series.after) < 0.5 * squares(series.before), `${squares(series.after)}`);
+    });
+  }
 
   it('takes the noise level, the band and x as told, from standard input too', async () => {
     const args = ['--json', '--columns', '2', '--x', 'none', '--noise', '0.1', '--band', '0', '-'];

@@ -64,6 +64,25 @@ describe('Denoise Data', () => {
     assert.equal((await resultOf(files[1])).xIsTime, true);
   });
 
+  it('takes a NumPy file of the explorer, which has no text to replace numbers in', async () => {
+    const file = workspaceFile('wave.npy');
+    const header = "{'descr': '<f8', 'fortran_order': False, 'shape': (64,), }".padEnd(117).concat('\n');
+    const wave = Float64Array.from({ length: 64 }, (_, i) => Math.sin(i / 9) + (i % 2) / 10);
+    const magic = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0]);
+    await vscode.workspace.fs.writeFile(
+      file,
+      Buffer.concat([magic, Buffer.from(header), Buffer.from(wave.buffer)]),
+    );
+    try {
+      assert.deepEqual(await vscode.commands.executeCommand('denoise.denoiseData', file, [file]), []);
+      const { series, canReplace } = await resultOf(file);
+      assert.deepEqual([...series[0].before], [...wave]);
+      assert.equal(canReplace, false);
+    } finally {
+      await vscode.workspace.fs.delete(file);
+    }
+  });
+
   for (const name of ['spectrum.tsv', 'montecarlo.txt', 'heartbeat.json', 'decay.py', 'vibration.h']) {
     it(`understands ${name}`, async () => {
       const { document } = await openFile(name);
