@@ -4,7 +4,7 @@ import { InputError } from '../core/errors';
 import type { JobResult } from '../core/job';
 import type { Column } from '../core/reading/table';
 import { writeFileWhole } from '../core/textFile';
-import { escapeText, plotSvg } from './plot';
+import { escapeText, plotSvg } from '../core/plot/plotSvg';
 
 /**
  * Draws the result to `path`, in the format that its extension names.

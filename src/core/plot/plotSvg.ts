@@ -1,7 +1,7 @@
 /** Before, after and band of each series as an SVG picture, one panel a series above the other. */
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area, line } from 'd3-shape';
-import type { SeriesResult } from '../core/result';
+import type { SeriesResult } from '../result';
 
 const WIDTH = 960;
 const TOP = 64;

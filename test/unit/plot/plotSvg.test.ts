@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { plotSvg } from '../../../src/cli/plot';
+import { plotSvg } from '../../../src/core/plot/plotSvg';
 import type { SeriesResult } from '../../../src/core/result';
 
 function result(n: number, curve: (i: number) => number, changes: Partial<SeriesResult> = {}): SeriesResult {
