@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 
 const Float64 = v.custom<Float64Array>((input) => input instanceof Float64Array, 'not a Float64Array');
+const Bytes = v.custom<Uint8Array>((input) => input instanceof Uint8Array, 'not a Uint8Array');
 const Finite = v.pipe(v.number(), v.finite());
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -19,6 +20,17 @@ export const SettingsSchema = v.strictObject({
   bandLevel: v.pipe(v.number(), v.minValue(0), v.maxValue(0.999)),
   outliers: v.picklist(['keep', 'remove']),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
+  /** Posterior samples drawn for the band; null: as many as its scale was fitted with. */
+  samples: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(256))),
+  /** Stretches of x (of sample numbers from 1 on where there is no x) in which samples keep their values. */
+  untouched: v.pipe(v.array(v.strictObject({ from: Finite, to: Finite })), v.readonly()),
+});
+
+/** Columns by name or 1-based number, as on the command line; null: found, and all of them. */
+const ChoiceSchema = v.strictObject({
+  columns: v.nullable(v.pipe(v.array(v.string()), v.readonly())),
+  /** 'none': equally spaced samples. */
+  x: v.nullable(v.string()),
 });
 
 /** What the webview keeps for the panel to come back after a reload. Never arrays of data. */
@@ -26,6 +38,7 @@ const PanelStateSchema = v.strictObject({
   uri: v.string(),
   /** UTF-16 offsets of what was selected; null: the whole document. */
   range: v.nullable(v.strictObject({ start: Count, end: Count })),
+  choice: ChoiceSchema,
   settings: SettingsSchema,
   /** Noise levels given by hand, by index of the table's column. */
   sigmas: v.array(v.strictObject({ column: Count, sigma: v.pipe(Finite, v.minValue(0)) })),
@@ -50,8 +63,53 @@ const SeriesSchema = v.strictObject({
   snr: v.nullable(Finite),
   missing: Count,
   warnings: v.array(WarningSchema),
+  /** A trustworthy curve to hold the others against; NaN where nothing can be trusted. */
+  reference: v.nullable(Float64),
 });
 export type SeriesMessage = v.InferOutput<typeof SeriesSchema>;
+
+/** What a curve was computed from, and what each way to compute it costs and errs. */
+const EquationSchema = v.strictObject({
+  /** As the person wrote it. */
+  text: v.string(),
+  kind: v.picklist(['formula', 'ode', 'sde', 'recurrence', 'derivative']),
+  rows: v.array(
+    v.strictObject({
+      method: v.string(),
+      /** Evaluations of the right-hand side; null where that has no meaning. */
+      evaluations: v.nullable(Count),
+      /** Root mean square error in standard deviations of the reference; null where there is none. */
+      error: v.nullable(Finite),
+      /** Error of the curve as computed over this one; null where either is unknown. */
+      gain: v.nullable(Finite),
+    }),
+  ),
+  notes: v.array(v.string()),
+  /** Whether the first two series are components of one system: then they are drawn against each other too. */
+  phase: v.boolean(),
+});
+export type EquationMessage = v.InferOutput<typeof EquationSchema>;
+
+const ActionSchema = v.picklist([
+  'replace',
+  'insert-column',
+  'diff',
+  'open',
+  'save',
+  'copy',
+  'csv',
+  'markdown',
+  'code',
+  'html',
+  'png',
+  'svg',
+]);
+/**
+ * Write into the document; insert a column beside; show the difference that replacing makes;
+ * open a new document; save another file; copy the values, or as CSV or Markdown; insert code
+ * that repeats the result; export a page or a picture.
+ */
+export type Action = v.InferOutput<typeof ActionSchema>;
 
 const ResultSchema = v.strictObject({
   type: v.literal('result'),
@@ -64,17 +122,42 @@ const ResultSchema = v.strictObject({
   xUnit: v.nullable(v.string()),
   /** x are seconds since 1970-01-01T00:00Z, read from dates. */
   xIsTime: v.boolean(),
-  series: v.array(SeriesSchema),
+  series: v.pipe(v.array(SeriesSchema), v.minLength(1)),
+  /** Every column of the table that was read, to choose from; none where there is no table. */
+  columns: v.array(v.strictObject({ name: v.string(), unit: v.nullable(v.string()), isNumber: v.boolean() })),
+  /** Indices into `columns`: of x (null: equally spaced samples), and of each series. */
+  xColumn: v.nullable(Count),
+  seriesColumns: v.array(Count),
+  equation: v.nullable(EquationSchema),
   settings: SettingsSchema,
   model: v.strictObject({ name: v.string(), version: v.string(), sha256: v.string() }),
   seconds: Finite,
-  /** False where there is no text to write to (a file over the editor's limit, read-only). */
-  canReplace: v.boolean(),
-  /** False for a file that the editor does not open: it is saved as another file instead. */
-  canOpen: v.boolean(),
+  /** What can be done with the result: no 'replace' where there is no text to write to, for example. */
+  actions: v.array(ActionSchema),
   state: PanelStateSchema,
 });
 export type ResultMessage = v.InferOutput<typeof ResultSchema>;
+
+/** The deterministic sampler's way from noise to curves, step by step. */
+const TrajectorySchema = v.strictObject({
+  type: v.literal('trajectory'),
+  /** Of the request. */
+  id: v.number(),
+  series: Count,
+  /** Positions of the values: those of the samples, or of block means where the series is long. */
+  x: Float64,
+  steps: v.array(
+    v.strictObject({
+      /** lambda = log(a_t / s_t), ascending from noise. */
+      logSnr: Finite,
+      /** The state x_t of each posterior sample, in standardised units: noise at first. */
+      states: v.array(Float64),
+      /** E[x | y, x_t] of each, in the units of y. */
+      estimates: v.array(Float64),
+    }),
+  ),
+});
+export type TrajectoryMessage = v.InferOutput<typeof TrajectorySchema>;
 
 const HostMessageSchema = v.variant('type', [
   ResultSchema,
@@ -86,12 +169,11 @@ const HostMessageSchema = v.variant('type', [
   v.strictObject({ type: v.literal('stale'), reason: v.nullable(v.picklist(['edited', 'replaced'])) }),
   /** Answer to the webview request with the same id. */
   v.strictObject({ type: v.literal('reply'), id: v.number(), ok: v.boolean(), message: v.string() }),
+  TrajectorySchema,
+  /** The cursor stands on the number of this sample; null: on none. */
+  v.strictObject({ type: v.literal('mark-sample'), series: Count, sample: v.nullable(Count) }),
 ]);
 export type HostMessage = v.InferOutput<typeof HostMessageSchema>;
-
-const ActionSchema = v.picklist(['replace', 'open', 'save', 'copy']);
-/** Write into the document, open a new document, save another file, copy to the clipboard. */
-export type Action = v.InferOutput<typeof ActionSchema>;
 
 const WebviewMessageSchema = v.variant('type', [
   /** The webview is loaded and asks for everything. */
@@ -107,7 +189,15 @@ const WebviewMessageSchema = v.variant('type', [
     id: v.number(),
     action: ActionSchema,
     series: v.pipe(v.array(Count), v.minLength(1)),
+    /** The plots as shown, as a PNG file, for the action 'png'. */
+    picture: v.nullable(Bytes),
   }),
+  /** Denoise other columns, or over another x. */
+  v.strictObject({ type: v.literal('choose'), choice: ChoiceSchema }),
+  /** A sample was clicked: its number is to be shown in the text. */
+  v.strictObject({ type: v.literal('point-selected'), series: Count, sample: Count }),
+  /** Ask for the reverse diffusion of a series; answered by 'trajectory', or by a 'reply' that says why not. */
+  v.strictObject({ type: v.literal('trajectory'), id: v.number(), series: Count }),
 ]);
 export type WebviewMessage = v.InferOutput<typeof WebviewMessageSchema>;
 

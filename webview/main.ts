@@ -185,6 +185,9 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
       case 'reply':
         if (received.id === lastRequest) say('reply', received.message, !received.ok, isStale);
         break;
+      case 'trajectory':
+      case 'mark-sample':
+        break;
       case 'result':
         result = received;
         shownSeries = Math.min(shownSeries, received.series.length - 1);
@@ -231,9 +234,9 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     plots.show({ series, xLabel, xIsTime: result.xIsTime });
     table.show(series, xLabel, result.xIsTime);
 
-    replace.element.hidden = !result.canReplace;
-    open.element.hidden = !result.canOpen;
-    save.element.hidden = result.canOpen;
+    replace.element.hidden = !result.actions.includes('replace');
+    open.element.hidden = !result.actions.includes('open');
+    save.element.hidden = !result.actions.includes('save');
     everyColumn.element.hidden = !several;
     everyColumn.setText(`All ${result.series.length} columns`);
     const { name, version } = result.model;
@@ -258,7 +261,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     const all = result.series.length > 1 && everyColumn.checked;
     const series = all ? result.series.map((_, index) => index) : [shownSeries];
     lastRequest += 1;
-    vscode.postMessage({ type: 'act', id: lastRequest, action, series });
+    vscode.postMessage({ type: 'act', id: lastRequest, action, series, picture: null });
   }
 
   function setStale(reason: 'edited' | 'replaced' | null): void {

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError } from '../core/errors';
 import type { SeriesChoice } from '../core/reading/seriesOf';
-import { DEFAULT_SETTINGS, type DenoiseSettings } from '../core/result';
+import { DEFAULT_SETTINGS, type DenoiseSettings, type Stretch } from '../core/result';
 
 export const USAGE = `Usage: denoise-data [options] FILE
        denoise-data [options] -          (read standard input)
@@ -17,6 +17,8 @@ size, .npy or .npz, or a notebook's outputs (.ipynb).
   --band LEVEL            credible level of the band, 0 for none (default ${DEFAULT_SETTINGS.bandLevel})
   --outliers keep|remove  whether isolated spikes are signal or outliers (default ${DEFAULT_SETTINGS.outliers})
   --seed N                seed of the band's samples (default ${DEFAULT_SETTINGS.seed})
+  --samples N             samples of the posterior drawn for the band
+  --untouched LIST        stretches of x in which samples stay as they are: 2..5,8..9.5
   --json                  print the results as one JSON object
   --out FILE              write a copy of the file with the numbers replaced
   --plot FILE             draw before and after: .svg, .png or .html
@@ -25,6 +27,9 @@ size, .npy or .npz, or a notebook's outputs (.ipynb).
 
 Exit status: 0, 2 for bad input or usage, 1 for a fault of the program.
 `;
+
+/** More would only cost time. */
+const MAX_SAMPLES = 256;
 
 export interface CliOptions {
   /** Path of the input; '-' for standard input. */
@@ -67,6 +72,8 @@ export function parseOptions(args: readonly string[]): CliOptions | 'help' | 've
       bandLevel: values.band === undefined ? DEFAULT_SETTINGS.bandLevel : levelOf(values.band),
       outliers: values.outliers === undefined ? DEFAULT_SETTINGS.outliers : outliersOf(values.outliers),
       seed: values.seed === undefined ? DEFAULT_SETTINGS.seed : seedOf(values.seed),
+      samples: values.samples === undefined ? DEFAULT_SETTINGS.samples : samplesOf(values.samples),
+      untouched: values.untouched === undefined ? DEFAULT_SETTINGS.untouched : stretchesOf(values.untouched),
     },
     json: values.json ?? false,
     out: values.out ?? null,
@@ -87,6 +94,8 @@ function parse(args: readonly string[]) {
         band: { type: 'string' },
         outliers: { type: 'string' },
         seed: { type: 'string' },
+        samples: { type: 'string' },
+        untouched: { type: 'string' },
         json: { type: 'boolean' },
         out: { type: 'string' },
         plot: { type: 'string' },
@@ -134,6 +143,24 @@ function seedOf(text: string): number {
     throw badOption(`--seed ${text}: give a whole number from 0 to 4294967295.`);
   }
   return seed;
+}
+
+function samplesOf(text: string): number {
+  const samples = numberOf(text);
+  if (!(Number.isInteger(samples) && samples >= 2 && samples <= MAX_SAMPLES)) {
+    throw badOption(`--samples ${text}: give a whole number from 2 to ${MAX_SAMPLES}.`);
+  }
+  return samples;
+}
+
+function stretchesOf(list: string): Stretch[] {
+  return list.split(',').map((item) => {
+    const [from, to, ...more] = item.split('..').map(numberOf);
+    if (more.length > 0 || !(from <= to && Number.isFinite(from) && Number.isFinite(to))) {
+      throw badOption(`--untouched ${list}: give stretches of x as FROM..TO, separated by commas.`);
+    }
+    return { from, to };
+  });
 }
 
 /** NaN for what is not a number, the empty text included. */

@@ -27,7 +27,8 @@ const FAR_FACTOR = 3;
  * Denoises one series. Samples that are missing are filled; sigma at or below numerical resolution
  * leaves all others as they are. `settings.bandLevel` 0 gives no band.
  * @throws InputError `too-few-samples` for a series without any sample; `bad-option` for a sigma that is
- * negative or not finite, or a band level outside [0, 1).
+ * negative or not finite, a band level outside [0, 1), fewer than 2 samples for the band, or a stretch that ends
+ * before it begins.
  */
 export async function denoise(
   series: Series,
@@ -94,7 +95,8 @@ export async function denoise(
         'The series is long: the band was sampled in some windows only, and its width interpolated between them.',
     });
   }
-  const kept = (i: number): boolean => isClean && !Number.isNaN(y[i]);
+  const isUntouched = untouchedSamples(series, settings.untouched);
+  const kept = (i: number): boolean => (isClean || isUntouched(i)) && !Number.isNaN(y[i]);
   const mean = estimate.mean.map((v, i) => (kept(i) ? y[i] : v));
   const deviation = estimate.deviation?.map((v, i) => (kept(i) ? 0 : v)) ?? null;
   const band =
@@ -119,12 +121,33 @@ export async function denoise(
   };
 }
 
-function checkSettings({ sigma, bandLevel }: DenoiseSettings): void {
+/** Whether the sample with an index lies in one of the stretches that are left alone. */
+function untouchedSamples(
+  { x }: Series,
+  stretches: DenoiseSettings['untouched'],
+): (index: number) => boolean {
+  return (index) => {
+    const place = x === null ? index + 1 : x[index];
+    return stretches.some(({ from, to }) => place >= from && place <= to);
+  };
+}
+
+function checkSettings({ sigma, bandLevel, samples, untouched }: DenoiseSettings): void {
   if (sigma !== null && !(sigma >= 0 && Number.isFinite(sigma))) {
     throw new InputError('bad-option', `The noise level must be 0 or a positive number, not ${sigma}.`);
   }
   if (!(bandLevel >= 0 && bandLevel < 1)) {
     throw new InputError('bad-option', `The band level must be at least 0 and below 1, not ${bandLevel}.`);
+  }
+  if (samples !== null && !(Number.isInteger(samples) && samples >= 2)) {
+    throw new InputError('bad-option', `The band needs a whole number of samples from 2 on, not ${samples}.`);
+  }
+  for (const { from, to } of untouched) {
+    if (from <= to) continue;
+    throw new InputError(
+      'bad-option',
+      `A stretch to leave untouched ends before it begins: ${from} to ${to}.`,
+    );
   }
 }
 
@@ -154,11 +177,16 @@ async function denoiseOn(
   let offsets: Float64Array | null = null;
   if (grid.kind === 'binned') {
     const observation = binSamples(grid, y, sigma, outliers, null);
-    const first = await denoiseGrid(denoiser, observation, { seed: null, onProgress: () => undefined });
+    const first = await denoiseGrid(denoiser, observation, {
+      seed: null,
+      samples: null,
+      onProgress: () => undefined,
+    });
     offsets = offsetsWithinCells(grid, first.mean);
   }
   const estimate = await denoiseGrid(denoiser, binSamples(grid, y, sigma, outliers, offsets), {
     seed,
+    samples: settings.samples,
     onProgress,
   });
   return {

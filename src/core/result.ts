@@ -34,9 +34,26 @@ export interface DenoiseSettings {
   readonly outliers: 'keep' | 'remove';
   /** Seed of the posterior samples: the same seed gives the same band. */
   readonly seed: number;
+  /** Posterior samples drawn for the band, at least 2; null: as many as its scale was fitted with. */
+  readonly samples: number | null;
+  /** Stretches of x in which samples keep their values; missing ones are filled all the same. */
+  readonly untouched: readonly Stretch[];
 }
 
-export const DEFAULT_SETTINGS: DenoiseSettings = { sigma: null, bandLevel: 0.9, outliers: 'keep', seed: 1 };
+/** A closed interval of x; of sample numbers from 1 on where there is no x. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const DEFAULT_SETTINGS: DenoiseSettings = {
+  sigma: null,
+  bandLevel: 0.9,
+  outliers: 'keep',
+  seed: 1,
+  samples: null,
+  untouched: [],
+};
 
 export interface ModelInfo {
   readonly name: string;

@@ -10,6 +10,8 @@ import type {
   RunRequest,
   SaveReply,
   SaveRequest,
+  TrajectoryReply,
+  TrajectoryRequest,
 } from './messages';
 
 export interface InferenceClientOptions {
@@ -74,6 +76,11 @@ export class InferenceClient {
   /** Writes a copy of a file with some of its numbers replaced. Rejects as `run` does. */
   async save(request: SaveRequest, options: CallOptions = {}): Promise<SaveReply> {
     return (await this.call(request, options)) as SaveReply;
+  }
+
+  /** Follows the reverse diffusion of a series. Rejects as `run` does. */
+  async trajectory(request: TrajectoryRequest, options: CallOptions = {}): Promise<TrajectoryReply> {
+    return (await this.call(request, options)) as TrajectoryReply;
   }
 
   /** Starts the process and loads the model. Rejects as `run` does. */

@@ -1,8 +1,11 @@
 /** The messages between the extension host and the inference process (structured clone). */
+
+import type { Trajectory, TrajectoryOptions } from '../core/diffusion/trajectory';
 import type { InputErrorCode } from '../core/errors';
 import type { JobResult } from '../core/job';
 import type { SeriesChoice } from '../core/reading/seriesOf';
 import type { DenoiseSettings, ModelInfo } from '../core/result';
+import type { Series } from '../core/series';
 import type { ColumnValues } from '../core/writing/editsForColumns';
 
 /** Half-open range of UTF-16 offsets. */
@@ -34,12 +37,19 @@ export interface SaveRequest {
   readonly columns: readonly ColumnValues[];
 }
 
+/** The reverse diffusion of one series, step by step. */
+export interface TrajectoryRequest {
+  readonly kind: 'trajectory';
+  readonly series: Series;
+  readonly options: TrajectoryOptions;
+}
+
 /** Load the model, so that the first run does not wait for it. */
 export interface WarmRequest {
   readonly kind: 'warm';
 }
 
-export type InferenceRequest = RunRequest | SaveRequest | WarmRequest;
+export type InferenceRequest = RunRequest | SaveRequest | TrajectoryRequest | WarmRequest;
 
 /** Identifies a file's content well enough to notice that it was written again. */
 export interface FileStamp {
@@ -62,11 +72,16 @@ export interface SaveReply {
   readonly notices: readonly string[];
 }
 
+export interface TrajectoryReply {
+  readonly kind: 'trajectory';
+  readonly trajectory: Trajectory;
+}
+
 export interface WarmReply {
   readonly kind: 'warm';
 }
 
-export type InferenceReply = RunReply | SaveReply | WarmReply;
+export type InferenceReply = RunReply | SaveReply | TrajectoryReply | WarmReply;
 
 /** What the host sends: something to do, or to stop doing. */
 export type Call =

@@ -5,6 +5,7 @@
 import { stat } from 'node:fs/promises';
 import { readDataFile } from '../core/dataFile';
 import { type Denoiser, openDenoiser } from '../core/diffusion/session';
+import { reverseTrajectory } from '../core/diffusion/trajectory';
 import { InputError } from '../core/errors';
 import { runJob, runTable } from '../core/job';
 import { CancelledError } from './errors';
@@ -77,6 +78,10 @@ async function serve(
       return run(request, onProgress);
     case 'save':
       return save(request, onProgress);
+    case 'trajectory': {
+      const trajectory = await reverseTrajectory(request.series, request.options, await denoiser());
+      return { kind: 'trajectory', trajectory };
+    }
     case 'warm':
       await denoiser();
       return { kind: 'warm' };

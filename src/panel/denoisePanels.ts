@@ -43,7 +43,12 @@ export class DenoisePanels implements vscode.Disposable {
       await shown.session.denoise(range, options);
       return;
     }
-    const session = this.session(uri, { range, settings: this.configured(uri), sigmas: [] });
+    const session = this.session(uri, {
+      range,
+      choice: { columns: null, x: null },
+      settings: this.configured(uri),
+      sigmas: [],
+    });
     this.starting.add(session);
     let panel: vscode.WebviewPanel | null = null;
     const show = () => {
@@ -89,7 +94,10 @@ export class DenoisePanels implements vscode.Disposable {
     for (const session of this.starting) session.dispose();
   }
 
-  private session(uri: vscode.Uri, start: Pick<PanelState, 'range' | 'settings' | 'sigmas'>): DenoiseSession {
+  private session(
+    uri: vscode.Uri,
+    start: Pick<PanelState, 'range' | 'choice' | 'settings' | 'sigmas'>,
+  ): DenoiseSession {
     return new DenoiseSession(uri, this.client, this.log, start);
   }
 

@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import { InputError } from '../core/errors';
+import type { SeriesChoice } from '../core/reading/seriesOf';
 import type { DenoiseSettings } from '../core/result';
 import { failureText } from '../failureText';
 import type { CallOptions, InferenceClient } from '../inference/client';
@@ -8,7 +11,7 @@ import type { TextRange } from '../inference/messages';
 import type { Action, HostMessage, PanelState, ResultMessage, WebviewMessage } from '../protocol';
 import { copyValues, openAsNewDocument, replaceNumbers, saveAsNewFile } from './actions';
 import { type ColumnSigma, denoiseSource, type Outcome, type RunOptions, redoColumn } from './denoiseSource';
-import { resultMessage } from './resultMessage';
+import { resultMessage, trajectoryMessage } from './resultMessage';
 import { openDocument, readSource, sourceName } from './source';
 import { rangeAfter, rangeWithin } from './textRange';
 
@@ -16,6 +19,15 @@ import { rangeAfter, rangeWithin } from './textRange';
 const PATIENCE_MS = 500;
 /** Comparing a large text at every keystroke would be felt. */
 const CHANGE_SETTLES_MS = 200;
+
+/** Curves whose way from noise is shown. */
+const TRAJECTORY_SAMPLES = 8;
+
+/** A sample of one of the result's series. */
+export interface SampleReference {
+  readonly series: number;
+  readonly sample: number;
+}
 
 export interface SessionRunOptions extends CallOptions {
   /** Called when there is something to see, which may be long before the run is complete. */
@@ -31,6 +43,7 @@ interface ActiveRun {
 /** What one document's panel works on: what was read, the results, and what the person asks for. */
 export class DenoiseSession implements vscode.Disposable {
   private range: TextRange | null;
+  private choice: SeriesChoice;
   private settings: DenoiseSettings;
   private sigmas: readonly ColumnSigma[];
   private outcome: Outcome | null = null;
@@ -41,22 +54,27 @@ export class DenoiseSession implements vscode.Disposable {
   private staleCheck: NodeJS.Timeout | null = null;
   private lastStatus: HostMessage | null = null;
   private readonly messages = new vscode.EventEmitter<HostMessage>();
+  private readonly selections = new vscode.EventEmitter<SampleReference>();
   private readonly listeners: vscode.Disposable[];
 
   /** Messages for the webview. */
   readonly onMessage = this.messages.event;
+  /** A sample was clicked in the plots. */
+  readonly onPointSelected = this.selections.event;
 
   constructor(
     readonly uri: vscode.Uri,
     private readonly client: InferenceClient,
     private readonly log: vscode.LogOutputChannel,
-    start: Pick<PanelState, 'range' | 'settings' | 'sigmas'>,
+    start: Pick<PanelState, 'range' | 'choice' | 'settings' | 'sigmas'>,
   ) {
     this.range = start.range;
+    this.choice = start.choice;
     this.settings = start.settings;
     this.sigmas = start.sigmas;
     this.listeners = [
       this.messages,
+      this.selections,
       vscode.workspace.onDidChangeTextDocument((event) => this.documentChanged(event)),
     ];
   }
@@ -68,7 +86,11 @@ export class DenoiseSession implements vscode.Disposable {
 
   /** Reads this range of the document (null: all of it) and denoises it. Rejects as a run does. */
   async denoise(range: TextRange | null, options: SessionRunOptions): Promise<void> {
-    if (JSON.stringify(range) !== JSON.stringify(this.range)) this.sigmas = [];
+    if (JSON.stringify(range) !== JSON.stringify(this.range)) {
+      this.sigmas = [];
+      this.choice = { columns: null, x: null };
+      this.settings = { ...this.settings, untouched: [] };
+    }
     this.range = range;
     await this.refresh(options);
   }
@@ -79,7 +101,7 @@ export class DenoiseSession implements vscode.Disposable {
       const source = await readSource(this.uri);
       const range =
         this.range && source.kind === 'document' ? rangeWithin(this.range, source.text.length) : this.range;
-      return denoiseSource(this.client, source, range, this.settings, this.sigmas, run);
+      return denoiseSource(this.client, source, range, this.choice, this.settings, this.sigmas, run);
     });
   }
 
@@ -95,6 +117,13 @@ export class DenoiseSession implements vscode.Disposable {
         return this.reporting(() => this.refresh());
       case 'run':
         return this.reporting(() => this.rerun(message.settings, message.series));
+      case 'choose':
+        return this.reporting(() => this.choose(message.choice));
+      case 'point-selected':
+        this.selections.fire({ series: message.series, sample: message.sample });
+        return;
+      case 'trajectory':
+        return this.sendTrajectory(message.id, message.series);
       case 'act': {
         const { id, action, series } = message;
         try {
@@ -124,7 +153,14 @@ export class DenoiseSession implements vscode.Disposable {
         return saveAsNewFile(outcome, series, this.client);
       case 'copy':
         return copyValues(outcome, series);
+      default:
+        throw new InputError('bad-option', `This result cannot be had as ${action}.`);
     }
+  }
+
+  /** Marks a sample in the plots; null: none. */
+  markSample(series: number, sample: number | null): void {
+    this.post({ type: 'mark-sample', series, sample });
   }
 
   /** Stops the run under way, if there is one. */
@@ -147,21 +183,56 @@ export class DenoiseSession implements vscode.Disposable {
       if (!before || column === undefined) {
         this.settings = { ...settings, sigma: null };
         const source = await readSource(this.uri);
-        return denoiseSource(this.client, source, this.range, this.settings, this.sigmas, run);
+        return denoiseSource(this.client, source, this.range, this.choice, this.settings, this.sigmas, run);
       }
       const others = this.sigmas.filter((given) => given.column !== column);
       this.sigmas = settings.sigma === null ? others : [...others, { column, sigma: settings.sigma }];
-      const onlySigma = (['bandLevel', 'outliers', 'seed'] as const).every(
-        (name) => settings[name] === before.settings[name],
-      );
+      const { sigma: _given, ...shared } = settings;
+      const onlySigma = isDeepStrictEqual({ ...shared, sigma: null }, before.settings);
       const othersComplete =
         settings.bandLevel === 0 ||
         before.job.items.every((item) => item.column === column || item.result.lower !== null);
       this.settings = { ...settings, sigma: null };
       return onlySigma && othersComplete
         ? redoColumn(this.client, before, column, settings.sigma, run)
-        : denoiseSource(this.client, before.source, before.range, this.settings, this.sigmas, run);
+        : denoiseSource(
+            this.client,
+            before.source,
+            before.range,
+            this.choice,
+            this.settings,
+            this.sigmas,
+            run,
+          );
     });
+  }
+
+  /** Other columns, or another x: their noise levels and stretches of x mean nothing any more. */
+  private async choose(choice: SeriesChoice): Promise<void> {
+    await this.schedule({}, async (run) => {
+      const source = this.outcome?.source ?? (await readSource(this.uri));
+      if (choice.x !== this.choice.x) this.settings = { ...this.settings, untouched: [] };
+      this.choice = choice;
+      return denoiseSource(this.client, source, this.range, choice, this.settings, this.sigmas, run);
+    });
+  }
+
+  /** Answers with the reverse diffusion of a series, or with why there is none. */
+  private async sendTrajectory(id: number, series: number): Promise<void> {
+    try {
+      const result = this.outcome?.job.items[series]?.result;
+      if (!result)
+        throw new InputError('unknown-column', 'This series is no longer there. Refresh the panel.');
+      const { seed, outliers } = this.settings;
+      const { trajectory } = await this.client.trajectory({
+        kind: 'trajectory',
+        series: { name: result.name, x: result.x, y: result.before },
+        options: { sigma: result.noise.sigma, outliers, seed, samples: TRAJECTORY_SAMPLES },
+      });
+      this.post({ type: 'trajectory', id, series, ...trajectoryMessage(trajectory) });
+    } catch (error) {
+      this.post({ type: 'reply', id, ok: false, message: failureText(error, null) });
+    }
   }
 
   /** Runs one task after the one under way; of several that wait only the last one runs. */

@@ -16,6 +16,7 @@ export interface ColumnSigma {
 export interface Outcome {
   readonly source: Source;
   readonly range: TextRange | null;
+  readonly choice: SeriesChoice;
   readonly settings: DenoiseSettings;
   readonly sigmas: readonly ColumnSigma[];
   readonly job: JobResult;
@@ -37,16 +38,25 @@ export async function denoiseSource(
   client: InferenceClient,
   source: Source,
   range: TextRange | null,
+  choice: SeriesChoice,
   settings: DenoiseSettings,
   sigmas: readonly ColumnSigma[],
   options: RunOptions,
 ): Promise<Outcome> {
-  const choice: SeriesChoice = { columns: null, x: null };
   const estimated: DenoiseSettings = { ...settings, sigma: null };
   return curvesThenBand(estimated, options, async (step, callOptions) => {
     const request: RunRequest = { kind: 'run', source: jobSource(source), range, choice, settings: step };
     const { job, model, stamp } = await client.run(request, callOptions);
-    let outcome: Outcome = { source, range, settings: estimated, sigmas: [], job, model, stamp };
+    let outcome: Outcome = {
+      source,
+      range,
+      choice,
+      settings: estimated,
+      sigmas: [],
+      job,
+      model,
+      stamp,
+    };
     for (const { column, sigma } of sigmas) {
       if (!job.items.some((item) => item.column === column)) continue;
       outcome = await runColumn(client, outcome, column, { ...step, sigma }, callOptions);

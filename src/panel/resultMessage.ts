@@ -1,13 +1,13 @@
 import { workspace } from 'vscode';
-import type { ResultMessage, SeriesMessage } from '../protocol';
+import type { Trajectory } from '../core/diffusion/trajectory';
+import type { Action, ResultMessage, SeriesMessage, TrajectoryMessage } from '../protocol';
 import type { Outcome } from './denoiseSource';
-import { sourceName } from './source';
+import { type Source, sourceName } from './source';
 
 /** What the webview shows of an outcome. */
 export function resultMessage(outcome: Outcome): ResultMessage {
-  const { source, range, settings, sigmas, job, model } = outcome;
+  const { source, range, choice, settings, sigmas, job, model } = outcome;
   const { table, xColumn } = job;
-  const isDocument = source.kind === 'document';
   const xIsTime = xColumn !== null && table.columns[xColumn].kind === 'time';
   return {
     type: 'result',
@@ -32,20 +32,44 @@ export function resultMessage(outcome: Outcome): ResultMessage {
         snr: Number.isFinite(snr) ? snr : null,
         missing,
         warnings: warnings.map(({ code, message }) => ({ code, message })),
+        reference: null,
       };
     }),
+    columns: table.columns.map(({ name, unit, kind }) => ({ name, unit, isNumber: kind === 'number' })),
+    xColumn,
+    seriesColumns: job.items.map(({ column }) => column),
+    equation: null,
     settings: { ...settings, sigma: null },
     model: { name: model.name, version: model.version, sha256: model.sha256 },
     seconds: job.seconds.total,
-    canReplace: isDocument && workspace.fs.isWritableFileSystem(source.uri.scheme) !== false,
-    canOpen: isDocument,
+    actions: actionsFor(source),
     state: {
       uri: source.uri.toString(),
       range: range && { start: range.start, end: range.end },
+      choice,
       settings: { ...settings, sigma: null },
       sigmas: sigmas.map(({ column, sigma }) => ({ column, sigma })),
     },
   };
+}
+
+/** What the webview shows of a reverse diffusion. */
+export function trajectoryMessage({ x, steps }: Trajectory): Pick<TrajectoryMessage, 'x' | 'steps'> {
+  return {
+    x: own(x),
+    steps: steps.map(({ logSnr, states, estimates }) => ({
+      logSnr,
+      states: states.map(own),
+      estimates: estimates.map(own),
+    })),
+  };
+}
+
+/** What can be done with what was read from a source. */
+function actionsFor(source: Source): Action[] {
+  if (source.kind === 'file') return ['save', 'copy'];
+  const isWritable = workspace.fs.isWritableFileSystem(source.uri.scheme) !== false;
+  return isWritable ? ['replace', 'open', 'copy'] : ['open', 'copy'];
 }
 
 /**

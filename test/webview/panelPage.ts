@@ -132,7 +132,14 @@ export function pendulumResult(changes: Partial<ResultMessage> = {}): ResultMess
   const after = x.map((t) => 0.9 * Math.exp(-0.06 * t) * Math.cos(1.9 * t));
   const before = after.map((value, i) => value + sigma * pseudoNormal(i));
   for (const i of [40, 200, 201]) before[i] = Number.NaN;
-  const settings = { sigma: null, bandLevel: 0.9, outliers: 'keep', seed: 1 } as const;
+  const settings: ResultMessage['settings'] = {
+    sigma: null,
+    bandLevel: 0.9,
+    outliers: 'keep',
+    seed: 1,
+    samples: null,
+    untouched: [],
+  };
   return {
     type: 'result',
     source: 'pendulum.csv',
@@ -155,14 +162,27 @@ export function pendulumResult(changes: Partial<ResultMessage> = {}): ResultMess
         snr: 5.62,
         missing: 3,
         warnings: [],
+        reference: null,
       },
     ],
+    columns: [
+      { name: 't', unit: 's', isNumber: true },
+      { name: 'angle', unit: 'rad', isNumber: true },
+    ],
+    xColumn: 0,
+    seriesColumns: [1],
+    equation: null,
     settings,
     model: { name: 'denoiser', version: '0.1.0', sha256: '0'.repeat(64) },
     seconds: 0.184,
-    canReplace: true,
-    canOpen: true,
-    state: { uri: 'file:///pendulum.csv', range: null, settings, sigmas: [] },
+    actions: ['replace', 'open', 'copy'],
+    state: {
+      uri: 'file:///pendulum.csv',
+      range: null,
+      choice: { columns: null, x: null },
+      settings,
+      sigmas: [],
+    },
     ...changes,
   };
 }

@@ -33,6 +33,8 @@ export interface GridEstimate {
 export interface GridOptions {
   /** Seed of the posterior samples; null: no deviation. */
   readonly seed: number | null;
+  /** Posterior samples drawn for the deviation; null: the card's number. */
+  readonly samples: number | null;
   /** Called with the part of the work done, ascending in [0, 1]. */
   readonly onProgress: (fraction: number) => void;
 }
@@ -51,7 +53,10 @@ export async function denoiseGrid(
     if (options.seed === null) return 0;
     return block === 1 ? SAMPLED_WINDOWS : SAMPLED_COARSE_WINDOWS;
   };
-  const work = blocks.map((block) => levelWork(Math.ceil(n / block), denoiser, sampledWindows(block)));
+  const samples = options.samples ?? denoiser.card.sampler.samples;
+  const work = blocks.map((block) =>
+    levelWork(Math.ceil(n / block), denoiser, sampledWindows(block), samples),
+  );
   const totalWork = work.reduce((sum, v) => sum + v, 0);
   let done = 0;
   const advance = (amount: number): void => {
@@ -72,6 +77,7 @@ export async function denoiseGrid(
         // The coarsest level holds the whole curve: there is nothing to skip to.
         skipWhite: block !== blocks[0],
         seed: options.seed,
+        samples,
         sampledWindows: sampledWindows(block),
         advance,
       },
@@ -86,15 +92,15 @@ export async function denoiseGrid(
 }
 
 /** Planned work of a level, in evaluations of one window. */
-function levelWork(n: number, denoiser: Denoiser, sampledWindows: number): number {
+function levelWork(n: number, denoiser: Denoiser, sampledWindows: number, samples: number): number {
   const windows = windowStarts(n, denoiser.card.maxLength).length;
-  const { logSnrs, samples } = denoiser.card.sampler;
-  return windows + Math.min(windows, sampledWindows) * logSnrs.length * samples;
+  return windows + Math.min(windows, sampledWindows) * denoiser.card.sampler.logSnrs.length * samples;
 }
 
 interface LevelOptions {
   readonly skipWhite: boolean;
   readonly seed: number | null;
+  readonly samples: number;
   readonly sampledWindows: number;
   readonly advance: (work: number) => void;
 }
@@ -104,7 +110,7 @@ async function denoiseLevel(
   denoiser: Denoiser,
   observation: Observation,
   coarser: Float64Array | null,
-  { skipWhite, seed, sampledWindows, advance }: LevelOptions,
+  { skipWhite, seed, samples, sampledWindows, advance }: LevelOptions,
 ): Promise<GridEstimate> {
   const n = observation.y.length;
   const length = Math.min(denoiser.card.maxLength, n);
@@ -127,7 +133,6 @@ async function denoiseLevel(
 
   const sampled = new Set(evenly(structured, sampledWindows));
   const deviations = new Map<number, Float64Array>();
-  const steps = denoiser.card.sampler.samples;
   for (let first = 0; first < structured.length; first += WINDOWS_PER_BATCH) {
     const batch = structured.slice(first, first + WINDOWS_PER_BATCH);
     const estimates = await windowMeans(
@@ -140,7 +145,10 @@ async function denoiseLevel(
       if (seed !== null && sampled.has(k)) {
         // Neighbouring windows draw different noise.
         const windowSeed = (seed + Math.imul(k, 0x9e3779b9)) >>> 0;
-        deviations.set(k, await windowDeviation(denoiser, estimates[j], windowSeed, () => advance(steps)));
+        deviations.set(
+          k,
+          await windowDeviation(denoiser, estimates[j], windowSeed, samples, () => advance(samples)),
+        );
       }
     }
   }

@@ -61,26 +61,34 @@ export function posteriorMeans(
   return estimates(denoiser, observations, states, denoiser.card.logSnrStart);
 }
 
+/** Where the sampler stands: x_t and E[x | y, x_t] of each posterior sample, at one lambda. */
+export interface SamplerStep {
+  readonly logSnr: number;
+  readonly states: readonly Float64Array[];
+  readonly estimates: readonly Float64Array[];
+}
+
 /**
- * Samples from p(x | y) of a standardised observation, all in one batch: the deterministic sampler of
+ * `count` samples from p(x | y) of a standardised observation, all in one batch: the deterministic sampler of
  * Song et al. (2021), DDIM with eta = 0, from x_T ~ N(0, I) through the card's lambdas,
  *   x_next = a_next D + s_next (x - a D) / s;
- * a sample is D at the last lambda.
+ * a sample is D at the last lambda. `onStep` must copy the states that it keeps.
  */
 export async function posteriorSamples(
   denoiser: Denoiser,
   observation: Observation,
   seed: number,
-  onStep: () => void = () => undefined,
+  count: number,
+  onStep: (step: SamplerStep) => void = () => undefined,
 ): Promise<Float64Array[]> {
-  const { logSnrs, samples } = denoiser.card.sampler;
+  const { logSnrs } = denoiser.card.sampler;
   const normal = normalGenerator(seed);
-  const observations = new Array<Observation>(samples).fill(observation);
+  const observations = new Array<Observation>(count).fill(observation);
   const states = observations.map((o) => Float64Array.from(o.y, normal));
   let estimate: Float64Array[] = [];
   for (let step = 0; step < logSnrs.length; step++) {
     estimate = await estimates(denoiser, observations, states, logSnrs[step]);
-    onStep();
+    onStep({ logSnr: logSnrs[step], states, estimates: estimate });
     if (step === logSnrs.length - 1) break;
     const a = signalScale(logSnrs[step]);
     const s = noiseScale(logSnrs[step]);

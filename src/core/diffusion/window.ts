@@ -66,13 +66,14 @@ async function round(denoiser: Denoiser, windows: readonly Observation[]): Promi
   });
 }
 
-/** Pointwise posterior standard deviation of a window, in the units of y, from posterior samples. */
+/** Pointwise posterior standard deviation of a window, in the units of y, from `count` posterior samples. */
 export async function windowDeviation(
   denoiser: Denoiser,
   { last, lastMean }: WindowEstimate,
   seed: number,
+  count: number,
   onStep: () => void,
 ): Promise<Float64Array> {
-  const samples = await posteriorSamples(denoiser, last, seed, onStep);
+  const samples = await posteriorSamples(denoiser, last, seed, count, onStep);
   return sampleDeviation(samples, lastMean).map((v) => v * last.scale);
 }

@@ -18,11 +18,21 @@ describe('parseOptions', () => {
 
   it('reads every option', () => {
     const args =
-      '--columns a,2 --x none --noise 1e-3 --band 0.5 --outliers remove --seed 7 --json --out o --plot p.PNG --quiet -';
+      '--columns a,2 --x none --noise 1e-3 --band 0.5 --outliers remove --seed 7 --samples 16 --untouched=-2..5,8..9.5 --json --out o --plot p.PNG --quiet -';
     assert.deepEqual(parseOptions(args.split(' ')), {
       file: '-',
       choice: { columns: ['a', '2'], x: 'none' },
-      settings: { sigma: 1e-3, bandLevel: 0.5, outliers: 'remove', seed: 7 },
+      settings: {
+        sigma: 1e-3,
+        bandLevel: 0.5,
+        outliers: 'remove',
+        seed: 7,
+        samples: 16,
+        untouched: [
+          { from: -2, to: 5 },
+          { from: 8, to: 9.5 },
+        ],
+      },
       json: true,
       out: 'o',
       plot: 'p.PNG',
@@ -44,6 +54,9 @@ describe('parseOptions', () => {
       ['--noise x a', /--noise x/],
       ['--band 90 a', /--band 90.*0\.9/],
       ['--outliers drop a', /--outliers drop: give keep or remove/],
+      ['--samples 1 a', /--samples 1: .*2 to 256/],
+      ['--untouched 3..1 a', /--untouched 3\.\.1: .*FROM\.\.TO/],
+      ['--untouched 3 a', /--untouched 3/],
       ['--seed 1.5 a', /--seed 1\.5/],
       ['--columns a,,b a', /--columns a,,b/],
       ['--plot p.pdf a', /--plot p\.pdf.*\.svg/],

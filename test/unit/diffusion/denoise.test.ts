@@ -46,6 +46,33 @@ describe('denoise', () => {
     assert.deepEqual(a.after, c.after);
   });
 
+  it('leaves the samples of a stretch as they are, and fills what is missing in it', async () => {
+    const gappy = y.slice();
+    gappy[105] = Number.NaN;
+    const result = await run(gappy, { untouched: [{ from: 101, to: 120 }] });
+    result.after.forEach((v, i) => {
+      const inside = i >= 100 && i <= 119 && i !== 105;
+      assert.equal(v === gappy[i], inside, `sample ${i + 1}`);
+      if (inside) assert.deepEqual([result.lower?.[i], result.upper?.[i]], [v, v]);
+    });
+    assert.ok(Number.isFinite(result.after[105]));
+    const x = y.map((_, i) => i / 10);
+    const byX = await run(y, { untouched: [{ from: 1, to: 1.25 }] }, x);
+    assert.deepEqual(byX.after.slice(10, 13), y.slice(10, 13));
+    assert.notEqual(byX.after[13], y[13]);
+  });
+
+  it('draws as many samples for the band as are asked for', async () => {
+    const evaluated = async (samples: number | null) => {
+      const denoiser = fakeDenoiser(wienerFilter);
+      await denoise({ name: 'y', x: null, y }, { ...DEFAULT_SETTINGS, samples }, denoiser);
+      return denoiser.evaluated() / n - 1;
+    };
+    const { logSnrs, samples } = fakeDenoiser(wienerFilter).card.sampler;
+    assert.equal(await evaluated(4), 4 * logSnrs.length);
+    assert.equal(await evaluated(null), samples * logSnrs.length);
+  });
+
   it('scales with the samples, up to the largest numbers and down to the smallest normal ones', async () => {
     const plain = await run(y);
     for (const scale of [2 ** 1000, 2 ** -1000, 1e307, 1e-307]) {
@@ -160,6 +187,8 @@ describe('denoise', () => {
     await assert.rejects(run(y, { sigma: -1 }), refused('bad-option'));
     await assert.rejects(run(y, { sigma: Number.NaN }), refused('bad-option'));
     await assert.rejects(run(y, { bandLevel: 1 }), refused('bad-option'));
+    await assert.rejects(run(y, { samples: 1 }), refused('bad-option'));
+    await assert.rejects(run(y, { untouched: [{ from: 2, to: 1 }] }), refused('bad-option'));
     await assert.rejects(run(new Float64Array(20).fill(Number.NaN)), refused('too-few-samples'));
   });
 });

@@ -9,7 +9,7 @@ import { normalGenerator } from '../../../src/core/diffusion/random';
 import { difference, fakeDenoiser, identity, rootMeanSquare, wienerFilter } from './fakes';
 
 const short = { maxLength: 256 };
-const mean = { seed: null, onProgress: () => undefined };
+const mean = { seed: null, samples: null, onProgress: () => undefined };
 
 function noisy(n: number, sigma: number, curve: (i: number) => number) {
   const normal = normalGenerator(n);
@@ -99,7 +99,7 @@ describe('denoiseGrid', () => {
   it('reports ascending progress that ends at 1', async () => {
     const seen: number[] = [];
     const { observation } = noisy(3000, 1, (i) => 3 * Math.cos(2.2 * i));
-    const options = { seed: 1, onProgress: (fraction: number) => seen.push(fraction) };
+    const options = { seed: 1, samples: null, onProgress: (fraction: number) => seen.push(fraction) };
     const result = await denoiseGrid(fakeDenoiser(identity, short), observation, options);
     assert.ok(seen.length > 20);
     assert.ok(seen.every((v, i) => i === 0 || v >= seen[i - 1]));

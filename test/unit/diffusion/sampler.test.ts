@@ -44,7 +44,7 @@ describe('posterior of independent Gaussian samples', () => {
   it('is sampled with the known mean and deviation, better with finer steps', async () => {
     const errorOf = async (logSnrs: number[]): Promise<number> => {
       const denoiser = fakeDenoiser(independentPrior(priorVariance), { sampler: { logSnrs, samples: 32 } });
-      const samples = await posteriorSamples(denoiser, observation, 5);
+      const samples = await posteriorSamples(denoiser, observation, 5, 16);
       let bias = 0;
       let variance = 0;
       for (const sample of samples) {
@@ -66,9 +66,9 @@ describe('posterior of independent Gaussian samples', () => {
 
   it('draws the same samples for the same seed only', async () => {
     const denoiser = fakeDenoiser(independentPrior(priorVariance));
-    const [a] = await posteriorSamples(denoiser, observation, 1);
-    const [b] = await posteriorSamples(denoiser, observation, 1);
-    const [c] = await posteriorSamples(denoiser, observation, 2);
+    const [a] = await posteriorSamples(denoiser, observation, 1, 16);
+    const [b] = await posteriorSamples(denoiser, observation, 1, 16);
+    const [c] = await posteriorSamples(denoiser, observation, 2, 16);
     assert.deepEqual(a, b);
     assert.notDeepEqual(a, c);
   });

@@ -8,10 +8,18 @@ import {
   type WebviewMessage,
 } from '../../../src/protocol';
 
-const settings = { sigma: null, bandLevel: 0.9, outliers: 'keep', seed: 1 } as const;
+const settings: ResultMessage['settings'] = {
+  sigma: null,
+  bandLevel: 0.9,
+  outliers: 'keep',
+  seed: 1,
+  samples: null,
+  untouched: [{ from: 1, to: 2 }],
+};
 const state = {
   uri: 'file:///a.csv',
   range: { start: 0, end: 20 },
+  choice: { columns: ['2'], x: 'none' },
   settings,
   sigmas: [{ column: 1, sigma: 0.5 }],
 };
@@ -38,13 +46,26 @@ const result: ResultMessage = {
       snr: null,
       missing: 1,
       warnings: [],
+      reference: Float64Array.of(1, Number.NaN, 2.9),
     },
   ],
+  columns: [{ name: 'y', unit: null, isNumber: true }],
+  xColumn: null,
+  seriesColumns: [0],
+  equation: {
+    text: "y' = -y",
+    kind: 'ode',
+    rows: [
+      { method: 'euler', evaluations: 400, error: 0.12, gain: null },
+      { method: 'refined', evaluations: null, error: 0.01, gain: 12 },
+    ],
+    notes: ['The solution decays.'],
+    phase: false,
+  },
   settings,
   model: { name: 'denoiser', version: '1', sha256: 'ab' },
   seconds: 0.1,
-  canReplace: true,
-  canOpen: true,
+  actions: ['replace', 'csv'],
   state,
 };
 
@@ -55,6 +76,14 @@ const fromHost: HostMessage[] = [
   { type: 'stale', reason: 'edited' },
   { type: 'stale', reason: null },
   { type: 'reply', id: 3, ok: true, message: 'Done.' },
+  { type: 'mark-sample', series: 0, sample: 4 },
+  {
+    type: 'trajectory',
+    id: 2,
+    series: 0,
+    x: Float64Array.of(1, 2),
+    steps: [{ logSnr: -6, states: [Float64Array.of(1, -1)], estimates: [Float64Array.of(2, 3)] }],
+  },
 ];
 
 const fromWebview: WebviewMessage[] = [
@@ -62,7 +91,11 @@ const fromWebview: WebviewMessage[] = [
   { type: 'cancel' },
   { type: 'refresh' },
   { type: 'run', settings: { ...settings, sigma: 0.1 }, series: 0 },
-  { type: 'act', id: 1, action: 'replace', series: [0, 2] },
+  { type: 'act', id: 1, action: 'replace', series: [0, 2], picture: null },
+  { type: 'act', id: 2, action: 'png', series: [0], picture: Uint8Array.of(137, 80) },
+  { type: 'choose', choice: { columns: null, x: '1' } },
+  { type: 'point-selected', series: 0, sample: 7 },
+  { type: 'trajectory', id: 3, series: 0 },
 ];
 
 describe('protocol', () => {
@@ -101,6 +134,8 @@ describe('protocol', () => {
     ['NaN for the noise level', { sigma: Number.NaN }],
     ['a noise level as text', { sigma: '0.1' }],
     ['a band of 100 %', { bandLevel: 1 }],
+    ['a band from one sample', { samples: 1 }],
+    ['a stretch without an end', { untouched: [{ from: 1 }] }],
     ['an unknown word for outliers', { outliers: 'drop' }],
     ['a seed that is no integer', { seed: 1.5 }],
   ];
@@ -114,7 +149,7 @@ describe('protocol', () => {
   }
 
   it('refuses an action that it does not know, on no series, or on a series before the first', () => {
-    const act = { type: 'act', id: 1, action: 'copy', series: [0] };
+    const act = { type: 'act', id: 1, action: 'copy', series: [0], picture: null };
     assert.ok(parseWebviewMessage(act));
     assert.equal(parseWebviewMessage({ ...act, action: 'delete' }), null);
     assert.equal(parseWebviewMessage({ ...act, series: [] }), null);

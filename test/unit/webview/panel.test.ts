@@ -183,7 +183,7 @@ describe('panel', function () {
 
   it('offers Save As for a file that the editor does not open', async () => {
     panel = await browser.open(LIGHT, WIDE);
-    await panel.send(pendulumResult({ canReplace: false, canOpen: false }));
+    await panel.send(pendulumResult({ actions: ['save', 'copy'] }));
     assert.equal(await button('Replace').count(), 0);
     assert.equal(await button('Open as New Document').count(), 0);
     await button('Save As...').click();

@@ -16,6 +16,7 @@ describe('summary sentence', () => {
     snr: 12.4,
     missing: 3,
     warnings: [],
+    reference: null,
   };
 
   it('says the noise level, where it is from, the SNR and the samples', () => {

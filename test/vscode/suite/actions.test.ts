@@ -21,7 +21,13 @@ describe('what is done with a result', () => {
   let lastId = 0;
   async function act(uri: vscode.Uri, action: Action, series = [0]) {
     lastId += 1;
-    const answers = await (await denoiseApi()).send(uri, { type: 'act', id: lastId, action, series });
+    const answers = await (await denoiseApi()).send(uri, {
+      type: 'act',
+      id: lastId,
+      action,
+      series,
+      picture: null,
+    });
     const reply = answers.find((answer) => answer.type === 'reply');
     assert.ok(reply?.type === 'reply' && reply.id === lastId, 'an answer');
     return reply;
