@@ -33,11 +33,21 @@ const ChoiceSchema = v.strictObject({
   x: v.nullable(v.string()),
 });
 
+/** What a person says about how the text is to be read; null: find it out. */
+export const ReadingSchema = v.strictObject({
+  decimalMark: v.nullable(v.picklist(['.', ','])),
+  delimiter: v.nullable(v.picklist(['comma', 'semicolon', 'tab', 'pipe', 'blanks', 'none'])),
+  header: v.nullable(v.boolean()),
+  /** Line at which the table starts, counted from 1 in what is read. */
+  firstLine: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+});
+
 /** What the webview keeps for the panel to come back after a reload. Never arrays of data. */
 const PanelStateSchema = v.strictObject({
   uri: v.string(),
   /** UTF-16 offsets of what was selected; null: the whole document. */
-  range: v.nullable(v.strictObject({ start: Count, end: Count })),
+  ranges: v.nullable(v.pipe(v.array(v.strictObject({ start: Count, end: Count })), v.minLength(1))),
+  reading: ReadingSchema,
   choice: ChoiceSchema,
   settings: SettingsSchema,
   /** Noise levels given by hand, by index of the table's column. */
@@ -183,6 +193,8 @@ const WebviewMessageSchema = v.variant('type', [
   v.strictObject({ type: v.literal('run'), settings: SettingsSchema, series: Count }),
   /** Read the document again and run. */
   v.strictObject({ type: v.literal('refresh') }),
+  /** Read the document again in this way and run. */
+  v.strictObject({ type: v.literal('read'), reading: ReadingSchema }),
   /** Do something with the results of the series with these indices. */
   v.strictObject({
     type: v.literal('act'),

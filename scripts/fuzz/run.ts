@@ -95,11 +95,14 @@ function documentOf(seed: number): { read: () => void; length: number; start: st
     return { read: () => void dataOfBytes(cut), length: cut.length, start: 'an array file' };
   }
   const text = mutated(TEXTS, random);
-  const from = Math.floor(random() * text.length);
-  const range =
-    random() < 0.15 ? { start: from, end: from + Math.floor(random() * (text.length - from)) } : null;
+  const stretch = () => {
+    const start = Math.floor(random() * text.length);
+    return { start, end: start + Math.floor(random() * (text.length - start)) };
+  };
+  const selected = random();
+  const ranges = selected < 0.1 ? [stretch()] : selected < 0.2 ? Array.from({ length: 12 }, stretch) : null;
   return {
-    read: () => void readTable(text, range),
+    read: () => void readTable(text, ranges),
     length: text.length,
     start: JSON.stringify(text.slice(0, 300)),
   };

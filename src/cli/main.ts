@@ -58,8 +58,8 @@ async function run(options: CliOptions, modelFolder: string): Promise<void> {
   const started = performance.now();
   const file =
     options.file === '-'
-      ? dataOfBytes(await readStandardInput())
-      : await readDataFile(options.file, during('Reading')).finally(bar.clear);
+      ? dataOfBytes(await readStandardInput(), options.reading)
+      : await readDataFile(options.file, during('Reading'), options.reading).finally(bar.clear);
   const reading = performance.now() - started;
   const denoiser = await openDenoiser(modelFolder);
   const { choice, settings } = options;

@@ -2,6 +2,7 @@
 import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError } from '../core/errors';
+import { DELIMITERS, type ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
 import { DEFAULT_SETTINGS, type DenoiseSettings, type Stretch } from '../core/result';
 
@@ -13,6 +14,10 @@ size, .npy or .npz, or a notebook's outputs (.ipynb).
 
   --columns LIST          columns to clean, names or numbers, separated by commas
   --x NAME|none           column of positions; none: equally spaced samples
+  --decimal comma|point   decimal mark; found when not given, as are the three below
+  --delimiter KIND        comma, semicolon, tab, pipe, blanks or none, between the cells of a line
+  --header yes|no         whether names of the columns stand above the numbers
+  --first-line N          line at which the table starts
   --noise SIGMA           standard deviation of the noise; estimated when not given
   --band LEVEL            credible level of the band, 0 for none (default ${DEFAULT_SETTINGS.bandLevel})
   --outliers keep|remove  whether isolated spikes are signal or outliers (default ${DEFAULT_SETTINGS.outliers})
@@ -34,6 +39,7 @@ const MAX_SAMPLES = 256;
 export interface CliOptions {
   /** Path of the input; '-' for standard input. */
   readonly file: string;
+  readonly reading: ReadingOptions;
   readonly choice: SeriesChoice;
   readonly settings: DenoiseSettings;
   readonly json: boolean;
@@ -63,6 +69,12 @@ export function parseOptions(args: readonly string[]): CliOptions | 'help' | 've
   }
   return {
     file: positionals[0],
+    reading: {
+      decimalMark: decimalOf(values.decimal),
+      delimiter: delimiterOf(values.delimiter),
+      header: headerOf(values.header),
+      firstLine: values['first-line'] === undefined ? null : lineOf(values['first-line']),
+    },
     choice: {
       columns: values.columns === undefined ? null : names(values.columns),
       x: values.x ?? null,
@@ -90,6 +102,10 @@ function parse(args: readonly string[]) {
       options: {
         columns: { type: 'string' },
         x: { type: 'string' },
+        decimal: { type: 'string' },
+        delimiter: { type: 'string' },
+        header: { type: 'string' },
+        'first-line': { type: 'string' },
         noise: { type: 'string' },
         band: { type: 'string' },
         outliers: { type: 'string' },
@@ -114,6 +130,34 @@ function names(list: string): string[] {
   const items = list.split(',').map((item) => item.trim());
   if (items.includes('')) throw badOption(`--columns ${list}: give names or numbers separated by commas.`);
   return items;
+}
+
+function decimalOf(text: string | undefined): ReadingOptions['decimalMark'] {
+  if (text === undefined) return null;
+  if (text === 'comma') return ',';
+  if (text === 'point') return '.';
+  throw badOption(`--decimal ${text}: give comma or point.`);
+}
+
+function delimiterOf(text: string | undefined): ReadingOptions['delimiter'] {
+  if (text === undefined) return null;
+  const delimiter = DELIMITERS.find((known) => known === text);
+  if (!delimiter) throw badOption(`--delimiter ${text}: give one of ${DELIMITERS.join(', ')}.`);
+  return delimiter;
+}
+
+function headerOf(text: string | undefined): ReadingOptions['header'] {
+  if (text === undefined) return null;
+  if (text === 'yes' || text === 'no') return text === 'yes';
+  throw badOption(`--header ${text}: give yes or no.`);
+}
+
+function lineOf(text: string): number {
+  const line = numberOf(text);
+  if (!(Number.isInteger(line) && line >= 1)) {
+    throw badOption(`--first-line ${text}: give the number of a line, 1 for the first.`);
+  }
+  return line;
 }
 
 function sigmaOf(text: string): number {

@@ -2,9 +2,9 @@
 import { extname } from 'node:path';
 import { InputError } from '../core/errors';
 import type { JobResult } from '../core/job';
+import { escapeText, plotSvg } from '../core/plot/plotSvg';
 import type { Column } from '../core/reading/table';
 import { writeFileWhole } from '../core/textFile';
-import { escapeText, plotSvg } from '../core/plot/plotSvg';
 
 /**
  * Draws the result to `path`, in the format that its extension names.

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
+import type { ReadingOptions } from '../core/reading/options';
+import type { TextRange } from '../core/reading/wholeNumbers';
 import { CancelledError } from '../inference/errors';
-import type { TextRange } from '../inference/messages';
 import type { SessionRunOptions } from '../panel/denoiseSession';
 import { sourceName } from '../panel/source';
 import type { Services } from '../services';
+import { askDecimalMark } from './askDecimalMark';
 import { showFailure } from './showFailure';
 
 const NOTHING_OPEN = new InputError(
@@ -15,7 +17,7 @@ const NOTHING_OPEN = new InputError(
 interface Target {
   readonly uri: vscode.Uri;
   /** What is selected; null: everything. Throws InputError where the selection is of no use. */
-  readonly range: () => TextRange | null;
+  readonly ranges: () => TextRange[] | null;
 }
 
 /**
@@ -40,12 +42,21 @@ export async function denoiseData(
   return failures;
 }
 
-async function denoiseTarget(services: Services, { uri, range }: Target): Promise<string | null> {
+async function denoiseTarget(services: Services, { uri, ranges }: Target): Promise<string | null> {
   try {
-    const selected = range();
-    await withNotification(`Denoising ${sourceName(uri)}`, (options) =>
-      services.panels.denoise(uri, selected, options),
-    );
+    const selected = ranges();
+    const run = (reading: Partial<ReadingOptions>) =>
+      withNotification(`Denoising ${sourceName(uri)}`, (options) =>
+        services.panels.denoise(uri, selected, reading, options),
+      );
+    try {
+      await run({});
+    } catch (error) {
+      if (!(error instanceof InputError && error.code === 'ambiguous-decimal-mark')) throw error;
+      const decimalMark = await askDecimalMark(error.message);
+      if (decimalMark === null) return null;
+      await run({ decimalMark });
+    }
   } catch (error) {
     if (!(error instanceof CancelledError)) return showFailure(error, uri, services.log);
   }
@@ -82,37 +93,29 @@ async function withNotification(
 /** What to denoise: each file chosen in the explorer, or what the active editor holds. */
 function targets(resource: unknown, selected: unknown): Target[] {
   const files = Array.isArray(selected) ? selected.filter((item) => item instanceof vscode.Uri) : [];
-  if (files.length > 0) return files.map((uri) => ({ uri, range: () => null }));
+  if (files.length > 0) return files.map((uri) => ({ uri, ranges: () => null }));
   const clicked = resource instanceof vscode.Uri ? resource : null;
   const editor = vscode.window.activeTextEditor;
   if (editor && (!clicked || clicked.toString() === editor.document.uri.toString())) {
-    return [{ uri: editor.document.uri, range: () => selectedRange(editor) }];
+    return [{ uri: editor.document.uri, ranges: () => selectedRanges(editor) }];
   }
   // Files that are too large for extensions have an editor tab, but no text editor.
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   const uri = clicked ?? (input instanceof vscode.TabInputText ? input.uri : null);
-  return uri ? [{ uri, range: () => null }] : [];
+  return uri ? [{ uri, ranges: () => null }] : [];
 }
 
-/** The selection; null where nothing is selected: the whole document. */
-function selectedRange({ document, selections }: vscode.TextEditor): TextRange | null {
+/** The selections; null where nothing is selected: the whole document. */
+function selectedRanges({ document, selections }: vscode.TextEditor): TextRange[] | null {
   const chosen = selections.filter((selection) => !selection.isEmpty);
   if (chosen.length === 0) return null;
-  if (chosen.length > 1) {
-    throw new InputError(
-      'bad-option',
-      `There are ${chosen.length} selections. Select one stretch of text, or nothing for the whole file.`,
-      chosen[0].start.line + 1,
-    );
-  }
-  const [selection] = chosen;
-  if (document.getText(selection).trim() === '') {
+  if (chosen.every((selection) => document.getText(selection).trim() === '')) {
     throw new InputError(
       'empty',
       'The selection holds only blanks. Select the numbers, or nothing for the whole file.',
-      selection.start.line + 1,
-      selection.start.character + 1,
+      chosen[0].start.line + 1,
+      chosen[0].start.character + 1,
     );
   }
-  return { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
+  return chosen.map(({ start, end }) => ({ start: document.offsetAt(start), end: document.offsetAt(end) }));
 }

@@ -4,6 +4,7 @@ import { InputError } from './errors';
 import { isNotebook, readNotebook } from './reading/notebook';
 import { isNpy, parseNpy, readNpy, writeNpy } from './reading/npy';
 import { isNpz, readNpz, writeNpz } from './reading/npz';
+import { AUTOMATIC, type ReadingOptions } from './reading/options';
 import { readTable } from './reading/readTable';
 import { readStreamedTable, rewrittenPieces } from './reading/streamTable';
 import { encodingOfFile, PIECE_BYTES } from './reading/streamText';
@@ -48,11 +49,13 @@ export interface Written {
  * Reads a file of numbers: its kind by its content, not its name.
  *
  * @param onProgress called while a large file is read
+ * @param options what is known about a text
  * @throws InputError
  */
 export async function readDataFile(
   path: string,
   onProgress: Progress,
+  options = AUTOMATIC,
   pieces = IN_PIECES,
 ): Promise<DataFile> {
   try {
@@ -65,17 +68,17 @@ export async function readDataFile(
         'The file is larger than 2 GB. Save its numbers in parts, and try again.',
       );
     }
-    if (isArrays || size < pieces.fromBytes) return dataOfBytes(await readFile(path));
+    if (isArrays || size < pieces.fromBytes) return dataOfBytes(await readFile(path), options);
     let hasRows = false;
     try {
-      return await readInPieces(path, mtimeMs, pieces.pieceBytes, (fraction) => {
+      return await readInPieces(path, mtimeMs, pieces.pieceBytes, options, (fraction) => {
         hasRows ||= fraction > ENCODING_SHARE;
         onProgress(fraction);
       });
     } catch (error) {
       // JSON and arrays in code have no rows to see in a piece: they are read whole, where they fit.
       if (hasRows || size > LONGEST_TEXT || !(error instanceof InputError)) throw error;
-      return dataOfBytes(await readFile(path));
+      return dataOfBytes(await readFile(path), options);
     }
   } catch (error) {
     throw fileError('The file cannot be read', error);
@@ -83,7 +86,7 @@ export async function readDataFile(
 }
 
 /** Reads the content of a file of numbers. @throws InputError */
-export function dataOfBytes(bytes: Uint8Array): DataFile {
+export function dataOfBytes(bytes: Uint8Array, options = AUTOMATIC): DataFile {
   if (isNpy(bytes)) return npyData(bytes);
   if (isNpz(bytes)) return npzData(bytes);
   const { text, encoding, notices } = decodeText(bytes);
@@ -98,7 +101,7 @@ export function dataOfBytes(bytes: Uint8Array): DataFile {
       },
     };
   }
-  const table = withNotices(readTable(text, null), notices);
+  const table = withNotices(readTable(text, null, options), notices);
   return {
     table,
     write: async (target, columns) => {
@@ -113,12 +116,13 @@ async function readInPieces(
   path: string,
   modifiedMs: number,
   pieceBytes: number,
+  options: ReadingOptions,
   onProgress: Progress,
 ): Promise<DataFile> {
   const encoding = await encodingOfFile(path, pieceBytes, (fraction) =>
     onProgress(ENCODING_SHARE * fraction),
   );
-  const table = await readStreamedTable(path, encoding, pieceBytes, (fraction) =>
+  const table = await readStreamedTable(path, encoding, pieceBytes, options, (fraction) =>
     onProgress(ENCODING_SHARE + (1 - ENCODING_SHARE) * fraction),
   );
   return {
@@ -133,6 +137,7 @@ async function readInPieces(
         path,
         encoding,
         pieceBytes,
+        options,
         table.rowCount,
         columns,
         onWriting,

@@ -1,16 +1,19 @@
 /** One run from text to cleaned series: read, choose the series, denoise. Knows nothing of who asked. */
 import { type DenoiseHooks, denoise } from './denoise';
 import type { Denoiser } from './diffusion/session';
+import type { ReadingOptions } from './reading/options';
 import { readTable } from './reading/readTable';
 import { type SeriesChoice, seriesOf } from './reading/seriesOf';
 import type { Notice, Table } from './reading/table';
+import type { TextRange } from './reading/wholeNumbers';
 import type { DenoiseSettings, SeriesResult } from './result';
 
 export interface JobRequest {
   /** The whole document. */
   readonly text: string;
-  /** The part to read, in UTF-16 code units; null: all of it. */
-  readonly range: { readonly start: number; readonly end: number } | null;
+  /** The parts to read; null: all of it. */
+  readonly ranges: readonly TextRange[] | null;
+  readonly reading: ReadingOptions;
   readonly choice: SeriesChoice;
   readonly settings: DenoiseSettings;
 }
@@ -45,8 +48,13 @@ export async function runJob(
   hooks: DenoiseHooks = {},
 ): Promise<JobResult> {
   const started = performance.now();
-  const table = readTable(request.text, request.range);
-  return runTable({ ...request, table, started, reading: performance.now() - started }, denoiser, hooks);
+  const { text, ranges, reading, choice, settings } = request;
+  const table = readTable(text, ranges, reading);
+  return runTable(
+    { choice, settings, table, started, reading: performance.now() - started },
+    denoiser,
+    hooks,
+  );
 }
 
 export interface TableRequest {

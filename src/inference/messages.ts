@@ -3,16 +3,12 @@
 import type { Trajectory, TrajectoryOptions } from '../core/diffusion/trajectory';
 import type { InputErrorCode } from '../core/errors';
 import type { JobResult } from '../core/job';
+import type { ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
+import type { TextRange } from '../core/reading/wholeNumbers';
 import type { DenoiseSettings, ModelInfo } from '../core/result';
 import type { Series } from '../core/series';
 import type { ColumnValues } from '../core/writing/editsForColumns';
-
-/** Half-open range of UTF-16 offsets. */
-export interface TextRange {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** Text that the editor holds, or a file that is too large for it and is read in the process. */
 export type JobSource = { readonly text: string } | { readonly path: string };
@@ -21,8 +17,9 @@ export type JobSource = { readonly text: string } | { readonly path: string };
 export interface RunRequest {
   readonly kind: 'run';
   readonly source: JobSource;
-  /** null: everything. */
-  readonly range: TextRange | null;
+  /** The parts to read, as one table; null: everything. */
+  readonly ranges: readonly TextRange[] | null;
+  readonly reading: ReadingOptions;
   readonly choice: SeriesChoice;
   readonly settings: DenoiseSettings;
 }
@@ -34,6 +31,8 @@ export interface SaveRequest {
   /** Of the file when its values were read: a file that changed since is refused. */
   readonly stamp: FileStamp;
   readonly target: string;
+  /** As the file was read. */
+  readonly reading: ReadingOptions;
   readonly columns: readonly ColumnValues[];
 }
 

@@ -39,24 +39,25 @@ async function stampOf(path: string): Promise<FileStamp> {
 }
 
 async function run(request: RunRequest, onProgress: (fraction: number) => void): Promise<InferenceReply> {
-  const { source, range, choice, settings } = request;
+  const { source, ranges, reading, choice, settings } = request;
   const model = await denoiser();
   if ('text' in source) {
-    const job = await runJob({ text: source.text, range, choice, settings }, model, { onProgress });
+    const job = await runJob({ text: source.text, ranges, reading, choice, settings }, model, { onProgress });
     return { kind: 'run', job, model: model.info, stamp: null };
   }
   const stamp = await stampOf(source.path);
   const started = performance.now();
-  const { table } = await readDataFile(source.path, (fraction) => onProgress(READING_SHARE * fraction));
-  const reading = performance.now() - started;
-  const job = await runTable({ table, choice, settings, started, reading }, model, {
+  const onRead = (fraction: number) => onProgress(READING_SHARE * fraction);
+  const { table } = await readDataFile(source.path, onRead, reading);
+  const tableRequest = { table, choice, settings, started, reading: performance.now() - started };
+  const job = await runTable(tableRequest, model, {
     onProgress: (fraction) => onProgress(READING_SHARE + (1 - READING_SHARE) * fraction),
   });
   return { kind: 'run', job, model: model.info, stamp };
 }
 
 async function save(request: SaveRequest, onProgress: (fraction: number) => void): Promise<InferenceReply> {
-  const { path, stamp, target, columns } = request;
+  const { path, stamp, target, reading, columns } = request;
   const now = await stampOf(path);
   if (now.size !== stamp.size || now.modifiedMs !== stamp.modifiedMs) {
     throw new InputError(
@@ -64,7 +65,7 @@ async function save(request: SaveRequest, onProgress: (fraction: number) => void
       'The file changed since it was read. Refresh the panel, then save again.',
     );
   }
-  const file = await readDataFile(path, (fraction) => onProgress(fraction / 2));
+  const file = await readDataFile(path, (fraction) => onProgress(fraction / 2), reading);
   const { count, notices } = await file.write(target, columns, (fraction) => onProgress((1 + fraction) / 2));
   return { kind: 'save', written: count, notices: notices.map(({ message }) => message) };
 }

@@ -29,7 +29,9 @@ export async function replaceNumbers(outcome: Outcome, series: readonly number[]
   if (edits.length === 0) return `Nothing to replace: the numbers in ${name} are those already.`;
 
   const edit = new vscode.WorkspaceEdit();
-  for (const { start, end, text } of edits.length > MANY_EDITS ? [merged(source.text, edits)] : edits) {
+  // Several selections move with each of their edits; one edit over all of them would join them.
+  const isOneEdit = edits.length > MANY_EDITS && (outcome.ranges?.length ?? 1) === 1;
+  for (const { start, end, text } of isOneEdit ? [merged(source.text, edits)] : edits) {
     const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
     edit.replace(source.uri, range, text);
   }
@@ -82,7 +84,7 @@ export async function saveAsNewFile(
   series: readonly number[],
   client: InferenceClient,
 ): Promise<string> {
-  const { source, stamp } = outcome;
+  const { source, stamp, reading } = outcome;
   if (source.kind !== 'file' || !stamp) {
     throw new InputError(
       'bad-file',
@@ -102,6 +104,7 @@ export async function saveAsNewFile(
     path: source.path,
     stamp,
     target: target.fsPath,
+    reading,
     columns: columnValues(outcome, series),
   });
   return sentence(`Saved ${sourceName(target)} with ${count(written)} replaced.`, notices);

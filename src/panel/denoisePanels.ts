@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { AUTOMATIC, type ReadingOptions } from '../core/reading/options';
+import type { TextRange } from '../core/reading/wholeNumbers';
 import type { InferenceClient } from '../inference/client';
-import type { TextRange } from '../inference/messages';
-import { type PanelState, parsePanelState, parseWebviewMessage } from '../protocol';
-import { DenoiseSession, type SessionRunOptions } from './denoiseSession';
+import { parsePanelState, parseWebviewMessage } from '../protocol';
+import { DenoiseSession, type SessionRunOptions, type SessionStart } from './denoiseSession';
 import { panelHtml, webviewRoots } from './html';
 import { configuredSettings } from './settings';
 import { sourceName } from './source';
@@ -32,19 +33,27 @@ export class DenoisePanels implements vscode.Disposable {
   }
 
   /**
-   * Denoises a range of a document (null: all of it) and shows the result beside it. The
+   * Denoises ranges of a document (null: all of it) and shows the result beside it. The
    * panel opens once the text is read, so that what cannot be read leaves nothing behind.
    * Rejects as `InferenceClient.run` does.
+   *
+   * @param reading what the person said about how to read it
    */
-  async denoise(uri: vscode.Uri, range: TextRange | null, options: SessionRunOptions): Promise<void> {
+  async denoise(
+    uri: vscode.Uri,
+    ranges: readonly TextRange[] | null,
+    reading: Partial<ReadingOptions>,
+    options: SessionRunOptions,
+  ): Promise<void> {
     const shown = this.open.get(uri.toString());
     if (shown) {
       shown.panel.reveal(undefined, true);
-      await shown.session.denoise(range, options);
+      await shown.session.denoise(ranges, reading, options);
       return;
     }
     const session = this.session(uri, {
-      range,
+      ranges: ranges?.map(({ start, end }) => ({ start, end })) ?? null,
+      reading: AUTOMATIC,
       choice: { columns: null, x: null },
       settings: this.configured(uri),
       sigmas: [],
@@ -55,7 +64,7 @@ export class DenoisePanels implements vscode.Disposable {
       panel ??= this.attach(session, this.create(uri));
     };
     try {
-      await session.denoise(range, {
+      await session.denoise(ranges, reading, {
         ...options,
         onProgress: (fraction) => {
           show();
@@ -94,10 +103,7 @@ export class DenoisePanels implements vscode.Disposable {
     for (const session of this.starting) session.dispose();
   }
 
-  private session(
-    uri: vscode.Uri,
-    start: Pick<PanelState, 'range' | 'choice' | 'settings' | 'sigmas'>,
-  ): DenoiseSession {
+  private session(uri: vscode.Uri, start: SessionStart): DenoiseSession {
     return new DenoiseSession(uri, this.client, this.log, start);
   }
 

@@ -2,17 +2,25 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
+import { AUTOMATIC, type ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
+import type { TextRange } from '../core/reading/wholeNumbers';
 import type { DenoiseSettings } from '../core/result';
 import { failureText } from '../failureText';
 import type { CallOptions, InferenceClient } from '../inference/client';
 import { CancelledError } from '../inference/errors';
-import type { TextRange } from '../inference/messages';
 import type { Action, HostMessage, PanelState, ResultMessage, WebviewMessage } from '../protocol';
 import { copyValues, openAsNewDocument, replaceNumbers, saveAsNewFile } from './actions';
-import { type ColumnSigma, denoiseSource, type Outcome, type RunOptions, redoColumn } from './denoiseSource';
+import {
+  type ColumnSigma,
+  denoiseSource,
+  type Outcome,
+  type RunOptions,
+  redoColumn,
+  type WhatToRead,
+} from './denoiseSource';
 import { resultMessage, trajectoryMessage } from './resultMessage';
-import { openDocument, readSource, sourceName } from './source';
+import { openDocument, readSource, type Source, sourceName } from './source';
 import { rangeAfter, rangeWithin } from './textRange';
 
 /** A new run lets the one before it show its curves, so that a moving slider is followed, but not for longer. */
@@ -34,6 +42,9 @@ export interface SessionRunOptions extends CallOptions {
   readonly onCurves?: () => void;
 }
 
+/** What a session begins with. */
+export type SessionStart = Pick<PanelState, 'ranges' | 'reading' | 'choice' | 'settings' | 'sigmas'>;
+
 interface ActiveRun {
   readonly controller: AbortController;
   readonly finished: Promise<unknown>;
@@ -42,7 +53,8 @@ interface ActiveRun {
 
 /** What one document's panel works on: what was read, the results, and what the person asks for. */
 export class DenoiseSession implements vscode.Disposable {
-  private range: TextRange | null;
+  private ranges: readonly TextRange[] | null;
+  private reading: ReadingOptions;
   private choice: SeriesChoice;
   private settings: DenoiseSettings;
   private sigmas: readonly ColumnSigma[];
@@ -66,9 +78,10 @@ export class DenoiseSession implements vscode.Disposable {
     readonly uri: vscode.Uri,
     private readonly client: InferenceClient,
     private readonly log: vscode.LogOutputChannel,
-    start: Pick<PanelState, 'range' | 'choice' | 'settings' | 'sigmas'>,
+    start: SessionStart,
   ) {
-    this.range = start.range;
+    this.ranges = start.ranges;
+    this.reading = start.reading;
     this.choice = start.choice;
     this.settings = start.settings;
     this.sigmas = start.sigmas;
@@ -84,14 +97,23 @@ export class DenoiseSession implements vscode.Disposable {
     return this.shown;
   }
 
-  /** Reads this range of the document (null: all of it) and denoises it. Rejects as a run does. */
-  async denoise(range: TextRange | null, options: SessionRunOptions): Promise<void> {
-    if (JSON.stringify(range) !== JSON.stringify(this.range)) {
+  /**
+   * Reads these ranges of the document (null: all of it) and denoises them. What was said about the reading
+   * holds as long as the ranges are the same; `reading` adds to it. Rejects as a run does.
+   */
+  async denoise(
+    ranges: readonly TextRange[] | null,
+    reading: Partial<ReadingOptions>,
+    options: SessionRunOptions,
+  ): Promise<void> {
+    const isSame = JSON.stringify(ranges) === JSON.stringify(this.ranges);
+    if (!isSame) {
       this.sigmas = [];
       this.choice = { columns: null, x: null };
       this.settings = { ...this.settings, untouched: [] };
     }
-    this.range = range;
+    this.ranges = ranges;
+    this.reading = { ...(isSame ? this.reading : AUTOMATIC), ...reading };
     await this.refresh(options);
   }
 
@@ -99,9 +121,7 @@ export class DenoiseSession implements vscode.Disposable {
   async refresh(options: SessionRunOptions = {}): Promise<void> {
     await this.schedule(options, async (run) => {
       const source = await readSource(this.uri);
-      const range =
-        this.range && source.kind === 'document' ? rangeWithin(this.range, source.text.length) : this.range;
-      return denoiseSource(this.client, source, range, this.choice, this.settings, this.sigmas, run);
+      return denoiseSource(this.client, this.whatToRead(source), this.settings, this.sigmas, run);
     });
   }
 
@@ -114,6 +134,12 @@ export class DenoiseSession implements vscode.Disposable {
         this.cancel();
         return;
       case 'refresh':
+        return this.reporting(() => this.refresh());
+      case 'read':
+        // Columns may be others now: noise levels given for them hold no more.
+        this.sigmas = [];
+        this.choice = { columns: null, x: null };
+        this.reading = message.reading;
         return this.reporting(() => this.refresh());
       case 'run':
         return this.reporting(() => this.rerun(message.settings, message.series));
@@ -175,6 +201,19 @@ export class DenoiseSession implements vscode.Disposable {
     for (const listener of this.listeners) listener.dispose();
   }
 
+  private whatToRead(source: Source): WhatToRead {
+    const { ranges, reading, choice } = this;
+    return {
+      source,
+      ranges:
+        ranges && source.kind === 'document'
+          ? ranges.map((range) => rangeWithin(range, source.text.length))
+          : null,
+      reading,
+      choice,
+    };
+  }
+
   /** New settings: one column where only its noise level is new, else everything, from the text as it was read. */
   private async rerun(settings: DenoiseSettings, series: number): Promise<void> {
     const column = this.outcome?.job.items[series]?.column;
@@ -183,7 +222,7 @@ export class DenoiseSession implements vscode.Disposable {
       if (!before || column === undefined) {
         this.settings = { ...settings, sigma: null };
         const source = await readSource(this.uri);
-        return denoiseSource(this.client, source, this.range, this.choice, this.settings, this.sigmas, run);
+        return denoiseSource(this.client, this.whatToRead(source), this.settings, this.sigmas, run);
       }
       const others = this.sigmas.filter((given) => given.column !== column);
       this.sigmas = settings.sigma === null ? others : [...others, { column, sigma: settings.sigma }];
@@ -195,25 +234,17 @@ export class DenoiseSession implements vscode.Disposable {
       this.settings = { ...settings, sigma: null };
       return onlySigma && othersComplete
         ? redoColumn(this.client, before, column, settings.sigma, run)
-        : denoiseSource(
-            this.client,
-            before.source,
-            before.range,
-            this.choice,
-            this.settings,
-            this.sigmas,
-            run,
-          );
+        : denoiseSource(this.client, { ...before, choice: this.choice }, this.settings, this.sigmas, run);
     });
   }
 
   /** Other columns, or another x: their noise levels and stretches of x mean nothing any more. */
   private async choose(choice: SeriesChoice): Promise<void> {
     await this.schedule({}, async (run) => {
-      const source = this.outcome?.source ?? (await readSource(this.uri));
+      const what = this.outcome ?? this.whatToRead(await readSource(this.uri));
       if (choice.x !== this.choice.x) this.settings = { ...this.settings, untouched: [] };
       this.choice = choice;
-      return denoiseSource(this.client, source, this.range, choice, this.settings, this.sigmas, run);
+      return denoiseSource(this.client, { ...what, choice }, this.settings, this.sigmas, run);
     });
   }
 
@@ -333,12 +364,8 @@ export class DenoiseSession implements vscode.Disposable {
   private documentChanged(event: vscode.TextDocumentChangeEvent): void {
     if (event.document.uri.toString() !== this.uri.toString()) return;
     for (const { rangeOffset, rangeLength, text } of event.contentChanges) {
-      if (!this.range) break;
-      this.range = rangeAfter(this.range, {
-        offset: rangeOffset,
-        length: rangeLength,
-        inserted: text.length,
-      });
+      const change = { offset: rangeOffset, length: rangeLength, inserted: text.length };
+      this.ranges = this.ranges?.map((range) => rangeAfter(range, change)) ?? null;
     }
     if (this.staleCheck) clearTimeout(this.staleCheck);
     this.staleCheck = setTimeout(() => this.sendStale(), CHANGE_SETTLES_MS);

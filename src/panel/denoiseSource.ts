@@ -1,9 +1,11 @@
 import type { JobResult } from '../core/job';
+import type { ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
 import type { Table } from '../core/reading/table';
+import type { TextRange } from '../core/reading/wholeNumbers';
 import type { DenoiseSettings, ModelInfo } from '../core/result';
 import type { CallOptions, InferenceClient } from '../inference/client';
-import type { FileStamp, JobSource, RunRequest, TextRange } from '../inference/messages';
+import type { FileStamp, JobSource, RunRequest } from '../inference/messages';
 import type { Source } from './source';
 
 /** Noise level given by hand for one column of the table. */
@@ -12,11 +14,17 @@ export interface ColumnSigma {
   readonly sigma: number;
 }
 
-/** What was read, and what came of it. */
-export interface Outcome {
+/** What is read, and how. */
+export interface WhatToRead {
   readonly source: Source;
-  readonly range: TextRange | null;
+  /** Parts of a document; null: all of it. */
+  readonly ranges: readonly TextRange[] | null;
+  readonly reading: ReadingOptions;
   readonly choice: SeriesChoice;
+}
+
+/** What was read, and what came of it. */
+export interface Outcome extends WhatToRead {
   readonly settings: DenoiseSettings;
   readonly sigmas: readonly ColumnSigma[];
   readonly job: JobResult;
@@ -36,20 +44,26 @@ export interface RunOptions extends CallOptions {
  */
 export async function denoiseSource(
   client: InferenceClient,
-  source: Source,
-  range: TextRange | null,
-  choice: SeriesChoice,
+  { source, ranges, reading, choice }: WhatToRead,
   settings: DenoiseSettings,
   sigmas: readonly ColumnSigma[],
   options: RunOptions,
 ): Promise<Outcome> {
   const estimated: DenoiseSettings = { ...settings, sigma: null };
   return curvesThenBand(estimated, options, async (step, callOptions) => {
-    const request: RunRequest = { kind: 'run', source: jobSource(source), range, choice, settings: step };
+    const request: RunRequest = {
+      kind: 'run',
+      source: jobSource(source),
+      ranges,
+      reading,
+      choice,
+      settings: step,
+    };
     const { job, model, stamp } = await client.run(request, callOptions);
     let outcome: Outcome = {
       source,
-      range,
+      ranges,
+      reading,
       choice,
       settings: estimated,
       sigmas: [],
@@ -103,9 +117,9 @@ async function runColumn(
     columns: [columnReference(table, column)],
     x: xColumn === null ? 'none' : columnReference(table, xColumn),
   };
-  const { source, range } = outcome;
+  const { source, ranges, reading } = outcome;
   const { job } = await client.run(
-    { kind: 'run', source: jobSource(source), range, choice, settings },
+    { kind: 'run', source: jobSource(source), ranges, reading, choice, settings },
     options,
   );
   const others = outcome.sigmas.filter((given) => given.column !== column);

@@ -6,7 +6,7 @@ import { type Source, sourceName } from './source';
 
 /** What the webview shows of an outcome. */
 export function resultMessage(outcome: Outcome): ResultMessage {
-  const { source, range, choice, settings, sigmas, job, model } = outcome;
+  const { source, ranges, reading, choice, settings, sigmas, job, model } = outcome;
   const { table, xColumn } = job;
   const xIsTime = xColumn !== null && table.columns[xColumn].kind === 'time';
   return {
@@ -45,7 +45,8 @@ export function resultMessage(outcome: Outcome): ResultMessage {
     actions: actionsFor(source),
     state: {
       uri: source.uri.toString(),
-      range: range && { start: range.start, end: range.end },
+      ranges: ranges?.map(({ start, end }) => ({ start, end })) ?? null,
+      reading: { ...reading },
       choice,
       settings: { ...settings, sigma: null },
       sigmas: sigmas.map(({ column, sigma }) => ({ column, sigma })),

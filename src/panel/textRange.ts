@@ -1,4 +1,4 @@
-import type { TextRange } from '../inference/messages';
+import type { TextRange } from '../core/reading/wholeNumbers';
 
 /** One replacement in a text: `length` code units from `offset` become `inserted` code units. */
 export interface TextChange {

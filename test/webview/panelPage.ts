@@ -2,6 +2,7 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { inRepository } from '../../scripts/paths';
 import { ensureChromium } from '../../scripts/vscode/chromium';
+import { AUTOMATIC } from '../../src/core/reading/options';
 import type { HostMessage, ResultMessage, WebviewMessage } from '../../src/protocol';
 import type { Theme } from './themes';
 
@@ -178,7 +179,8 @@ export function pendulumResult(changes: Partial<ResultMessage> = {}): ResultMess
     actions: ['replace', 'open', 'copy'],
     state: {
       uri: 'file:///pendulum.csv',
-      range: null,
+      ranges: null,
+      reading: AUTOMATIC,
       choice: { columns: null, x: null },
       settings,
       sigmas: [],

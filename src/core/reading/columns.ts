@@ -2,7 +2,7 @@ import { InputError } from '../errors';
 import { splitComplex } from './complex';
 import { isMoney, moneyError } from './currency';
 import { parseDateTime } from './dateTime';
-import { decimalMarkOf, type Marks, noMarks, noteMarks } from './decimalMark';
+import { checkMark, decimalMarkOf, type Marks, noMarks, noteMarks } from './decimalMark';
 import { ellipsisError, isEllipsis } from './ellipsis';
 import type { Cells } from './growable';
 import { columnWord, nameAndUnit, uniqueNames } from './names';
@@ -34,7 +34,7 @@ interface Survey {
  * Understands columns of equal length: which hold numbers, which dates, which text (left out with a
  * notice), what the decimal mark is, and every value.
  *
- * @param mark the decimal mark where the notation fixes it (JSON, code); null to find it
+ * @param mark the decimal mark where the notation fixes it (JSON, code) or a person gave it; null to find it
  * @throws InputError 'not-a-number', 'mixed-decimal-marks', 'ambiguous-decimal-mark', 'no-numbers'
  */
 export function columnsOf(
@@ -51,12 +51,11 @@ export function columnsOf(
     throw noNumbers(text, raws, surveys);
   }
   const numeric = surveys.filter((_, index) => kinds[index] === 'number');
-  const decimalMark =
-    mark ??
-    decimalMarkOf(
-      text,
-      numeric.map((survey) => survey.marks),
-    );
+  const marks = numeric.map((survey) => survey.marks);
+  if (mark !== null) {
+    checkMark(text, marks, mark);
+  }
+  const decimalMark = mark ?? decimalMarkOf(text, marks);
 
   const columns: Column[] = [];
   kinds.forEach((kind, index) => {

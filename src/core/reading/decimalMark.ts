@@ -91,6 +91,25 @@ export function decimalMarkOf(text: string, columns: readonly Marks[]): '.' | ',
   return '.';
 }
 
+/**
+ * Holds a decimal mark that is given against the numbers.
+ *
+ * @throws InputError 'mixed-decimal-marks' where a number can only have the other one
+ */
+export function checkMark(text: string, columns: readonly Marks[], mark: '.' | ','): void {
+  for (const { point, comma } of columns) {
+    const other = mark === '.' ? comma : point;
+    if (other) {
+      throw errorAt(
+        text,
+        other.start,
+        'mixed-decimal-marks',
+        `${quote(text, other.start, other.end)} cannot be read with a decimal ${mark === '.' ? 'point' : 'comma'}. Correct it, or choose the other decimal mark.`,
+      );
+    }
+  }
+}
+
 function mixedMarks(text: string, comma: Cell, point: Cell): InputError {
   const [earlier, later] = comma.start < point.start ? [comma, point] : [point, comma];
   return errorAt(

@@ -34,8 +34,18 @@ export function lookOf(text: string, start: number, end: number): CellLook {
   return Number.isNaN(parseDateTime(text, start, end)) ? 'X' : 'T';
 }
 
-/** The layout that explains `text[start, end)` best; null where no line holds a number. */
-export function detectLayout(text: string, start: number, end: number): Layout | null {
+/**
+ * The layout that explains `text[start, end)` best; null where no line holds a number.
+ *
+ * @param mark the decimal mark where it is known
+ * @throws InputError 'ambiguous-decimal-mark' where two columns and one with decimal commas look the same
+ */
+export function detectLayout(
+  text: string,
+  start: number,
+  end: number,
+  mark: '.' | ',' | null,
+): Layout | null {
   let best: Layout | null = null;
   for (const format of LINE_FORMATS) {
     const layout = layoutAs(text, start, end, format);
@@ -44,7 +54,7 @@ export function detectLayout(text: string, start: number, end: number): Layout |
     }
   }
   if (best?.format === 'csv' && best.looks.length === 2) {
-    return commaIsDecimal(text, start, end) ? layoutAs(text, start, end, 'lines') : best;
+    return commaIsDecimal(text, start, end, mark) ? layoutAs(text, start, end, 'lines') : best;
   }
   return best;
 }
@@ -72,7 +82,8 @@ function isSeparated(text: string, start: number, end: number, format: LineForma
   });
 }
 
-function layoutAs(text: string, start: number, end: number, format: LineFormat): Layout | null {
+/** The table that lines of this format make of `text[start, end)`; null where they make none. */
+export function layoutAs(text: string, start: number, end: number, format: LineFormat): Layout | null {
   if (!isSeparated(text, start, end, format)) {
     return null;
   }
@@ -166,7 +177,10 @@ export function tryRow(
  *
  * @throws InputError 'ambiguous-decimal-mark' where neither can be told
  */
-function commaIsDecimal(text: string, start: number, end: number): boolean {
+function commaIsDecimal(text: string, start: number, end: number, mark: '.' | ',' | null): boolean {
+  if (mark === '.') {
+    return false;
+  }
   const cells = new CellList();
   let offset = start;
   let firstRow = -1;
@@ -206,6 +220,9 @@ function commaIsDecimal(text: string, start: number, end: number): boolean {
     }
     previous = left;
     rows += 1;
+  }
+  if (mark === ',') {
+    return rows > 0;
   }
   if (evenSteps && rows > 2) {
     return false;

@@ -6,6 +6,7 @@ import { columnsOfGrid, type Grid } from './grid';
 import { CellList } from './growable';
 import { LinesAbove } from './header';
 import { fits, type Layout, raggedRow } from './layout';
+import type { ReadingOptions } from './options';
 import type { Notice, Table } from './table';
 
 /**
@@ -13,10 +14,16 @@ import type { Notice, Table } from './table';
  *
  * @throws InputError 'ragged-rows' and what `columnsOf` throws
  */
-export function readLineTable(text: string, start: number, end: number, layout: Layout): Table {
+export function readLineTable(
+  text: string,
+  start: number,
+  end: number,
+  layout: Layout,
+  options: ReadingOptions,
+): Table {
   const body = readBody(text, start, end, layout);
-  const { raws, hasHeader, notices: gridNotices } = columnsOfGrid(text, body.grid);
-  const { columns, decimalMark, notices } = columnsOf(text, raws, null);
+  const { raws, hasHeader, notices: gridNotices } = columnsOfGrid(text, withHeader(text, body.grid, options));
+  const { columns, decimalMark, notices } = columnsOf(text, raws, options.decimalMark);
   return {
     format: layout.format,
     decimalMark,
@@ -25,6 +32,21 @@ export function readLineTable(text: string, start: number, end: number, layout: 
     rowCount: columns[0].values.length,
     notices: [...body.notices, ...gridNotices, ...notices],
   };
+}
+
+/** The grid with its first row as names where a person says that they are, or without the names found. */
+function withHeader(text: string, grid: Grid, { header }: ReadingOptions): Grid {
+  if (header === false) {
+    return { ...grid, labels: null, units: null };
+  }
+  if (header !== true || grid.labels || grid.rowCount < 2) {
+    return grid;
+  }
+  const { cells, first, width, rowCount } = grid;
+  const labels = Array.from({ length: width }, (_, i) =>
+    text.slice(cells.starts.at(first + i), cells.ends.at(first + i)),
+  );
+  return { ...grid, labels, first: first + width, rowCount: rowCount - 1 };
 }
 
 const FOOTER =

@@ -1,16 +1,21 @@
 import { InputError } from '../errors';
-import { lineEndAfter } from './dialect';
+import { LINE_FORMATS, lineEndAfter, nextLine } from './dialect';
 import { namedFromAbove } from './headerAbove';
 import { readJson } from './json';
-import { detectLayout, isWrappedList } from './layout';
+import { detectLayout, isWrappedList, layoutAs } from './layout';
 import { MIN_SAMPLES } from './limits';
 import { readLineTable } from './lineTable';
 import { looksLikeLiteral, readLiteral } from './literal';
 import { readLog } from './log';
-import { isDigit } from './numberToken';
+import { AUTOMATIC, type Delimiter, FORMAT_OF, type ReadingOptions } from './options';
+import { errorAt } from './place';
 import { readPrintedVector } from './printedVector';
+import { inOrder, readSelections } from './selections';
 import type { Notice, Table } from './table';
+import { type TextRange, wholeNumbers } from './wholeNumbers';
 import { readYaml } from './yaml';
+
+type Read = (text: string, start: number, end: number) => Table;
 
 /** A table of lines must explain this much of a text that starts like JSON but is none. */
 const LEAST_SCORE = 0.5;
@@ -19,40 +24,105 @@ const LOG_SCORE = 0.9;
 
 /**
  * Reads the numbers in a text: tables (CSV, TSV, semicolons, pipes, blanks), one number a line,
- * JSON, and arrays in code. All offsets are from the start of `text`, also where only a range of it is read.
+ * JSON, and arrays in code. All offsets are from the start of `text`, also where only parts of it are read.
  *
- * @param range UTF-16 offsets `[start, end)` of the part to read; null for everything
+ * @param ranges the parts to read, as one table; null for everything
+ * @param options what is known about the text
  * @throws InputError for every text that cannot be read without guessing; nothing else is thrown
  */
-export function readTable(text: string, range: { start: number; end: number } | null): Table {
-  const start = range ? Math.max(0, range.start) : text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const end = range ? Math.min(text.length, range.end) : text.length;
-  if (inkStart(text, start, end) === end) {
+export function readTable(
+  text: string,
+  ranges: readonly TextRange[] | null,
+  options: ReadingOptions = AUTOMATIC,
+): Table {
+  const parts = inOrder(
+    ranges?.map(({ start, end }) => ({ start: Math.max(0, start), end: Math.min(text.length, end) })) ?? [
+      { start: text.charCodeAt(0) === 0xfeff ? 1 : 0, end: text.length },
+    ],
+  );
+  if (parts.every(({ start, end }) => inkStart(text, start, end) === end)) {
     throw new InputError(
       'empty',
-      range
+      ranges
         ? 'The selection holds no text. Select the numbers, or nothing to read the whole file.'
         : 'The file is empty.',
     );
   }
-  const table = readWholeNumbers(text, start, end);
-  return range ? namedFromAbove(text, start, table, readRange) : table;
+  const read: Read = (whole, start, end) => readRange(whole, start, end, options);
+  if (parts.length > 1) {
+    return readSelections(text, parts, read);
+  }
+  const table = readWholeNumbers(text, parts[0], read);
+  return ranges ? namedFromAbove(text, parts[0].start, table, read) : table;
 }
 
-function readWholeNumbers(text: string, start: number, end: number): Table {
-  const whole = wholeNumbers(text, start, end, '.');
-  const table = readRange(text, whole.start, whole.end);
+function readWholeNumbers(text: string, part: TextRange, read: Read): Table {
+  const whole = wholeNumbers(text, [part], '.');
+  const table = read(text, whole.ranges[0].start, whole.ranges[0].end);
   if (table.decimalMark === ',') {
-    const wider = wholeNumbers(text, whole.start, whole.end, ',');
+    const wider = wholeNumbers(text, whole.ranges, ',');
     if (wider.notices.length > 0) {
-      const again = readRange(text, wider.start, wider.end);
+      const again = read(text, wider.ranges[0].start, wider.ranges[0].end);
       return { ...again, notices: [...wider.notices, ...again.notices] };
     }
   }
   return whole.notices.length > 0 ? { ...table, notices: [...whole.notices, ...table.notices] } : table;
 }
 
-function readRange(text: string, start: number, end: number): Table {
+function readRange(text: string, from: number, end: number, options: ReadingOptions): Table {
+  const start = startOfLine(text, from, end, options.firstLine ?? 1);
+  if (options.delimiter !== null) {
+    const layout = layoutAs(text, start, end, FORMAT_OF[options.delimiter]);
+    if (layout) {
+      return readLineTable(text, start, end, layout, options);
+    }
+    throw errorAt(
+      text,
+      start,
+      'no-numbers',
+      `there is no table with ${options.delimiter === 'none' ? 'one number a line' : `cells parted by ${SEPARATOR_WORDS[options.delimiter]}`}. Choose another delimiter, or leave it to be found.`,
+    );
+  }
+  const table = readFound(text, start, end, options);
+  const isOfLines = LINE_FORMATS.some((format) => format === table.format);
+  const unused: Notice[] = [];
+  if (options.decimalMark === ',' && table.decimalMark !== ',') {
+    unused.push({
+      code: 'option-unused',
+      message: 'Numbers in code and data formats have a decimal point: they are read with it.',
+    });
+  }
+  if (options.header !== null && !isOfLines) {
+    unused.push({
+      code: 'option-unused',
+      message: 'Only tables of lines have a header: that choice has no effect here.',
+    });
+  }
+  return unused.length > 0 ? { ...table, notices: [...unused, ...table.notices] } : table;
+}
+
+const SEPARATOR_WORDS: Readonly<Record<Exclude<Delimiter, 'none'>, string>> = {
+  comma: 'commas',
+  semicolon: 'semicolons',
+  tab: 'tabs',
+  pipe: 'pipes',
+  blanks: 'blanks',
+};
+
+/** The start of a line, counted from 1 at `start`. @throws InputError 'bad-option' where there are fewer lines */
+function startOfLine(text: string, start: number, end: number, line: number): number {
+  let offset = start;
+  for (let at = 1; at < line; at += 1) {
+    offset = nextLine(text, lineEndAfter(text, offset, end), end);
+    if (offset >= end) {
+      throw new InputError('bad-option', `The table cannot start at line ${line}: there are ${at}.`);
+    }
+  }
+  return offset;
+}
+
+/** Reads what the text is found to be. */
+function readFound(text: string, start: number, end: number, options: ReadingOptions): Table {
   const first = inkStart(text, start, end);
   let fault: InputError | null = null;
   if (text[first] === '{' || text[first] === '[') {
@@ -76,7 +146,7 @@ function readRange(text: string, start: number, end: number): Table {
   if (yaml) {
     return yaml;
   }
-  const layout = detectLayout(text, start, end);
+  const layout = detectLayout(text, start, end, options.decimalMark);
   if (looksLikeLiteral(text, start, end)) {
     const table = readLiteral(text, start, end, false);
     // A CSV file may hold short arrays in its cells.
@@ -96,7 +166,7 @@ function readRange(text: string, start: number, end: number): Table {
     }
   }
   if (layout && (!fault || layout.score > LEAST_SCORE)) {
-    return readLineTable(text, start, end, layout);
+    return readLineTable(text, start, end, layout, options);
   }
   throw (
     fault ??
@@ -125,68 +195,4 @@ function inkStart(text: string, start: number, end: number): number {
     }
   }
   return end;
-}
-
-/** A range widened to whole numbers where it cuts one in two, with a notice that says so. */
-function wholeNumbers(
-  text: string,
-  start: number,
-  end: number,
-  mark: '.' | ',',
-): { start: number; end: number; notices: Notice[] } {
-  const from = cutStart(text, start, mark);
-  const to = cutEnd(text, end, mark);
-  if (from === start && to === end) {
-    return { start, end, notices: [] };
-  }
-  const cut = from < start ? numberAt(text, from, mark) : numberAt(text, cutStart(text, end, mark), mark);
-  return {
-    start: from,
-    end: to,
-    notices: [{ code: 'cut-number', message: `The selection cut ${cut} in two; the whole number is read.` }],
-  };
-}
-
-function numberAt(text: string, start: number, mark: '.' | ','): string {
-  return `'${text.slice(start, cutEnd(text, start + 1, mark))}'`;
-}
-
-/** Whether a range edge at `offset` cuts a number: both neighbours belong to one token with a digit in it. */
-function cuts(text: string, offset: number, mark: '.' | ','): boolean {
-  return (
-    offset > 0 && offset < text.length && isInside(text, offset - 1, mark) && isInside(text, offset, mark)
-  );
-}
-
-function isInside(text: string, offset: number, mark: '.' | ','): boolean {
-  const code = text.charCodeAt(offset);
-  if (isDigit(code) || code === 46) {
-    return true;
-  }
-  const before = text.charCodeAt(offset - 1);
-  const after = text.charCodeAt(offset + 1);
-  if (mark === ',' && code === 44) {
-    return isDigit(before) && isDigit(after);
-  }
-  if (code === 43 || code === 45) {
-    return isDigit(after) || after === 46;
-  }
-  const isExponent = 'eEdD'.includes(text[offset]);
-  return isExponent && (isDigit(before) || before === 46) && (isDigit(after) || after === 43 || after === 45);
-}
-
-function cutStart(text: string, offset: number, mark: '.' | ','): number {
-  let i = offset;
-  while (cuts(text, i, mark)) {
-    i -= 1;
-  }
-  return i;
-}
-
-function cutEnd(text: string, offset: number, mark: '.' | ','): number {
-  let i = offset;
-  while (cuts(text, i, mark)) {
-    i += 1;
-  }
-  return i;
 }

@@ -8,6 +8,7 @@ import { LINE_FORMATS, type LineFormat, lineEndAfter, lineKind, nextLine, scanRo
 import { CellList } from './growable';
 import { raggedRow } from './layout';
 import { isMissing } from './numberToken';
+import type { ReadingOptions } from './options';
 import { errorAt, placeOf, quote } from './place';
 import { readTable } from './readTable';
 import { textPieces } from './streamText';
@@ -48,6 +49,7 @@ export async function readStreamedTable(
   path: string,
   encoding: TextEncoding,
   pieceBytes: number,
+  options: ReadingOptions,
   onProgress: Progress,
 ): Promise<Table> {
   let first: Table | null = null;
@@ -55,7 +57,7 @@ export async function readStreamedTable(
   let rowCount = 0;
   const columns: Float64Array[] = [];
   const notices = new Map<string, Notice>();
-  for await (const { table, fraction } of tablePieces(path, encoding, pieceBytes)) {
+  for await (const { table, fraction } of tablePieces(path, encoding, pieceBytes, options)) {
     first ??= table;
     decimalMark = table.decimalMark;
     for (const notice of table.notices) notices.set(notice.message, notice);
@@ -92,6 +94,7 @@ export async function* rewrittenPieces(
   path: string,
   encoding: TextEncoding,
   pieceBytes: number,
+  options: ReadingOptions,
   rowCount: number,
   columns: readonly ColumnValues[],
   onProgress: Progress,
@@ -105,7 +108,7 @@ export async function* rewrittenPieces(
     return after;
   });
   let done = 0;
-  for await (const { text, table, fraction } of tablePieces(path, encoding, pieceBytes)) {
+  for await (const { text, table, fraction } of tablePieces(path, encoding, pieceBytes, options)) {
     const end = done + table.rowCount;
     if (end > rowCount) throw changed();
     const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row);
@@ -140,6 +143,7 @@ async function* tablePieces(
   path: string,
   encoding: TextEncoding,
   pieceBytes: number,
+  options: ReadingOptions,
 ): AsyncGenerator<TablePiece> {
   let plan: Plan | null = null;
   let mark: { decimal: '.' | ','; seen: boolean } = { decimal: '.', seen: false };
@@ -151,13 +155,14 @@ async function* tablePieces(
     let table: Table;
     try {
       if (!plan) {
-        table = readTable(text, null);
+        table = readTable(text, null, options);
         plan = planOf(text, table);
       } else {
         const { cells, rowCount, consumed } = scanRows(text, plan, piece.isLast);
         carried = text.slice(consumed);
         text = text.slice(0, consumed);
-        table = tableOfRows(text, plan, cells, rowCount, mark.seen ? mark.decimal : null);
+        const established = options.decimalMark ?? (mark.seen ? mark.decimal : null);
+        table = tableOfRows(text, plan, cells, rowCount, established);
       }
       mark = agreedMark(text, table, mark);
     } catch (error) {

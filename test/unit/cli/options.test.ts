@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { parseOptions } from '../../../src/cli/options';
 import { InputError } from '../../../src/core/errors';
+import { AUTOMATIC } from '../../../src/core/reading/options';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
 
 describe('parseOptions', () => {
   it('has the defaults of the pipeline', () => {
     assert.deepEqual(parseOptions(['a.csv']), {
       file: 'a.csv',
+      reading: AUTOMATIC,
       choice: { columns: null, x: null },
       settings: DEFAULT_SETTINGS,
       json: false,
@@ -18,9 +20,10 @@ describe('parseOptions', () => {
 
   it('reads every option', () => {
     const args =
-      '--columns a,2 --x none --noise 1e-3 --band 0.5 --outliers remove --seed 7 --samples 16 --untouched=-2..5,8..9.5 --json --out o --plot p.PNG --quiet -';
+      '--columns a,2 --x none --decimal comma --delimiter tab --header no --first-line 3 --noise 1e-3 --band 0.5 --outliers remove --seed 7 --samples 16 --untouched=-2..5,8..9.5 --json --out o --plot p.PNG --quiet -';
     assert.deepEqual(parseOptions(args.split(' ')), {
       file: '-',
+      reading: { decimalMark: ',', delimiter: 'tab', header: false, firstLine: 3 },
       choice: { columns: ['a', '2'], x: 'none' },
       settings: {
         sigma: 1e-3,
@@ -58,6 +61,10 @@ describe('parseOptions', () => {
       ['--untouched 3..1 a', /--untouched 3\.\.1: .*FROM\.\.TO/],
       ['--untouched 3 a', /--untouched 3/],
       ['--seed 1.5 a', /--seed 1\.5/],
+      ['--decimal , a', /--decimal ,: give comma or point/],
+      ['--delimiter ; a', /--delimiter ;: give one of comma, /],
+      ['--header 1 a', /--header 1: give yes or no/],
+      ['--first-line 0 a', /--first-line 0/],
       ['--columns a,,b a', /--columns a,,b/],
       ['--plot p.pdf a', /--plot p\.pdf.*\.svg/],
     ];

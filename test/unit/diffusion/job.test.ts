@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { InputError } from '../../../src/core/errors';
 import { type JobRequest, runJob } from '../../../src/core/job';
+import { AUTOMATIC } from '../../../src/core/reading/options';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
 import { fakeDenoiser, wienerFilter } from './fakes';
 
 const rows = Array.from({ length: 40 }, (_, i) => `${i},${(i % 7) + 0.5},${Math.cos(i / 5).toFixed(3)}`);
 const request: JobRequest = {
   text: `t [s],a,b\n${rows.join('\n')}\n`,
-  range: null,
+  ranges: null,
+  reading: AUTOMATIC,
   choice: { columns: null, x: null },
   settings: DEFAULT_SETTINGS,
 };

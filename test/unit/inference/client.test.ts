@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InputError } from '../../../src/core/errors';
+import { AUTOMATIC } from '../../../src/core/reading/options';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
 import { InferenceClient } from '../../../src/inference/client';
 import { CancelledError, InferenceError } from '../../../src/inference/errors';
@@ -63,7 +64,8 @@ describe('InferenceClient', () => {
   const request = (text: string): RunRequest => ({
     kind: 'run',
     source: { text },
-    range: null,
+    ranges: null,
+    reading: AUTOMATIC,
     choice: { columns: null, x: null },
     settings: DEFAULT_SETTINGS,
   });

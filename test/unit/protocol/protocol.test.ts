@@ -18,7 +18,8 @@ const settings: ResultMessage['settings'] = {
 };
 const state = {
   uri: 'file:///a.csv',
-  range: { start: 0, end: 20 },
+  ranges: [{ start: 0, end: 20 }],
+  reading: { decimalMark: null, delimiter: null, header: null, firstLine: null },
   choice: { columns: ['2'], x: 'none' },
   settings,
   sigmas: [{ column: 1, sigma: 0.5 }],
@@ -165,12 +166,14 @@ describe('protocol', () => {
 
   it('takes a kept state and refuses one that another version may have written', () => {
     assert.deepEqual(parsePanelState(state), state);
-    assert.deepEqual(parsePanelState({ ...state, range: null }), { ...state, range: null });
+    assert.deepEqual(parsePanelState({ ...state, ranges: null }), { ...state, ranges: null });
     for (const bad of [
       undefined,
       {},
       { ...state, uri: 3 },
-      { ...state, range: { start: -1, end: 2 } },
+      { ...state, ranges: [{ start: -1, end: 2 }] },
+      { ...state, ranges: [] },
+      { ...state, reading: { ...state.reading, delimiter: 'colon' } },
       { ...state, extra: 1 },
     ]) {
       assert.equal(parsePanelState(bad), null);

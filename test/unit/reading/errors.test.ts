@@ -286,7 +286,7 @@ describe('errors of reading', () => {
   for (const { what, text, range, code, message, line, column } of CASES) {
     it(`refuses ${what}`, () => {
       assert.throws(
-        () => readTable(text, range ?? null),
+        () => readTable(text, range ? [range] : null),
         (error) => {
           assert.ok(error instanceof InputError, String(error));
           assert.equal(error.code, code, error.message);

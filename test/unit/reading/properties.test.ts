@@ -353,9 +353,9 @@ describe('properties of reading and writing', function () {
     );
     fc.assert(
       fc.property(noise, fc.option(fc.tuple(fc.nat(80), fc.nat(80))), (text, edges) => {
-        const range = edges && { start: Math.min(...edges), end: Math.max(...edges) };
+        const ranges = edges && [{ start: Math.min(...edges), end: Math.max(...edges) }];
         try {
-          const table = readTable(text, range);
+          const table = readTable(text, ranges);
           for (const column of table.columns) {
             assert.equal(column.values.length, table.rowCount);
             column.starts.forEach((start, row) => {

@@ -6,7 +6,7 @@ import type { Table } from '../../../src/core/reading/table';
 function readPart(text: string, part: string): Table {
   const start = text.indexOf(part);
   assert.ok(start >= 0, `${part} is not in the text`);
-  return readTable(text, { start, end: start + part.length });
+  return readTable(text, [{ start, end: start + part.length }]);
 }
 
 function cellsOf(text: string, table: Table, column = 0): string[] {
@@ -46,7 +46,7 @@ describe('reading a selection', () => {
 
   it('keeps a cut exponent whole', () => {
     const text = '1.5e-3\n2.5e-3\n3.5e-3';
-    assert.deepEqual(cellsOf(text, readTable(text, { start: 0, end: 17 })), ['1.5e-3', '2.5e-3', '3.5e-3']);
+    assert.deepEqual(cellsOf(text, readTable(text, [{ start: 0, end: 17 }])), ['1.5e-3', '2.5e-3', '3.5e-3']);
   });
 
   it('reads the inside of a list that is wrapped over lines', () => {

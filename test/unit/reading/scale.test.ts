@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDataFile } from '../../../src/core/dataFile';
 import { InputError } from '../../../src/core/errors';
+import { AUTOMATIC } from '../../../src/core/reading/options';
 import { readTable } from '../../../src/core/reading/readTable';
 import { readStreamedTable } from '../../../src/core/reading/streamTable';
 
@@ -58,6 +59,7 @@ describe('files read in pieces', function () {
           last = fraction;
           pieces += 1;
         },
+        AUTOMATIC,
         ALWAYS,
       );
       assert.ok(pieces > 3);
@@ -85,7 +87,7 @@ describe('files read in pieces', function () {
       const changed = Float64Array.from(values, (value, row) => (row === table.rowCount - 50 ? 99 : value));
       const one = await file.write(target, [{ column: 1, rows, values: changed, sigma: 0.1 }], silent);
       assert.equal(one.count, 1);
-      const again = await readDataFile(target, silent, ALWAYS);
+      const again = await readDataFile(target, silent, AUTOMATIC, ALWAYS);
       assert.equal(again.table.columns[1].values[table.rowCount - 50], 99);
     });
   }
@@ -102,7 +104,7 @@ describe('files read in pieces', function () {
     for (const [row, code, line] of cases) {
       await writeFile(path, `x,y\r\n${good}\r\n${row}\r\n1,2.5\r\n`);
       await assert.rejects(
-        readDataFile(path, silent, ALWAYS),
+        readDataFile(path, silent, AUTOMATIC, ALWAYS),
         (e) => e instanceof InputError && e.code === code && e.line === line,
         row,
       );
@@ -113,7 +115,7 @@ describe('files read in pieces', function () {
     const path = join(folder, 'quoted.csv');
     const text = `x,y,note\n${lines((i) => `${i},${i % 7}.5,"two\nlines"`, 10_000)}\n`;
     await writeFile(path, text);
-    const table = await readStreamedTable(path, 'utf-8', PIECE, silent);
+    const table = await readStreamedTable(path, 'utf-8', PIECE, AUTOMATIC, silent);
     assert.equal(table.rowCount, 10_000);
     assert.equal(table.columns[1].values[9_999], (9_999 % 7) + 0.5);
   });
@@ -121,10 +123,10 @@ describe('files read in pieces', function () {
   it('reads JSON whole and refuses binary data at once', async () => {
     const path = join(folder, 'a.json');
     await writeFile(path, `[${Array.from({ length: 50_000 }, (_, i) => i % 10).join(', ')}]`);
-    const { table } = await readDataFile(path, silent, ALWAYS);
+    const { table } = await readDataFile(path, silent, AUTOMATIC, ALWAYS);
     assert.equal(table.rowCount, 50_000);
     await writeFile(path, Buffer.alloc(30_000_000, '1\0\xff3\n', 'latin1'));
-    await assert.rejects(readDataFile(path, silent, ALWAYS), (e) => e instanceof InputError);
+    await assert.rejects(readDataFile(path, silent, AUTOMATIC, ALWAYS), (e) => e instanceof InputError);
   });
 
   it('stops when it is told to, and leaves no file half written', async () => {
@@ -136,8 +138,8 @@ describe('files read in pieces', function () {
     const stop = (fraction: number) => {
       if (fraction > 0.3) throw new Error('cancelled');
     };
-    await assert.rejects(readDataFile(path, stop, ALWAYS), /cancelled/);
-    const file = await readDataFile(path, silent, ALWAYS);
+    await assert.rejects(readDataFile(path, stop, AUTOMATIC, ALWAYS), /cancelled/);
+    const file = await readDataFile(path, silent, AUTOMATIC, ALWAYS);
     const target = join(folder, 'stopped.csv');
     await assert.rejects(file.write(target, [], stop), /cancelled/);
     await assert.rejects(readFile(target));

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Denoiser, openDenoiser } from '../../../src/core/diffusion/session';
 import { runJob } from '../../../src/core/job';
+import { AUTOMATIC } from '../../../src/core/reading/options';
 import { readTable } from '../../../src/core/reading/readTable';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
 import { applyEdits, editsFor } from '../../../src/core/writing/edits';
@@ -45,7 +46,10 @@ describe('example files, denoised and written back', function () {
       const text = readFileSync(path.join(ROOT, 'examples', file), 'utf8');
       const settings = { ...DEFAULT_SETTINGS, bandLevel: 0 };
       const choice = { columns: [column], x: null };
-      const { table, items } = await runJob({ text, range: null, choice, settings }, denoiser);
+      const { table, items } = await runJob(
+        { text, ranges: null, reading: AUTOMATIC, choice, settings },
+        denoiser,
+      );
       const [{ column: index, rows, result }] = items;
       const { edits } = editsFor(text, table, index, rows, result.after, result.noise.sigma);
       const cleaned = applyEdits(text, edits);

@@ -14,7 +14,7 @@ function insertBeside(
   columns: readonly number[],
   range: [number, number] | null = null,
 ): string {
-  const table = readTable(text, range && { start: range[0], end: range[1] });
+  const table = readTable(text, range && [{ start: range[0], end: range[1] }]);
   const values = columns.map((column) => ({
     column,
     rows: Uint32Array.from({ length: table.rowCount }, (_, row) => row),

@@ -134,7 +134,7 @@ describe('what is done with a result', () => {
     await (await denoiseApi()).send(document.uri, { type: 'refresh' });
     const after = await resultOf(document.uri);
     assert.deepEqual(after.series[0].before, before.series[0].before);
-    assert.equal(after.state.range?.start, (before.state.range?.start ?? 0) + 11);
+    assert.equal(after.state.ranges?.[0].start, (before.state.ranges?.[0].start ?? 0) + 11);
   });
 
   it('Open as New Document leaves the file alone and keeps its language', async () => {

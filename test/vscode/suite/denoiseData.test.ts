@@ -51,10 +51,12 @@ describe('Denoise Data', () => {
     assert.deepEqual(await denoiseActive(), []);
     const result = await resultOf(editor.document.uri);
     assert.equal(result.series[0].before.length, 50);
-    assert.deepEqual(result.state.range, {
-      start: editor.document.offsetAt(editor.selection.start),
-      end: editor.document.offsetAt(editor.selection.end),
-    });
+    assert.deepEqual(result.state.ranges, [
+      {
+        start: editor.document.offsetAt(editor.selection.start),
+        end: editor.document.offsetAt(editor.selection.end),
+      },
+    ]);
   });
 
   it('takes files of the explorer, without opening them', async () => {
@@ -98,11 +100,15 @@ describe('Denoise Data', () => {
     assert.match(message, /, line 66, column 1: The selection holds only blanks/);
   });
 
-  it('refuses several selections rather than guessing', async () => {
+  it('takes several selections as one series', async () => {
     const editor = await openText(SAMPLES.join('\n'));
     editor.selections = [new vscode.Selection(0, 0, 9, 0), new vscode.Selection(20, 0, 40, 0)];
-    const [message] = await denoiseActive();
-    assert.match(message, /There are 2 selections/);
+    assert.deepEqual(await denoiseActive(), []);
+    const { series } = await resultOf(editor.document.uri);
+    assert.deepEqual(
+      Array.from(series[0].before, String),
+      [...SAMPLES.slice(0, 9), ...SAMPLES.slice(20, 40)].map((y) => String(Number(y))),
+    );
   });
 
   it('names the file and the place of what is not a number, and opens no panel', async () => {

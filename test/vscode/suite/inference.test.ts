@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { InputError } from '../../../src/core/errors';
+import { AUTOMATIC } from '../../../src/core/reading/options';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
 import { InferenceClient } from '../../../src/inference/client';
 import type { RunRequest } from '../../../src/inference/messages';
@@ -35,7 +36,8 @@ const SAMPLES = Array.from({ length: 64 }, (_, i) => (Math.sin(i / 8) + 0.1 * Ma
 const REQUEST: RunRequest = {
   kind: 'run',
   source: { text: SAMPLES.join('\n') },
-  range: null,
+  ranges: null,
+  reading: AUTOMATIC,
   choice: { columns: null, x: null },
   settings: DEFAULT_SETTINGS,
 };
@@ -150,7 +152,7 @@ describe('inference process', function () {
       values: after,
       sigma: noise.sigma,
     }));
-    const { written } = await client.save({ kind: 'save', path, stamp, target, columns });
+    const { written } = await client.save({ kind: 'save', path, stamp, target, reading: AUTOMATIC, columns });
     assert.ok(written > 32);
     const lines = (file: string) => readFileSync(file, 'utf8').split('\n');
     const [before, after] = [lines(path), lines(target)];
@@ -159,7 +161,7 @@ describe('inference process', function () {
 
     appendFileSync(path, '64,0\n');
     await assert.rejects(
-      client.save({ kind: 'save', path, stamp, target, columns }),
+      client.save({ kind: 'save', path, stamp, target, reading: AUTOMATIC, columns }),
       /changed since it was read/,
     );
     client.dispose();
