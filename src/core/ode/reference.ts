@@ -1,0 +1,199 @@
+/**
+ * A trustworthy solution of an initial value problem, with an estimate of its own error, and the time from
+ * which on nobody can know better.
+ *
+ * A quick implicit pass finds the magnitudes, poles and stiffness; the reference proper is explicit
+ * extrapolation (odex) or, for stiff problems, Radau IIA of order 9. It is solved once more with a looser
+ * tolerance, hence other steps and orders: where the two part, neither is a reference.
+ */
+import { EigenvalueDecomposition, type Matrix } from 'ml-matrix';
+import { medianInPlace } from '../diagnostics/median';
+import { InputError } from '../errors';
+import type { AdaptiveOptions, AdaptiveSolution } from './adaptive';
+import { solveExtrapolation } from './extrapolation';
+import { solveRadau } from './radau';
+import { largestMagnitude, type OdeSystem } from './system';
+
+export interface ReferenceOptions {
+  /** Of a step's error; 1e-12 unless told. */
+  readonly relativeTolerance?: number;
+  /** See AdaptiveOptions; 1e-3 unless told. */
+  readonly negligible?: number;
+  /** Evaluations of f in all after which it gives up; 3 million unless told. */
+  readonly maxEvaluations?: number;
+}
+
+export interface Reference {
+  /** The output times. */
+  readonly t: Float64Array;
+  /** One array a component, as long as `t`; NaN where the solver did not get. */
+  readonly y: Float64Array[];
+  /** Error estimate at each time: largest of the components, each as a share of its range so far. */
+  readonly error: Float64Array;
+  /** Last output time up to which the values can be trusted; the last one of all if `reason` is null. */
+  readonly trustedUntil: number;
+  /** Why nothing after `trustedUntil` can be trusted, in words. */
+  readonly reason: string | null;
+  readonly solver: 'odex' | 'radau';
+  /** Why this solver, in words. */
+  readonly solverReason: string;
+  /** Of f, by all passes together. */
+  readonly evaluations: number;
+}
+
+const PILOT_TOLERANCE = 1e-5;
+/** The check's tolerance over the reference's. */
+const CHECK_FACTOR = 30;
+/** Two solutions further apart than this share of a component's range have no digit in common. */
+const DISAGREEMENT = 0.1;
+/** An explicit method's steps are bounded by stability to about this many over the spectral radius. */
+const STIFF_LENGTH = 2000;
+/** A step of the implicit method this many times longer than that bound is what stiffness looks like. */
+const STIFF_RATIO = 20;
+
+/**
+ * Solves an initial value problem as exactly as float64 allows.
+ * @param t ascending output times, from `system.t0` on.
+ * @throws InputError when the times or the initial values are no use.
+ */
+export function solveReference(
+  system: OdeSystem,
+  t: Float64Array,
+  options: ReferenceOptions = {},
+): Reference {
+  checkTimes(system, t);
+  const { relativeTolerance = 1e-12, negligible = 1e-3, maxEvaluations = 3e6 } = options;
+  let evaluations = 0;
+  const count = (solution: AdaptiveSolution): AdaptiveSolution => {
+    evaluations += solution.evaluations;
+    return solution;
+  };
+  const limits = (tolerance: number): AdaptiveOptions => ({
+    relativeTolerance: tolerance,
+    negligible,
+    maxEvaluations: Math.floor(maxEvaluations / 3),
+  });
+
+  let stabilityLength = 0;
+  const onStep = (h: number, derivative: Matrix): void => {
+    stabilityLength += h * spectralRadius(derivative);
+  };
+  const pilot = count(solveRadau(system, t, { ...limits(PILOT_TOLERANCE), onStep }));
+  const isStiff = stabilityLength > STIFF_LENGTH && stabilityLength > STIFF_RATIO * pilot.steps;
+  // Close to a pole the steps of any method shrink to nothing, so the precise passes stop before it.
+  const margin = pilot.failure === 'singular' ? PILOT_TOLERANCE * (pilot.reached - system.t0) : 0;
+  const times = pilot.failure === null ? t : t.filter((time) => time <= pilot.reached - margin);
+  const precise = (tolerance: number): AdaptiveSolution =>
+    isStiff
+      ? solveRadau(system, times, limits(tolerance))
+      : solveExtrapolation(system, times, limits(tolerance), magnitudes(system, pilot));
+  const main = count(precise(relativeTolerance));
+  const check = count(precise(CHECK_FACTOR * relativeTolerance));
+
+  const y = main.y.map((values) => {
+    const whole = new Float64Array(t.length).fill(Number.NaN);
+    whole.set(values);
+    return whole;
+  });
+  const { trusted, parted, error: estimates } = compare(main.y, check.y);
+  const error = new Float64Array(t.length).fill(Number.NaN);
+  error.set(estimates);
+  const failed = [main, check, pilot].find((solution) => solution.failure !== null);
+  let reason: string | null = null;
+  if (parted) {
+    reason =
+      `From t = ${short(t[trusted])} on no digit of the reference can be trusted: the system is chaotic or ` +
+      'unstable, and the smallest errors grow there until nothing is left.';
+  } else if (failed) {
+    reason = stopReason(failed, system);
+  }
+  return {
+    t,
+    y,
+    error,
+    trustedUntil: trusted === 0 ? system.t0 : t[trusted - 1],
+    reason,
+    solver: isStiff ? 'radau' : 'odex',
+    solverReason: isStiff
+      ? `stiff: for stability alone an explicit method would need about ${short(stabilityLength / 2)} steps`
+      : 'not stiff',
+    evaluations,
+  };
+}
+
+function checkTimes(system: OdeSystem, t: Float64Array): void {
+  if (t.length === 0 || !(t[0] >= system.t0) || t.some((time, k) => k > 0 && !(time > t[k - 1]))) {
+    throw new InputError('bad-option', 'The times of the solution must ascend from the initial time on.');
+  }
+  if (!(system.initial.length === system.dimension && system.initial.every(Number.isFinite))) {
+    throw new InputError('bad-option', 'Every initial value must be a finite number.');
+  }
+}
+
+/** Largest magnitude of the eigenvalues; 0 for a matrix that is not finite. */
+function spectralRadius(matrix: Matrix): number {
+  if (!Number.isFinite(matrix.sum())) return 0;
+  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(matrix);
+  return realEigenvalues.reduce((m, re, i) => Math.max(m, Math.hypot(re, imaginaryEigenvalues[i])), 0);
+}
+
+/**
+ * Typical magnitude of each component, for the explicit solver's absolute tolerance. Not above what the
+ * initial values tell: the quick pass of an unstable problem may have run away.
+ */
+function magnitudes(system: OdeSystem, pilot: AdaptiveSolution): Float64Array {
+  const slope = new Float64Array(system.dimension);
+  system.rhs(system.t0, system.initial, slope);
+  return system.initial.map((value, i) => {
+    const typical = medianInPlace(pilot.y[i].filter((v) => Number.isFinite(v) && v !== 0).map(Math.abs));
+    const initial = Math.max(Math.abs(value), Math.abs(slope[i]) * (system.t1 - system.t0));
+    if (!(typical > 0)) return Math.abs(value);
+    return initial > 0 ? Math.min(typical, initial) : typical;
+  });
+}
+
+/**
+ * Compares two solutions: how many output times they have in common, whether they end because the solutions
+ * part, and their distance at each time as a share of the component's range so far.
+ */
+function compare(
+  a: readonly Float64Array[],
+  b: readonly Float64Array[],
+): { trusted: number; parted: boolean; error: Float64Array } {
+  const low = a.map((values) => values[0]);
+  const high = a.map((values) => values[0]);
+  const error = new Float64Array(a[0].length).fill(Number.NaN);
+  let overall = 0;
+  for (let k = 0; k < error.length; k++) {
+    let distance = 0;
+    for (let i = 0; i < a.length; i++) {
+      low[i] = Math.min(low[i], a[i][k]);
+      high[i] = Math.max(high[i], a[i][k]);
+      const magnitude = Math.max(-low[i], high[i]);
+      overall = Math.max(overall, magnitude);
+      // Rounding alone must not count as a difference in a component that hardly moves.
+      const scale = Math.max(high[i] - low[i], 1e-9 * magnitude, 1e-12 * overall) + Number.MIN_VALUE;
+      distance = Math.max(distance, Math.abs(a[i][k] - b[i][k]) / scale);
+    }
+    // Also where either is no number.
+    if (!(distance <= DISAGREEMENT)) return { trusted: k, parted: Number.isFinite(distance), error };
+    error[k] = distance;
+  }
+  return { trusted: error.length, parted: false, error };
+}
+
+function stopReason(solution: AdaptiveSolution, system: OdeSystem): string {
+  const where = `t = ${short(solution.reached)}`;
+  if (solution.failure === 'budget') {
+    return (
+      `The reference stopped at ${where}, after as many evaluations of f as it may make. ` +
+      'Choose a shorter interval, or raise the limit.'
+    );
+  }
+  const start = Math.max(largestMagnitude(system.initial), Number.MIN_VALUE);
+  return largestMagnitude(solution.largest) > 1e4 * start
+    ? `The solution grows without bound at about ${where}: there is nothing to compute after it.`
+    : `The solution cannot be continued beyond ${where}: f is not a finite number there, or changes abruptly.`;
+}
+
+const short = (value: number): string => String(Number(value.toPrecision(3)));
