@@ -10,6 +10,7 @@ import { readStreamedTable, rewrittenPieces } from './reading/streamTable';
 import { encodingOfFile, PIECE_BYTES } from './reading/streamText';
 import type { Notice, Table } from './reading/table';
 import { decodeText, encodeText, fileError, LATIN1_NOTICE, LONGEST_TEXT, writeFileWhole } from './textFile';
+import { cartesian } from './writing/cartesian';
 import { applyEdits } from './writing/edits';
 import { type ColumnValues, editsForColumns } from './writing/editsForColumns';
 
@@ -154,12 +155,15 @@ async function readInPieces(
 }
 
 function npyData(bytes: Uint8Array): DataFile {
+  const table = readNpy(bytes);
   return {
-    table: readNpy(bytes),
-    write: async (target, columns) => {
+    table,
+    write: async (target, given) => {
+      const { columns, notices } = cartesian(table, given);
       const written = writeNpy(parseNpy(bytes, ''), columns);
       await writeFileWhole(target, written.bytes);
-      return { count: countOf(columns), notices: written.becameFloat64 ? [float64Notice('The array')] : [] };
+      if (written.becameFloat64) notices.push(float64Notice('The array'));
+      return { count: countOf(columns), notices };
     },
   };
 }
@@ -168,12 +172,13 @@ function npzData(bytes: Uint8Array): DataFile {
   const file = readNpz(bytes);
   return {
     table: file.table,
-    write: async (target, columns) => {
+    write: async (target, given) => {
+      const { columns, notices } = cartesian(file.table, given);
       const written = writeNpz(file, columns);
       await writeFileWhole(target, written.bytes);
       return {
         count: countOf(columns),
-        notices: written.becameFloat64.map((name) => float64Notice(`Array ${name}`)),
+        notices: [...notices, ...written.becameFloat64.map((name) => float64Notice(`Array ${name}`))],
       };
     },
   };

@@ -8,6 +8,7 @@ import type { Cells } from './growable';
 import { columnWord, nameAndUnit, uniqueNames } from './names';
 import { isDigit, isMissing, numberEndBeforeUnit, numberShape, parseNumber, Shape } from './numberToken';
 import { errorAt, quote } from './place';
+import { type ComplexPair, withPolar } from './polar';
 import type { Column, Notice } from './table';
 
 /** A column whose cells are found but not yet understood. */
@@ -42,7 +43,7 @@ export function columnsOf(
   given: readonly RawColumn[],
   mark: '.' | ',' | null,
 ): { columns: Column[]; decimalMark: '.' | ','; notices: Notice[] } {
-  const { raws, notices } = splitComplex(text, given);
+  const { raws, realParts, notices } = splitComplex(text, given);
   const labels = raws.map((raw) => nameAndUnit(raw.label ?? ''));
   const names = uniqueNames(labels.map((label) => label.name));
   const surveys = raws.map((raw, index) => surveyOf(text, raw, names[index]));
@@ -58,6 +59,7 @@ export function columnsOf(
   const decimalMark = mark ?? decimalMarkOf(text, marks);
 
   const columns: Column[] = [];
+  const pairs: ComplexPair[] = [];
   kinds.forEach((kind, index) => {
     const { starts, ends } = raws[index];
     if (kind === 'text') {
@@ -91,10 +93,13 @@ export function columnsOf(
               : parseNumber(text, starts[row], ends[row], decimalMark);
       }
       const unit = labels[index].unit ?? raws[index].unit ?? (kind === 'time' ? 's' : surveys[index].unit);
+      if (realParts.includes(raws[index])) {
+        pairs.push({ real: columns.length, imaginary: columns.length + 1 });
+      }
       columns.push({ name: names[index], unit, kind, values, starts, ends });
     }
   });
-  return { columns, decimalMark, notices };
+  return { columns: withPolar(columns, pairs), decimalMark, notices };
 }
 
 function surveyOf(text: string, raw: RawColumn, name: string): Survey {

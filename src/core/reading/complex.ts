@@ -1,4 +1,4 @@
-/** Complex numbers: `1+2j`, `1.5 - 2.5i`, `1.0 + 2.0im`, each read as two columns of numbers. */
+/** Complex numbers: `1+2j`, `1.5 - 2.5i`, `1.0 + 2.0im`, `(1.0,2.0)`, each read as two columns of numbers. */
 import type { RawColumn } from './columns';
 import { columnWord } from './names';
 import { isMissing } from './numberToken';
@@ -7,14 +7,21 @@ import type { Notice } from './table';
 
 const COMPLEX =
   /\(?([-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?) *([-+−] *(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\*?(?:im|[ij])\)?(?![\p{L}\p{N}_.])/uy;
+/** As Fortran and C++ print them. A blank behind the comma would make it a tuple. */
+const PAIR =
+  /\( *([-+]?(?:\d+\.?\d*|\.\d+)(?:[eEdD][-+]?\d+)?),([-+]?(?:\d+\.?\d*|\.\d+)(?:[eEdD][-+]?\d+)?) *\)/y;
 const LONGEST = 120;
 
+interface Parts {
+  readonly realStart: number;
+  readonly realEnd: number;
+  readonly imaginaryStart: number;
+  readonly imaginaryEnd: number;
+  readonly end: number;
+}
+
 /** The parts of the complex number at the start of `text[start, end)`, `null` where none stands there. */
-function complexAt(
-  text: string,
-  start: number,
-  end: number,
-): { realStart: number; realEnd: number; imaginaryStart: number; imaginaryEnd: number; end: number } | null {
+function complexAt(text: string, start: number, end: number): Parts | null {
   const piece = text.slice(start, Math.min(end, start + LONGEST));
   COMPLEX.lastIndex = 0;
   const parts = COMPLEX.exec(piece);
@@ -45,20 +52,50 @@ export function isComplex(text: string, start: number, end: number): boolean {
     end - start >= 4 &&
     end - start <= LONGEST &&
     (last === 'i' || last === 'j' || last === 'm' || last === ')') &&
-    complexEnd(text, start, end) === end
+    partsOf(text, start, end)?.end === end
   );
 }
 
+/** Whether `text[start, end)` is one complex number of the form `(1.0,2.0)`. */
+export function isPair(text: string, start: number, end: number): boolean {
+  return text[end - 1] === ')' && pairAt(text, start, end)?.end === end;
+}
+
+function partsOf(text: string, start: number, end: number): Parts | null {
+  return complexAt(text, start, end) ?? pairAt(text, start, end);
+}
+
+function pairAt(text: string, start: number, end: number): Parts | null {
+  if (text[start] !== '(') {
+    return null;
+  }
+  PAIR.lastIndex = 0;
+  const parts = PAIR.exec(text.slice(start, Math.min(end, start + LONGEST)));
+  if (!parts) {
+    return null;
+  }
+  const comma = start + parts[0].indexOf(',');
+  return {
+    realStart: comma - parts[1].length,
+    realEnd: comma,
+    imaginaryStart: comma + 1,
+    imaginaryEnd: comma + 1 + parts[2].length,
+    end: start + parts[0].length,
+  };
+}
+
 /**
- * The columns, each one of complex numbers replaced by its real and its imaginary parts, with a notice.
+ * The columns, each one of complex numbers replaced by its real and, behind it, its imaginary parts, with a
+ * notice.
  *
  * @throws InputError 'not-a-number' where one cell of such a column is no complex number
  */
 export function splitComplex(
   text: string,
   raws: readonly RawColumn[],
-): { raws: readonly RawColumn[]; notices: Notice[] } {
+): { raws: readonly RawColumn[]; realParts: readonly RawColumn[]; notices: Notice[] } {
   const notices: Notice[] = [];
+  const realParts: RawColumn[] = [];
   const split = raws.flatMap((raw, index): RawColumn[] => {
     const { starts, ends } = raw;
     const first = starts.findIndex((start, row) => !isMissing(text, start, ends[row]));
@@ -68,7 +105,7 @@ export function splitComplex(
     const real = { starts: new Uint32Array(starts.length), ends: new Uint32Array(starts.length) };
     const imaginary = { starts: new Uint32Array(starts.length), ends: new Uint32Array(starts.length) };
     starts.forEach((start, row) => {
-      const parts = isComplex(text, start, ends[row]) ? complexAt(text, start, ends[row]) : null;
+      const parts = isComplex(text, start, ends[row]) ? partsOf(text, start, ends[row]) : null;
       if (!parts) {
         throw errorAt(
           text,
@@ -85,12 +122,15 @@ export function splitComplex(
     const label = raw.label || (raws.length > 1 ? `column ${index + 1}` : '');
     notices.push({
       code: 'complex-column',
-      message: `${columnWord(label || 'column 1', 'C')} holds complex numbers: its real and imaginary parts are read as two columns. Magnitude and phase are not offered yet.`,
+      message: `${columnWord(label || 'column 1', 'C')} holds complex numbers: its real and imaginary parts are read as two columns. '${polarName(label, 'magnitude')}' and '${polarName(label, 'phase')}' can be chosen instead.`,
     });
-    return [
-      { label: `${label} real`.trim(), unit: raw.unit, ...real },
-      { label: `${label} imaginary`.trim(), unit: raw.unit, ...imaginary },
-    ];
+    const realPart = { label: `${label} real`.trim(), unit: raw.unit, ...real };
+    realParts.push(realPart);
+    return [realPart, { label: `${label} imaginary`.trim(), unit: raw.unit, ...imaginary }];
   });
-  return { raws: split, notices };
+  return { raws: split, realParts, notices };
+}
+
+function polarName(label: string, part: string): string {
+  return `${label} ${part}`.trim();
 }

@@ -1,6 +1,6 @@
 /** Finds out how the lines of a text form a table. */
 import { InputError } from '../errors';
-import { isComplex } from './complex';
+import { isComplex, isPair } from './complex';
 import { parseDateTime } from './dateTime';
 import { LINE_FORMATS, type LineFormat, lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
 import { CellList } from './growable';
@@ -21,6 +21,8 @@ export interface Layout {
   readonly looks: readonly CellLook[];
   /** From 0 (no table) to 1 (every line has the same columns, every cell is a number). */
   readonly score: number;
+  /** Whether cells are complex numbers of the form `(1.0,2.0)`. */
+  readonly hasPairs: boolean;
 }
 
 /** What `text[start, end)`, one cell, looks like. */
@@ -87,7 +89,7 @@ export function layoutAs(text: string, start: number, end: number, format: LineF
   if (!isSeparated(text, start, end, format)) {
     return null;
   }
-  const rows = sampleRows(text, start, end, format);
+  const { rows, hasPairs } = sampleRows(text, start, end, format);
   const widths = new Map<number, number>();
   for (const row of rows) {
     if (row.includes('N')) {
@@ -117,12 +119,18 @@ export function layoutAs(text: string, start: number, end: number, format: LineF
     const words = counts.N + counts.T + counts.X === 0;
     looks.push(words ? 'M' : counts.X >= counts.N + counts.T ? 'X' : counts.T > counts.N ? 'T' : 'N');
   }
-  return { format, looks, score: (regular.length / rows.length) * (numeric / filled) };
+  return { format, looks, score: (regular.length / rows.length) * (numeric / filled), hasPairs };
 }
 
 /** Looks of the cells of some rows from the start and, past any preamble, from the middle and the end. */
-function sampleRows(text: string, start: number, end: number, format: LineFormat): CellLook[][] {
+function sampleRows(
+  text: string,
+  start: number,
+  end: number,
+  format: LineFormat,
+): { rows: CellLook[][]; hasPairs: boolean } {
   const rows: CellLook[][] = [];
+  let hasPairs = false;
   const cells = new CellList();
   const take = (from: number, count: number): number => {
     let offset = from;
@@ -140,6 +148,7 @@ function sampleRows(text: string, start: number, end: number, format: LineFormat
       const row: CellLook[] = [];
       for (let i = 0; i < cells.length; i += 1) {
         row.push(lookOf(text, cells.starts.at(i), cells.ends.at(i)));
+        hasPairs ||= isPair(text, cells.starts.at(i), cells.ends.at(i));
       }
       rows.push(row);
       taken += 1;
@@ -151,7 +160,7 @@ function sampleRows(text: string, start: number, end: number, format: LineFormat
     offset > reached ? nextLine(text, lineEndAfter(text, offset, end), end) : reached;
   reached = take(partFrom(Math.floor((start + end) / 2)), MIDDLE_ROWS);
   take(partFrom(end - TAIL_LENGTH), TAIL_LENGTH);
-  return rows;
+  return { rows, hasPairs };
 }
 
 /** `scanRow`, or null where a quotation mark is never closed. */

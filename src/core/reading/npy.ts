@@ -2,6 +2,7 @@
 import { InputError } from '../errors';
 import { float16FromBits, float16ToBits } from './float16';
 import { MIN_SAMPLES } from './limits';
+import { withPolar } from './polar';
 import type { Column, Notice, Table } from './table';
 
 /** An array as a table sees it: the elements stay in the file's bytes. */
@@ -102,10 +103,10 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
   return { ...array, ...columnsIn(shape, array.fortranOrder, type, name) };
 }
 
-/** The columns of an array, with their values. */
+/** The columns of an array, with their values; magnitudes and phases of complex ones come last. */
 export function columnsOfNpy(array: NpyArray): Column[] {
   const { data, type, rowCount } = array;
-  return array.columns.map(({ name, first, stride, part }) => {
+  const columns = array.columns.map(({ name, first, stride, part }): Column => {
     const values = new Float64Array(rowCount);
     for (let row = 0; row < rowCount; row += 1) {
       const value = elementAt(data, type, first + row * stride, part);
@@ -120,6 +121,11 @@ export function columnsOfNpy(array: NpyArray): Column[] {
       ends: new Uint32Array(0),
     };
   });
+  const reals = array.columns.flatMap(({ part }, k) => (type.kind === 'c' && part === 'real' ? [k] : []));
+  return withPolar(
+    columns,
+    reals.map((real) => ({ real, imaginary: real + 1 })),
+  );
 }
 
 /** What a person should know about the reading of an array. */
@@ -136,7 +142,7 @@ export function noticesOfNpy(array: NpyArray, name: string): Notice[] {
   if (array.type.kind === 'c') {
     notices.push({
       code: 'complex',
-      message: `${what} holds complex numbers: their real and imaginary parts are read as columns.`,
+      message: `${what} holds complex numbers: their real and imaginary parts are read as columns. Magnitude and phase can be chosen instead.`,
     });
   }
   return notices;

@@ -3,7 +3,7 @@ import { type Unzipped, unzipSync, type Zippable, zipSync } from 'fflate';
 import { InputError } from '../errors';
 import { MIN_SAMPLES } from './limits';
 import { columnsOfNpy, type NpyArray, type NpyValues, noticesOfNpy, parseNpy, writeNpy } from './npy';
-import type { Notice, Table } from './table';
+import type { Column, Notice, Table } from './table';
 
 /** Larger contents are refused rather than unpacked: a small archive can hold any amount of zeros. */
 const MOST_BYTES = 2 ** 31;
@@ -65,16 +65,17 @@ export function readNpz(bytes: Uint8Array): NpzTable {
       message: `Arrays of another length than ${rowCount} are left out: ${list}.`,
     });
   }
+  const columns = chosen.map(({ array }) => columnsOfNpy(array));
   return {
     archive,
-    places: chosen.flatMap(({ member, array }) =>
-      array.columns.map((_, column) => ({ member, array, column })),
+    places: chosen.flatMap(({ member, array }, k) =>
+      columns[k].map((_, column) => ({ member, array, column })),
     ),
     table: {
       format: 'npz',
       decimalMark: '.',
       hasHeader: true,
-      columns: chosen.flatMap(({ array }) => columnsOfNpy(array)),
+      columns: joinedColumns(columns),
       rowCount,
       notices,
     },
@@ -104,6 +105,26 @@ export function writeNpz(
     written[member] = [bytes, { level: archive.packed.has(member) ? 6 : 0, mtime: '1980-01-01T00:00:00' }];
   }
   return { bytes: zipSync(written), becameFloat64 };
+}
+
+/** The columns of several arrays as those of one table. */
+function joinedColumns(arrays: readonly Column[][]): Column[] {
+  const all: Column[] = [];
+  for (const columns of arrays) {
+    const before = all.length;
+    for (const column of columns) {
+      const { complex } = column;
+      all.push(
+        complex
+          ? {
+              ...column,
+              complex: { ...complex, real: before + complex.real, imaginary: before + complex.imaginary },
+            }
+          : column,
+      );
+    }
+  }
+  return all;
 }
 
 function unpack(bytes: Uint8Array): Archive {

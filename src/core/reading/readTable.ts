@@ -147,7 +147,7 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
     return yaml;
   }
   const layout = detectLayout(text, start, end, options.decimalMark);
-  if (looksLikeLiteral(text, start, end)) {
+  if (!(layout?.hasPairs && layout.score === 1) && looksLikeLiteral(text, start, end)) {
     const table = readLiteral(text, start, end, false);
     // A CSV file may hold short arrays in its cells.
     if (table && (!layout || table.rowCount >= Math.min(MIN_SAMPLES, lineCount(text, start, end)))) {

@@ -4,6 +4,7 @@ import { LINE_FORMATS, lineEndAfter } from './dialect';
 import { namedFromAbove } from './headerAbove';
 import { columnWord } from './names';
 import { placeOf } from './place';
+import { pickColumns } from './polar';
 import type { Column, Notice, Table } from './table';
 import { cutNotice, type TextRange, wholeNumbers } from './wholeNumbers';
 
@@ -74,7 +75,7 @@ function readCells(text: string, ranges: readonly TextRange[], read: Read): Tabl
     return null;
   }
   const touched = touchedColumns(table, ranges);
-  const columns = table.columns.filter((_, k) => touched.columns.includes(k));
+  const columns = pickColumns(table.columns, touched.columns);
   if (columns.length === 0) {
     return null;
   }
@@ -85,10 +86,10 @@ function readCells(text: string, ranges: readonly TextRange[], read: Read): Tabl
     notices.push(cutNotice(text.slice(starts[row], ends[row]), touched.cut.length));
   }
   if (touched.uneven > 0) {
-    const names = columns.map(({ name }) => columnWord(name)).join(' and ');
+    const names = touched.columns.map((k) => columnWord(table.columns[k].name)).join(' and ');
     notices.push({
       code: 'uneven-selection',
-      message: `In ${touched.uneven} ${touched.uneven === 1 ? 'row' : 'rows'} the selections touch other columns; ${names} ${columns.length === 1 ? 'is' : 'are'} read in every row.`,
+      message: `In ${touched.uneven} ${touched.uneven === 1 ? 'row' : 'rows'} the selections touch other columns; ${names} ${touched.columns.length === 1 ? 'is' : 'are'} read in every row.`,
     });
   }
   return { ...table, columns, notices: [...notices, ...table.notices] };

@@ -134,7 +134,9 @@ function findX(table: Table, chosen: readonly number[] | null): number | null {
   if (columns.length < 2) {
     return null;
   }
-  const free = columns.map((_, index) => index).filter((index) => !chosen?.includes(index));
+  const free = columns
+    .map((_, index) => index)
+    .filter((index) => !chosen?.includes(index) && columns[index].complex === undefined);
   const key = (index: number) => columns[index].name.toLowerCase();
   // `time_s`, `freq_hz`: the name may carry the unit.
   const stem = (index: number) => key(index).split(/[_ ]/)[0];
@@ -197,11 +199,16 @@ function columnsBut(table: Table, xColumn: number | null, notices: Notice[]): nu
         code: 'index-column',
         message: `${columnWord(column.name, 'C')} numbers the rows and stays as it is.`,
       });
-    } else {
+    } else if (!isPolar(column)) {
       picked.push(index);
     }
   });
   return picked;
+}
+
+/** Whether it is made from real and imaginary parts, which are columns already. */
+function isPolar({ complex }: Column): boolean {
+  return complex?.part === 'magnitude' || complex?.part === 'phase';
 }
 
 /** Whether a column, by name or as an unnamed first one, just counts its rows. */
@@ -293,7 +300,7 @@ function missingCount(values: Float64Array): number {
 }
 
 function summaryOf(table: Table, items: readonly SourcedSeries[], xColumn: number | null): string {
-  const columns = table.columns.length;
+  const columns = table.columns.filter((column) => !isPolar(column)).length;
   const missing = items.reduce((sum, item) => sum + missingCount(item.series.y), 0);
   const parts = [
     `${columns} ${columns === 1 ? 'column' : 'columns'} × ${table.rowCount} ${table.rowCount === 1 ? 'row' : 'rows'}`,

@@ -33,6 +33,15 @@ export interface Column {
    */
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
+  /** For columns of complex numbers: what of them this is. Magnitude and phase have no places in a text. */
+  readonly complex?: ComplexPart;
+}
+
+export interface ComplexPart {
+  readonly part: 'real' | 'imaginary' | 'magnitude' | 'phase';
+  /** Indices in `table.columns` of the real and the imaginary parts. */
+  readonly real: number;
+  readonly imaginary: number;
 }
 
 /** Something the reader noticed and a person should know; never an error. */

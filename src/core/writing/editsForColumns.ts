@@ -1,4 +1,5 @@
 import type { Notice, Table } from '../reading/table';
+import { cartesian } from './cartesian';
 import { editsFor, type TextEdit } from './edits';
 
 /** New values for one column of a table. */
@@ -13,14 +14,16 @@ export interface ColumnValues {
 }
 
 /**
- * The edits of several columns as one list, ascending and without overlaps. Neighbours in an
+ * The edits of several columns as one list, ascending and without overlaps; those of magnitudes and phases
+ * are of the real and imaginary parts that they make. Neighbours in an
  * aligned table may both want the blanks between them; then the left one has them.
  */
 export function editsForColumns(
   text: string,
   table: Table,
-  columns: readonly ColumnValues[],
+  given: readonly ColumnValues[],
 ): { edits: TextEdit[]; notices: Notice[] } {
+  const { columns, notices } = cartesian(table, given);
   const written = columns.map(({ column, rows, values, sigma }) =>
     editsFor(text, table, column, rows, values, sigma),
   );
@@ -31,7 +34,7 @@ export function editsForColumns(
     edits.push(edit.start < taken ? { ...edit, start: withoutBlanks(text, edit) } : edit);
     taken = edit.end;
   }
-  return { edits, notices: written.flatMap(({ notices }) => notices) };
+  return { edits, notices: [...notices, ...written.flatMap((part) => part.notices)] };
 }
 
 /** Where the number itself begins. */

@@ -21,15 +21,19 @@ const SUFFIX = '_denoised';
  * @throws InputError 'bad-option' for a text that is no table of lines
  */
 export function insertionsFor(text: string, table: Table, columns: readonly ColumnValues[]): TextEdit[] {
-  const format = lineFormatOf(table);
+  const format = lineFormatOf(table, columns);
   return columns
     .flatMap((column) => insertionsOfColumn(text, table, format, column))
     .sort((a, b) => a.start - b.start);
 }
 
-function lineFormatOf(table: Table): LineFormat {
+function lineFormatOf(table: Table, columns: readonly ColumnValues[]): LineFormat {
   const format = LINE_FORMATS.find((candidate) => candidate === table.format);
-  if (format === undefined || format === 'latex' || table.columns.some(({ starts }) => starts.length === 0)) {
+  if (
+    format === undefined ||
+    format === 'latex' ||
+    columns.some(({ column }) => table.columns[column].starts.length === 0)
+  ) {
     throw new InputError(
       'bad-option',
       'A column can be inserted beside another in tables of lines only (CSV, TSV, Markdown, columns of numbers). Copy the values, or open them as a new document.',

@@ -14,8 +14,10 @@ const ROOT = join(__dirname, '../../..');
 /** The text with `change` of every number in it, and the table that it had. */
 function rewritten(text: string, table: Table, change: (value: number) => number): string {
   const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row);
-  const columns = table.columns.flatMap(({ kind, values }, column) =>
-    kind === 'time' ? [] : [{ column, rows, values: values.map(change), sigma: 0 }],
+  const columns = table.columns.flatMap(({ kind, values, complex }, column) =>
+    kind === 'time' || ['magnitude', 'phase'].includes(complex?.part ?? '')
+      ? []
+      : [{ column, rows, values: values.map(change), sigma: 0 }],
   );
   return applyEdits(text, editsForColumns(text, table, columns).edits);
 }

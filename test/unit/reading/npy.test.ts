@@ -43,13 +43,13 @@ describe('.npy files', () => {
     it(`reads ${name}`, () => {
       const table = readNpy(bytesOf(name));
       assert.deepEqual(
-        table.columns.map((column) => column.name),
+        table.columns.slice(0, names.length).map((column) => column.name),
         names,
       );
       assert.equal(table.rowCount, 12);
-      table.columns.forEach(({ values }, c) => {
-        values.forEach((value, row) => {
-          const expected = columns[c][row];
+      columns.forEach((expectedValues, c) => {
+        table.columns[c].values.forEach((value, row) => {
+          const expected = expectedValues[row];
           assert.ok(Math.abs(value - expected) <= 10 * tolerance, `${value} for ${expected} in row ${row}`);
         });
       });

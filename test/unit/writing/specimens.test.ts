@@ -2,9 +2,14 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readTable } from '../../../src/core/reading/readTable';
+import type { Table } from '../../../src/core/reading/table';
 import { applyEdits, editsFor } from '../../../src/core/writing/edits';
 
 const FOLDER = path.join(import.meta.dirname, '../../fixtures/reading');
+
+/** Magnitudes and phases are no numbers of the text. */
+const isPolar = ({ columns }: Table, index: number) =>
+  ['magnitude', 'phase'].includes(columns[index].complex?.part ?? '');
 
 describe('writing into specimens of every format', () => {
   for (const specimen of readdirSync(FOLDER).filter((file) => !file.endsWith('.golden.json'))) {
@@ -12,7 +17,7 @@ describe('writing into specimens of every format', () => {
       const text = readFileSync(path.join(FOLDER, specimen), 'utf8');
       const table = readTable(text, null);
       table.columns.forEach(({ kind, values, starts, ends }, index) => {
-        if (kind === 'time') return;
+        if (kind === 'time' || isPolar(table, index)) return;
         const rows = Uint32Array.from(values, (_, row) => row);
         assert.deepEqual(editsFor(text, table, index, rows, values, 0.1).edits, []);
 
@@ -35,6 +40,7 @@ describe('writing into specimens of every format', () => {
           table.columns.map(({ name, unit }) => [name, unit]),
         );
         again.columns.forEach((column, other) => {
+          if (isPolar(table, other)) return;
           column.values.forEach((value, row) => {
             const expected = other === index ? wanted[row] : table.columns[other].values[row];
             const tolerance = other === index ? 0.0100001 * sigma : 0;

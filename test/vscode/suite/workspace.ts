@@ -41,7 +41,12 @@ export async function openFile(name: string): Promise<vscode.TextEditor> {
 /** Opens an unsaved document with this text in an editor. */
 export async function openText(content: string): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument({ content });
-  return vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preview: false });
+  return vscode.window.showTextDocument(document, {
+    viewColumn: vscode.ViewColumn.One,
+    preview: false,
+    // A new document may get the name, and the selection, of one that was closed.
+    selection: new vscode.Range(0, 0, 0, 0),
+  });
 }
 
 /** Runs the command as the editor's menu or the palette does; gives the messages of what failed. */
