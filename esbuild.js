@@ -1,4 +1,4 @@
-// Builds the four programs of the extension into dist/.
+// Builds the five programs of the extension into dist/.
 //   node esbuild.js [--production] [--watch]
 // --production: minified, no source maps. --watch: stays and rebuilds on every change.
 const { readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
@@ -50,6 +50,13 @@ const programs = [
     entryPoints: ['src/cli.ts'],
     outfile: 'dist/cli.js',
     external: ['onnxruntime-node', '@resvg/resvg-js'],
+    plugins: [withoutVscode],
+  },
+  {
+    ...node,
+    entryPoints: ['src/library.ts'],
+    outfile: 'dist/denoise.js',
+    external: ['onnxruntime-node'],
     plugins: [withoutVscode],
   },
   {

@@ -43,8 +43,8 @@ export function ingredients(target: string): Ingredient[] {
     { glob: 'LICENSE', path: /^license(\.txt)?$/, atLeast: 1 },
     {
       glob: 'dist/*.{js,css,txt}',
-      path: /^dist\/((extension|inference|cli|webview)\.js|webview\.css|third_party_licenses\.txt)$/,
-      atLeast: 6,
+      path: /^dist\/((extension|inference|cli|denoise|webview)\.js|webview\.css|third_party_licenses\.txt)$/,
+      atLeast: 7,
     },
     { glob: 'media/**', path: /^media\/.+\.(png|svg|gif|md)$/, atLeast: 1 },
     { glob: 'models/**', path: /^models\/.+\.(onnx|json|md)$/, atLeast: 2 },

@@ -109,6 +109,7 @@ const ActionSchema = v.picklist([
   'copy',
   'csv',
   'markdown',
+  'save-csv',
   'code',
   'html',
   'png',
@@ -116,8 +117,8 @@ const ActionSchema = v.picklist([
 ]);
 /**
  * Write into the document; insert a column beside; show the difference that replacing makes;
- * open a new document; save another file; copy the values, or as CSV or Markdown; insert code
- * that repeats the result; export a page or a picture.
+ * open a new document; save another file; copy the values, or as CSV or Markdown; save the values as
+ * a CSV file; write code that repeats the result; export a page or a picture.
  */
 export type Action = v.InferOutput<typeof ActionSchema>;
 

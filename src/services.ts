@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { InferenceClient } from './inference/client';
 import { DenoisePanels } from './panel/denoisePanels';
+import { PreviewDocuments } from './panel/previewDocuments';
 
 /** What commands and panels share; made when the first of them is used. */
 export interface Services extends vscode.Disposable {
@@ -20,13 +21,17 @@ export function createServices(context: vscode.ExtensionContext): Services {
   });
   // The process starts while the text is read. What is wrong with the model, the run itself will say.
   client.warm().catch(() => undefined);
-  const panels = new DenoisePanels(context.extensionUri, client, log);
+  const previews = new PreviewDocuments();
+  const version: unknown = context.extension.packageJSON.version;
+  const extension = { uri: context.extensionUri, version: String(version) };
+  const panels = new DenoisePanels({ client, previews, extension }, log);
   return {
     log,
     client,
     panels,
     dispose() {
       panels.dispose();
+      previews.dispose();
       client.dispose();
       log.dispose();
     },

@@ -2,8 +2,7 @@
 import { extname } from 'node:path';
 import { InputError } from '../core/errors';
 import type { JobResult } from '../core/job';
-import { escapeText, plotSvg } from '../core/plot/plotSvg';
-import type { Column } from '../core/reading/table';
+import { type Figure, type FiguredResult, figureOf } from '../core/plot/figure';
 import { writeFileWhole } from '../core/textFile';
 
 /**
@@ -16,29 +15,23 @@ export async function writePlot(
   result: JobResult,
   bandLevel: number,
 ): Promise<void> {
-  const { columns } = result.table;
-  const panels = result.items.map(({ column, result: series }) => ({
-    series,
-    title: columnTitle(columns[column]),
-  }));
-  const x = result.xColumn === null ? null : columns[result.xColumn];
-  const svg = plotSvg(panels, {
-    title: source,
-    x: x === null ? 'sample' : columnTitle(x),
-    isTime: x?.kind === 'time',
-    bandLevel,
-  });
-  await writeFileWhole(path, await inFormat(extname(path).toLowerCase(), svg, source));
+  const figure = figureOf(source, tabled(result), bandLevel);
+  await writeFileWhole(path, await inFormat(extname(path).toLowerCase(), figure));
 }
 
-function columnTitle({ name, unit, kind }: Column): string {
-  if (kind === 'time') return `${name} (UTC)`;
-  return unit === null ? name : `${name} [${unit}]`;
+function tabled({ table, xColumn, items }: JobResult): FiguredResult {
+  const x = xColumn === null ? null : table.columns[xColumn];
+  return {
+    xName: x?.name ?? null,
+    xUnit: x?.unit ?? null,
+    xIsTime: x?.kind === 'time',
+    series: items.map(({ column, result }) => ({ ...result, unit: table.columns[column].unit })),
+  };
 }
 
-async function inFormat(extension: string, svg: string, title: string): Promise<string | Buffer> {
-  if (extension === '.png') return png(svg);
-  return extension === '.html' ? html(svg, title) : svg;
+async function inFormat(extension: string, figure: Figure): Promise<string | Buffer> {
+  if (extension === '.png') return png(figure.svg());
+  return extension === '.html' ? figure.html() : figure.svg();
 }
 
 async function png(svg: string): Promise<Buffer> {
@@ -51,19 +44,4 @@ async function png(svg: string): Promise<Buffer> {
   });
   // Twice the size, for screens of high density.
   return new resvg.Resvg(svg, { fitTo: { mode: 'zoom', value: 2 } }).render().asPng();
-}
-
-function html(svg: string, title: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeText(title)}</title>
-<style>body { margin: 2rem auto; max-width: 960px; background: #fff; } svg { width: 100%; height: auto; }</style>
-</head>
-<body>
-${svg}</body>
-</html>
-`;
 }

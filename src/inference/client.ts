@@ -4,12 +4,16 @@ import { CancelledError, InferenceError } from './errors';
 import type {
   Answer,
   Call,
+  EvaluateReply,
+  EvaluateRequest,
   InferenceReply,
   InferenceRequest,
   RunReply,
   RunRequest,
   SaveReply,
   SaveRequest,
+  SeriesReply,
+  SeriesRequest,
   TrajectoryReply,
   TrajectoryRequest,
 } from './messages';
@@ -81,6 +85,16 @@ export class InferenceClient {
   /** Follows the reverse diffusion of a series. Rejects as `run` does. */
   async trajectory(request: TrajectoryRequest, options: CallOptions = {}): Promise<TrajectoryReply> {
     return (await this.call(request, options)) as TrajectoryReply;
+  }
+
+  /** Denoises one series. Rejects as `run` does. */
+  async series(request: SeriesRequest, options: CallOptions = {}): Promise<SeriesReply> {
+    return (await this.call(request, options)) as SeriesReply;
+  }
+
+  /** Evaluates the network once. Rejects as `run` does. */
+  async evaluate(request: EvaluateRequest, options: CallOptions = {}): Promise<EvaluateReply> {
+    return (await this.call(request, options)) as EvaluateReply;
   }
 
   /** Starts the process and loads the model. Rejects as `run` does. */

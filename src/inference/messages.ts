@@ -1,12 +1,13 @@
 /** The messages between the extension host and the inference process (structured clone). */
 
+import type { ModelCard } from '../core/diffusion/modelCard';
 import type { Trajectory, TrajectoryOptions } from '../core/diffusion/trajectory';
 import type { InputErrorCode } from '../core/errors';
 import type { JobResult } from '../core/job';
 import type { ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
 import type { TextRange } from '../core/reading/wholeNumbers';
-import type { DenoiseSettings, ModelInfo } from '../core/result';
+import type { DenoiseSettings, ModelInfo, SeriesResult } from '../core/result';
 import type { Series } from '../core/series';
 import type { ColumnValues } from '../core/writing/editsForColumns';
 
@@ -43,12 +44,33 @@ export interface TrajectoryRequest {
   readonly options: TrajectoryOptions;
 }
 
+/** Denoise numbers that are at hand. */
+export interface SeriesRequest {
+  readonly kind: 'series';
+  readonly series: Series;
+  readonly settings: DenoiseSettings;
+}
+
+/** Evaluate the network once, with what `singleEvaluation` does around it. */
+export interface EvaluateRequest {
+  readonly kind: 'evaluate';
+  readonly y: Float64Array;
+  readonly sigma: number;
+  readonly outliers: boolean;
+}
+
 /** Load the model, so that the first run does not wait for it. */
 export interface WarmRequest {
   readonly kind: 'warm';
 }
 
-export type InferenceRequest = RunRequest | SaveRequest | TrajectoryRequest | WarmRequest;
+export type InferenceRequest =
+  | RunRequest
+  | SaveRequest
+  | TrajectoryRequest
+  | SeriesRequest
+  | EvaluateRequest
+  | WarmRequest;
 
 /** Identifies a file's content well enough to notice that it was written again. */
 export interface FileStamp {
@@ -76,11 +98,23 @@ export interface TrajectoryReply {
   readonly trajectory: Trajectory;
 }
 
+export interface SeriesReply {
+  readonly kind: 'series';
+  readonly result: SeriesResult;
+  readonly model: ModelInfo;
+}
+
+export interface EvaluateReply {
+  readonly kind: 'evaluate';
+  readonly after: Float64Array;
+  readonly card: ModelCard;
+}
+
 export interface WarmReply {
   readonly kind: 'warm';
 }
 
-export type InferenceReply = RunReply | SaveReply | TrajectoryReply | WarmReply;
+export type InferenceReply = RunReply | SaveReply | TrajectoryReply | SeriesReply | EvaluateReply | WarmReply;
 
 /** What the host sends: something to do, or to stop doing. */
 export type Call =

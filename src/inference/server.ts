@@ -4,7 +4,9 @@
  */
 import { stat } from 'node:fs/promises';
 import { readDataFile } from '../core/dataFile';
+import { denoise } from '../core/denoise';
 import { type Denoiser, openDenoiser } from '../core/diffusion/session';
+import { singleEvaluation } from '../core/diffusion/singleEvaluation';
 import { reverseTrajectory } from '../core/diffusion/trajectory';
 import { InputError } from '../core/errors';
 import { runJob, runTable } from '../core/job';
@@ -82,6 +84,16 @@ async function serve(
     case 'trajectory': {
       const trajectory = await reverseTrajectory(request.series, request.options, await denoiser());
       return { kind: 'trajectory', trajectory };
+    }
+    case 'series': {
+      const model = await denoiser();
+      const result = await denoise(request.series, request.settings, model, { onProgress });
+      return { kind: 'series', result, model: model.info };
+    }
+    case 'evaluate': {
+      const model = await denoiser();
+      const after = await singleEvaluation(model, request.y, request.sigma, request.outliers);
+      return { kind: 'evaluate', after, card: model.card };
     }
     case 'warm':
       await denoiser();

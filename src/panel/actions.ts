@@ -1,14 +1,55 @@
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
+import { cleanedValues } from '../core/writing/cleanedValues';
 import { applyEdits, type TextEdit } from '../core/writing/edits';
 import { type ColumnValues, editsForColumns } from '../core/writing/editsForColumns';
+import { insertionsFor } from '../core/writing/insertColumn';
+import { csvOf, markdownOf, resultRows } from '../core/writing/resultTable';
 import type { InferenceClient } from '../inference/client';
-import { cleanedValues } from './cleanedValues';
+import type { Action } from '../protocol';
+import { type ActionContext, seriesAt } from './actionContext';
 import type { Outcome } from './denoiseSource';
+import { exportFigure, exportPicture, saveCsv } from './exportFiles';
+import { insertCode } from './insertCode';
 import { openDocument, sourceName } from './source';
 
 /** Above this many, one replacement of the whole stretch is much faster and gives the same text. */
 const MANY_EDITS = 10_000;
+
+/**
+ * Does something with a result; gives a sentence on what was done. Throws InputError for what the
+ * person can mend, with the document as it was.
+ */
+export async function perform(action: Action, context: ActionContext): Promise<string> {
+  const { outcome, series, client } = context;
+  switch (action) {
+    case 'replace':
+      return replaceNumbers(outcome, series);
+    case 'insert-column':
+      return insertColumns(outcome, series);
+    case 'diff':
+      return showDifference(context);
+    case 'open':
+      return openAsNewDocument(outcome, series);
+    case 'save':
+      return saveAsNewFile(outcome, series, client);
+    case 'copy':
+      return copyValues(outcome, series);
+    case 'csv':
+      return copyTable(context, csvOf, 'CSV');
+    case 'markdown':
+      return copyTable(context, markdownOf, 'a Markdown table');
+    case 'save-csv':
+      return saveCsv(context);
+    case 'svg':
+    case 'html':
+      return exportFigure(context, action);
+    case 'png':
+      return exportPicture(context);
+    case 'code':
+      return insertCode(context);
+  }
+}
 
 /**
  * Puts the cleaned numbers into the document: one undo step, every other character untouched.
@@ -16,8 +57,53 @@ const MANY_EDITS = 10_000;
  *
  * Throws InputError 'bad-file' when the document no longer holds the text that was read.
  */
-export async function replaceNumbers(outcome: Outcome, series: readonly number[]): Promise<string> {
-  const { source } = outcome;
+async function replaceNumbers(outcome: Outcome, series: readonly number[]): Promise<string> {
+  const { document, text, name } = await unchangedDocument(outcome);
+  const { edits, notices } = textEdits(outcome, text, series);
+  if (edits.length === 0) return `Nothing to replace: the numbers in ${name} are those already.`;
+  // Several selections move with each of their edits; one edit over all of them would join them.
+  await applyToDocument(document, text, edits, (outcome.ranges?.length ?? 1) === 1);
+  return sentence(
+    `Replaced ${count(edits.length)} in ${name}. Undo brings the old ones back.`,
+    notices.map(({ message }) => message),
+  );
+}
+
+/**
+ * Puts the cleaned numbers into new columns beside their own: one undo step. Throws as `replaceNumbers`
+ * does, and InputError 'bad-option' where the text is no table of lines.
+ */
+async function insertColumns(outcome: Outcome, series: readonly number[]): Promise<string> {
+  const { document, text, name } = await unchangedDocument(outcome);
+  const columns = columnValues(outcome, series);
+  const edits = insertionsFor(text, outcome.job.table, columns);
+  await applyToDocument(document, text, edits, (outcome.ranges?.length ?? 1) === 1);
+  const what = columns.length === 1 ? 'a column' : `${columns.length} columns`;
+  return `Inserted ${what} in ${name}. Undo takes ${columns.length === 1 ? 'it' : 'them'} out again.`;
+}
+
+/** Shows what Replace would change, beside the text as it is. */
+async function showDifference({ outcome, series, previews }: ActionContext): Promise<string> {
+  const { document, text, name } = await unchangedDocument(outcome);
+  const { edits } = textEdits(outcome, text, series);
+  if (edits.length === 0) return `Nothing would change: the numbers in ${name} are those already.`;
+  const preview = previews.add(document.uri, applyEdits(text, edits));
+  // Else the language follows from the name alone.
+  const shown = await vscode.workspace.openTextDocument(preview);
+  if (shown.languageId !== document.languageId) {
+    await vscode.languages.setTextDocumentLanguage(shown, document.languageId);
+  }
+  await vscode.commands.executeCommand('vscode.diff', document.uri, preview, `${name}: before and after`, {
+    viewColumn: columnOf(document),
+    preview: true,
+  } satisfies vscode.TextDocumentShowOptions);
+  return `${count(edits.length)} would change. Replace does it.`;
+}
+
+/** The document as it was read. Throws InputError 'bad-file' where it is not so any more. */
+async function unchangedDocument({
+  source,
+}: Outcome): Promise<{ document: vscode.TextDocument; text: string; name: string }> {
   const name = sourceName(source.uri);
   if (source.kind !== 'document') {
     throw new InputError('bad-file', `${name} is too large for the editor. Save the result as a new file.`);
@@ -25,31 +111,34 @@ export async function replaceNumbers(outcome: Outcome, series: readonly number[]
   const document = openDocument(source.uri) ?? (await vscode.workspace.openTextDocument(source.uri));
   // Versions start again when a document is reopened, so only the text itself says that nothing changed.
   if (document.getText() !== source.text) throw changed(name);
-  const { edits, notices } = textEdits(outcome, source.text, series);
-  if (edits.length === 0) return `Nothing to replace: the numbers in ${name} are those already.`;
+  return { document, text: source.text, name };
+}
 
+/** Carries out edits of a text in its document as one undo step, and gives it the focus. */
+async function applyToDocument(
+  document: vscode.TextDocument,
+  text: string,
+  edits: readonly TextEdit[],
+  mayMerge: boolean,
+): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
-  // Several selections move with each of their edits; one edit over all of them would join them.
-  const isOneEdit = edits.length > MANY_EDITS && (outcome.ranges?.length ?? 1) === 1;
-  for (const { start, end, text } of isOneEdit ? [merged(source.text, edits)] : edits) {
+  for (const { start, end, text: inserted } of edits.length > MANY_EDITS && mayMerge
+    ? [merged(text, edits)]
+    : edits) {
     const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-    edit.replace(source.uri, range, text);
+    edit.replace(document.uri, range, inserted);
   }
   if (!(await vscode.workspace.applyEdit(edit))) {
     throw new InputError(
       'bad-file',
-      `VS Code did not accept the change: ${name} is read-only, or it changed at this moment. Refresh, then try again.`,
+      `VS Code did not accept the change: ${sourceName(document.uri)} is read-only, or it changed at this moment. Refresh, then try again.`,
     );
   }
   await focusDocument(document);
-  return sentence(
-    `Replaced ${count(edits.length)} in ${name}. Undo brings the old ones back.`,
-    notices.map(({ message }) => message),
-  );
 }
 
 /** Opens the text with its numbers replaced as a new, unsaved document. Gives a sentence on what was done. */
-export async function openAsNewDocument(outcome: Outcome, series: readonly number[]): Promise<string> {
+async function openAsNewDocument(outcome: Outcome, series: readonly number[]): Promise<string> {
   const { source } = outcome;
   if (source.kind !== 'document') {
     throw new InputError(
@@ -62,11 +151,9 @@ export async function openAsNewDocument(outcome: Outcome, series: readonly numbe
     language: source.languageId,
     content: applyEdits(source.text, edits),
   });
-  const beside = vscode.window.visibleTextEditors.find(
-    (editor) => editor.document.uri.toString() === source.uri.toString(),
-  );
+  const original = openDocument(source.uri);
   await vscode.window.showTextDocument(document, {
-    viewColumn: beside?.viewColumn ?? vscode.ViewColumn.One,
+    viewColumn: original ? columnOf(original) : vscode.ViewColumn.One,
     preview: false,
   });
   return sentence(
@@ -79,7 +166,7 @@ export async function openAsNewDocument(outcome: Outcome, series: readonly numbe
  * Saves a copy of a file that is too large for the editor, with its numbers replaced.
  * Gives a sentence on what was done; rejects as `InferenceClient.save` does.
  */
-export async function saveAsNewFile(
+async function saveAsNewFile(
   outcome: Outcome,
   series: readonly number[],
   client: InferenceClient,
@@ -111,7 +198,7 @@ export async function saveAsNewFile(
 }
 
 /** Copies the cleaned values: a number a line; several series as tab-separated columns with a header. */
-export async function copyValues(outcome: Outcome, series: readonly number[]): Promise<string> {
+async function copyValues(outcome: Outcome, series: readonly number[]): Promise<string> {
   const columns = series.map((index) => {
     const { rows, result } = itemAt(outcome, index);
     return { name: result.name, rows, values: result.after, sigma: result.noise.sigma };
@@ -119,6 +206,19 @@ export async function copyValues(outcome: Outcome, series: readonly number[]): P
   await vscode.env.clipboard.writeText(cleanedValues(columns, outcome.job.table.decimalMark));
   const values = columns.reduce((sum, column) => sum + column.values.length, 0);
   return `Copied ${count(values)}.`;
+}
+
+/** Copies x, the samples and what was made of them, as a table. */
+async function copyTable(
+  { outcome, result, series }: ActionContext,
+  write: (rows: readonly (readonly string[])[], decimalMark: '.' | ',') => string,
+  what: string,
+): Promise<string> {
+  const { decimalMark } = outcome.job.table;
+  const chosen = { ...result, series: series.map((index) => seriesAt(result, index)) };
+  const rows = resultRows(chosen, { decimalMark, rounded: true });
+  await vscode.env.clipboard.writeText(write(rows, decimalMark));
+  return `Copied ${rows.length - 1} rows as ${what}.`;
 }
 
 function textEdits(outcome: Outcome, text: string, series: readonly number[]) {
@@ -144,6 +244,12 @@ function merged(text: string, edits: readonly TextEdit[]): TextEdit {
   const end = edits[edits.length - 1].end;
   const moved = edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
   return { start, end, text: applyEdits(text.slice(start, end), moved) };
+}
+
+/** The column of the editor that shows a document; the first where none does. */
+function columnOf(document: vscode.TextDocument): vscode.ViewColumn {
+  const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === document);
+  return editor?.viewColumn ?? vscode.ViewColumn.One;
 }
 
 /** So that the keys for undo mean the document, not the panel. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { AUTOMATIC, type ReadingOptions } from '../core/reading/options';
 import type { TextRange } from '../core/reading/wholeNumbers';
-import type { InferenceClient } from '../inference/client';
 import { parsePanelState, parseWebviewMessage } from '../protocol';
+import type { ActionServices } from './actionContext';
 import { DenoiseSession, type SessionRunOptions, type SessionStart } from './denoiseSession';
 import { panelHtml, webviewRoots } from './html';
 import { configuredSettings } from './settings';
@@ -22,8 +22,7 @@ export class DenoisePanels implements vscode.Disposable {
   private readonly starting = new Set<DenoiseSession>();
 
   constructor(
-    private readonly extensionUri: vscode.Uri,
-    private readonly client: InferenceClient,
+    private readonly services: ActionServices,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -104,7 +103,7 @@ export class DenoisePanels implements vscode.Disposable {
   }
 
   private session(uri: vscode.Uri, start: SessionStart): DenoiseSession {
-    return new DenoiseSession(uri, this.client, this.log, start);
+    return new DenoiseSession(uri, this.services, this.log, start);
   }
 
   private configured(uri: vscode.Uri) {
@@ -124,8 +123,11 @@ export class DenoisePanels implements vscode.Disposable {
     const key = session.uri.toString();
     this.open.get(key)?.panel.dispose();
     this.open.set(key, { session, panel });
-    panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
-    panel.webview.options = { enableScripts: true, localResourceRoots: webviewRoots(this.extensionUri) };
+    panel.iconPath = vscode.Uri.joinPath(this.services.extension.uri, 'media', 'icon.svg');
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: webviewRoots(this.services.extension.uri),
+    };
     panel.webview.onDidReceiveMessage((data: unknown) => {
       const message = parseWebviewMessage(data);
       if (message) void session.handle(message);
@@ -137,7 +139,7 @@ export class DenoisePanels implements vscode.Disposable {
       session.dispose();
       if (this.open.get(key)?.panel === panel) this.open.delete(key);
     });
-    panel.webview.html = panelHtml(panel.webview, this.extensionUri);
+    panel.webview.html = panelHtml(panel.webview, this.services.extension.uri);
     return panel;
   }
 }

@@ -7,10 +7,11 @@ import type { SeriesChoice } from '../core/reading/seriesOf';
 import type { TextRange } from '../core/reading/wholeNumbers';
 import type { DenoiseSettings } from '../core/result';
 import { failureText } from '../failureText';
-import type { CallOptions, InferenceClient } from '../inference/client';
+import type { CallOptions } from '../inference/client';
 import { CancelledError } from '../inference/errors';
 import type { Action, HostMessage, PanelState, ResultMessage, WebviewMessage } from '../protocol';
-import { copyValues, openAsNewDocument, replaceNumbers, saveAsNewFile } from './actions';
+import type { ActionServices } from './actionContext';
+import { perform } from './actions';
 import {
   type ColumnSigma,
   denoiseSource,
@@ -76,7 +77,7 @@ export class DenoiseSession implements vscode.Disposable {
 
   constructor(
     readonly uri: vscode.Uri,
-    private readonly client: InferenceClient,
+    private readonly services: ActionServices,
     private readonly log: vscode.LogOutputChannel,
     start: SessionStart,
   ) {
@@ -121,7 +122,7 @@ export class DenoiseSession implements vscode.Disposable {
   async refresh(options: SessionRunOptions = {}): Promise<void> {
     await this.schedule(options, async (run) => {
       const source = await readSource(this.uri);
-      return denoiseSource(this.client, this.whatToRead(source), this.settings, this.sigmas, run);
+      return denoiseSource(this.services.client, this.whatToRead(source), this.settings, this.sigmas, run);
     });
   }
 
@@ -151,9 +152,9 @@ export class DenoiseSession implements vscode.Disposable {
       case 'trajectory':
         return this.sendTrajectory(message.id, message.series);
       case 'act': {
-        const { id, action, series } = message;
+        const { id, action, series, picture } = message;
         try {
-          this.post({ type: 'reply', id, ok: true, message: await this.act(action, series) });
+          this.post({ type: 'reply', id, ok: true, message: await this.act(action, series, picture) });
         } catch (error) {
           this.post({ type: 'reply', id, ok: false, message: failureText(error, null) });
         }
@@ -162,26 +163,22 @@ export class DenoiseSession implements vscode.Disposable {
     }
   }
 
-  /** Does something with the results of these series; gives a sentence on what was done. */
-  async act(action: Action, series: readonly number[]): Promise<string> {
-    const outcome = this.outcome;
-    if (!outcome) throw new Error('There is no result yet.');
-    switch (action) {
-      case 'replace': {
-        const done = await replaceNumbers(outcome, series);
-        this.replacedText = openDocument(this.uri)?.getText() ?? null;
-        this.sendStale();
-        return done;
-      }
-      case 'open':
-        return openAsNewDocument(outcome, series);
-      case 'save':
-        return saveAsNewFile(outcome, series, this.client);
-      case 'copy':
-        return copyValues(outcome, series);
-      default:
-        throw new InputError('bad-option', `This result cannot be had as ${action}.`);
+  /**
+   * Does something with the results of these series; gives a sentence on what was done. `picture` is of
+   * the plots, for an action that saves it.
+   */
+  async act(action: Action, series: readonly number[], picture: Uint8Array | null): Promise<string> {
+    const { outcome, shown: result } = this;
+    if (!outcome || !result) throw new Error('There is no result yet.');
+    if (!result.actions.includes(action)) {
+      throw new InputError('bad-option', `${result.source} cannot be used in this way.`);
     }
+    const done = await perform(action, { ...this.services, outcome, result, series, picture });
+    if (action === 'replace' || action === 'insert-column') {
+      this.replacedText = openDocument(this.uri)?.getText() ?? null;
+      this.sendStale();
+    }
+    return done;
   }
 
   /** Marks a sample in the plots; null: none. */
@@ -222,7 +219,7 @@ export class DenoiseSession implements vscode.Disposable {
       if (!before || column === undefined) {
         this.settings = { ...settings, sigma: null };
         const source = await readSource(this.uri);
-        return denoiseSource(this.client, this.whatToRead(source), this.settings, this.sigmas, run);
+        return denoiseSource(this.services.client, this.whatToRead(source), this.settings, this.sigmas, run);
       }
       const others = this.sigmas.filter((given) => given.column !== column);
       this.sigmas = settings.sigma === null ? others : [...others, { column, sigma: settings.sigma }];
@@ -233,8 +230,14 @@ export class DenoiseSession implements vscode.Disposable {
         before.job.items.every((item) => item.column === column || item.result.lower !== null);
       this.settings = { ...settings, sigma: null };
       return onlySigma && othersComplete
-        ? redoColumn(this.client, before, column, settings.sigma, run)
-        : denoiseSource(this.client, { ...before, choice: this.choice }, this.settings, this.sigmas, run);
+        ? redoColumn(this.services.client, before, column, settings.sigma, run)
+        : denoiseSource(
+            this.services.client,
+            { ...before, choice: this.choice },
+            this.settings,
+            this.sigmas,
+            run,
+          );
     });
   }
 
@@ -244,7 +247,7 @@ export class DenoiseSession implements vscode.Disposable {
       const what = this.outcome ?? this.whatToRead(await readSource(this.uri));
       if (choice.x !== this.choice.x) this.settings = { ...this.settings, untouched: [] };
       this.choice = choice;
-      return denoiseSource(this.client, { ...what, choice }, this.settings, this.sigmas, run);
+      return denoiseSource(this.services.client, { ...what, choice }, this.settings, this.sigmas, run);
     });
   }
 
@@ -255,7 +258,7 @@ export class DenoiseSession implements vscode.Disposable {
       if (!result)
         throw new InputError('unknown-column', 'This series is no longer there. Refresh the panel.');
       const { seed, outliers } = this.settings;
-      const { trajectory } = await this.client.trajectory({
+      const { trajectory } = await this.services.client.trajectory({
         kind: 'trajectory',
         series: { name: result.name, x: result.x, y: result.before },
         options: { sigma: result.noise.sigma, outliers, seed, samples: TRAJECTORY_SAMPLES },

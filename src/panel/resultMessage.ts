@@ -1,4 +1,4 @@
-import { workspace } from 'vscode';
+import { type Uri, workspace } from 'vscode';
 import type { Trajectory } from '../core/diffusion/trajectory';
 import type { Action, ResultMessage, SeriesMessage, TrajectoryMessage } from '../protocol';
 import type { Outcome } from './denoiseSource';
@@ -68,9 +68,16 @@ export function trajectoryMessage({ x, steps }: Trajectory): Pick<TrajectoryMess
 
 /** What can be done with what was read from a source. */
 function actionsFor(source: Source): Action[] {
-  if (source.kind === 'file') return ['save', 'copy'];
-  const isWritable = workspace.fs.isWritableFileSystem(source.uri.scheme) !== false;
-  return isWritable ? ['replace', 'open', 'copy'] : ['open', 'copy'];
+  const always: Action[] = ['copy', 'csv', 'markdown', 'save-csv', 'svg', 'png', 'html', 'code'];
+  if (source.kind === 'file') return ['save', ...always];
+  return isWritable(source.uri)
+    ? ['replace', 'insert-column', 'diff', 'open', ...always]
+    : ['open', ...always];
+}
+
+/** Whether the text can be changed: what content providers show cannot. */
+function isWritable({ scheme }: Uri): boolean {
+  return workspace.fs.isWritableFileSystem(scheme) ?? ['untitled', 'vscode-notebook-cell'].includes(scheme);
 }
 
 /**

@@ -1,18 +1,23 @@
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { build } from 'esbuild';
 import { inRepository } from '../../scripts/paths';
 import { testFiles } from './testFiles';
 
-/** Bundles the tests for the extension host into out/vscode; returns the module that VS Code loads. */
-export async function bundleSuite(): Promise<string> {
+/**
+ * Bundles the tests for the extension host into out/vscode; returns the module that VS Code loads.
+ * @param names files of the suite, without `.test.ts`; none: all of them.
+ */
+export async function bundleSuite(names: readonly string[] = []): Promise<string> {
   const suite = inRepository('test/vscode/suite');
   const outdir = inRepository('out/vscode');
   rmSync(outdir, { recursive: true, force: true });
   await build({
     entryPoints: [
       inRepository('test/vscode/runner/index.ts'),
-      ...(existsSync(suite) ? testFiles(suite, '.test.ts') : []),
+      ...testFiles(suite, '.test.ts').filter(
+        (file) => names.length === 0 || names.includes(path.basename(file, '.test.ts')),
+      ),
     ],
     outdir,
     outbase: inRepository('test/vscode'),

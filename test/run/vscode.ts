@@ -1,4 +1,4 @@
-// Integration tests in the extension host of a real VS Code: npm run test:vscode
+// Integration tests in the extension host of a real VS Code: npm run test:vscode [-- FILE ...], files of the suite.
 import { format } from 'node:util';
 import { runMain } from '../../scripts/main';
 import { inRepository, ROOT } from '../../scripts/paths';
@@ -11,12 +11,12 @@ import { RESULTS, RESULTS_VARIABLE } from './levels';
 import { failed, readResults, removeResults } from './results';
 
 /** Longest time that the whole suite may take. */
-const SUITE_TIMEOUT_MS = 300_000;
+const SUITE_TIMEOUT_MS = 900_000;
 
 runMain(async () => {
   removeResults(RESULTS.vscode);
   const install = ensureVscode();
-  const entry = await bundleSuite();
+  const entry = await bundleSuite(process.argv.slice(2));
   const profile = createProfile(inRepository('examples'));
   const server = await startServer(install, profile, { [RESULTS_VARIABLE]: RESULTS.vscode });
   try {

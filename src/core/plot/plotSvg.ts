@@ -15,8 +15,11 @@ const MOST_POINTS = 3000;
 const CHARACTER_WIDTH = 7;
 const COLOURS = { before: '#8a94a3', after: '#0b61c4', grid: '#e8ebef', axis: '#9aa3ae', text: '#2c333d' };
 
+/** What is drawn of a result. */
+export type DrawnSeries = Pick<SeriesResult, 'x' | 'before' | 'after' | 'lower' | 'upper' | 'missing'>;
+
 export interface Panel {
-  readonly series: SeriesResult;
+  readonly series: DrawnSeries;
   /** Axis title: the column's name and unit. */
   readonly title: string;
 }
@@ -74,7 +77,7 @@ interface Tick {
 }
 
 interface PanelLayout {
-  readonly series: SeriesResult;
+  readonly series: DrawnSeries;
   readonly title: string;
   readonly y: Scale;
   readonly ticks: readonly Tick[];
@@ -160,7 +163,7 @@ function beforeMarks(
 
 /** The present samples, and all positions of the curve; of many, the extremes of every pixel column. */
 function pointsToDraw(
-  series: SeriesResult,
+  series: DrawnSeries,
   position: (i: number) => number,
   width: number,
 ): { before: number[]; after: number[] } {
@@ -191,7 +194,7 @@ function extremes(
   return [...new Set([...least.values(), ...largest.values()])].sort((a, b) => a - b);
 }
 
-function yScale(series: SeriesResult, height: number): Scale {
+function yScale(series: DrawnSeries, height: number): Scale {
   let least = Number.POSITIVE_INFINITY;
   let largest = Number.NEGATIVE_INFINITY;
   for (const values of [series.before, series.after, series.lower, series.upper]) {

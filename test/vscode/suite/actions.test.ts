@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { Action, HostMessage } from '../../../src/protocol';
+import type { HostMessage } from '../../../src/protocol';
 import {
+  act,
   closeEverything,
   denoiseActive,
   denoiseApi,
@@ -17,21 +18,6 @@ const betweenNumbers = (text: string) => text.replace(/[-+]?\d+(\.\d+)?([eE][-+]
 
 describe('what is done with a result', () => {
   afterEach(closeEverything);
-
-  let lastId = 0;
-  async function act(uri: vscode.Uri, action: Action, series = [0]) {
-    lastId += 1;
-    const answers = await (await denoiseApi()).send(uri, {
-      type: 'act',
-      id: lastId,
-      action,
-      series,
-      picture: null,
-    });
-    const reply = answers.find((answer) => answer.type === 'reply');
-    assert.ok(reply?.type === 'reply' && reply.id === lastId, 'an answer');
-    return reply;
-  }
 
   it('Replace changes the numbers only, and one undo brings every character back', async () => {
     const { document } = await openFile('pendulum.csv');

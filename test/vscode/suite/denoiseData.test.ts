@@ -33,7 +33,7 @@ describe('Denoise Data', () => {
     for (const values of [x, after, lower, upper]) assert.equal(values?.length, before.length);
     assert.ok(after.every(Number.isFinite));
     assert.ok(noise.sigma > 0);
-    assert.deepEqual(result.actions, ['replace', 'open', 'copy']);
+    assert.ok(result.actions.includes('replace') && !result.actions.includes('save'));
     assert.deepEqual(panelTitles(), ['Denoise: pendulum.csv']);
   });
 

@@ -139,7 +139,10 @@ describe('inference process', function () {
     const uri = vscode.Uri.file(path);
     assert.deepEqual(await vscode.commands.executeCommand('denoise.denoiseData', uri, [uri]), []);
     const result = await resultOf(uri);
-    assert.deepEqual(result.actions, ['save', 'copy']);
+    assert.ok(result.actions.includes('save'));
+    for (const action of ['replace', 'insert-column', 'diff', 'open'] as const) {
+      assert.ok(!result.actions.includes(action), action);
+    }
     assert.equal(result.series[0].before.length, 64);
 
     const client = makeClient(extensionFile('models'));

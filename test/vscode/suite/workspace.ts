@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { DenoiseApi } from '../../../src/extension';
-import type { ResultMessage } from '../../../src/protocol';
+import type { Action, HostMessage, ResultMessage } from '../../../src/protocol';
 
 /** The extension that is tested, activated. */
 export async function denoiseApi(): Promise<DenoiseApi> {
@@ -61,6 +61,22 @@ export async function resultOf(uri: vscode.Uri): Promise<ResultMessage> {
   return result;
 }
 
+let lastId = 0;
+
+/** Presses a button of the document's panel; gives the answer. */
+export async function act(
+  uri: vscode.Uri,
+  action: Action,
+  series: number[] = [0],
+  picture: Uint8Array | null = null,
+): Promise<HostMessage & { type: 'reply' }> {
+  lastId += 1;
+  const answers = await (await denoiseApi()).send(uri, { type: 'act', id: lastId, action, series, picture });
+  const reply = answers.find((answer) => answer.type === 'reply');
+  assert.ok(reply?.type === 'reply' && reply.id === lastId, 'an answer');
+  return reply;
+}
+
 /** Titles of the open panels. */
 export function panelTitles(): string[] {
   return vscode.window.tabGroups.all
@@ -93,6 +109,25 @@ export async function closeEverything(): Promise<void> {
     vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs),
     true,
   );
+}
+
+/** Answers VS Code's own questions (which file, which item) as a person would, while something runs. */
+export async function answering<K extends 'showSaveDialog' | 'showQuickPick' | 'showWarningMessage'>(
+  question: K,
+  answer: (...asked: readonly unknown[]) => unknown,
+  run: () => Promise<void>,
+): Promise<void> {
+  const original = Object.getOwnPropertyDescriptor(vscode.window, question);
+  Object.defineProperty(vscode.window, question, {
+    configurable: true,
+    writable: true,
+    value: async (...asked: readonly unknown[]) => answer(...asked),
+  });
+  try {
+    await run();
+  } finally {
+    if (original) Object.defineProperty(vscode.window, question, original);
+  }
 }
 
 /** Waits until something is there. */

@@ -1,3 +1,5 @@
+import { formatCleaned } from './resultTable';
+
 /** Cleaned values of one column of a table. */
 export interface CleanedColumn {
   readonly name: string;
@@ -25,20 +27,4 @@ export function cleanedValues(columns: readonly CleanedColumn[], decimalMark: '.
   const lines = rows.map((row) => cells.map((byRow) => byRow.get(row) ?? '').join('\t'));
   if (columns.length > 1) lines.unshift(columns.map(({ name }) => name.replace(/\s+/g, ' ')).join('\t'));
   return `${lines.join('\n')}\n`;
-}
-
-/** A number with so many digits that rounding adds less than 1 % of sigma; all of them for sigma 0. */
-export function formatCleaned(value: number, sigma: number, decimalMark: '.' | ','): string {
-  return shortest(value, sigma).replace('.', decimalMark);
-}
-
-function shortest(value: number, sigma: number): string {
-  if (!(sigma > 0)) return String(value);
-  const decimals = Math.max(0, Math.ceil(-Math.log10(sigma / 100)));
-  const magnitude = Math.abs(value);
-  if (decimals <= 20 && (magnitude === 0 || (magnitude >= 1e-6 && magnitude < 1e15))) {
-    return Number(value.toFixed(decimals)) === 0 ? '0' : value.toFixed(decimals);
-  }
-  const digits = Math.floor(Math.log10(magnitude)) + decimals + 1;
-  return digits > 17 ? String(value) : value.toExponential(Math.max(0, digits - 1));
 }

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { cleanedValues, formatCleaned } from '../../../src/panel/cleanedValues';
+import { cleanedValues } from '../../../src/core/writing/cleanedValues';
+import { formatCleaned } from '../../../src/core/writing/resultTable';
 
 describe('copied values', () => {
   const column = (name: string, rows: number[], values: number[], sigma = 1) => ({

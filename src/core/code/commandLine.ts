@@ -1,0 +1,57 @@
+import type { DenoiseSettings } from '../result';
+import { inComment, type Recipe, samplesAsCsv } from './recipe';
+
+/** A file that holds exactly what was read, and the columns in it. */
+export interface WholeFile {
+  readonly path: string;
+  /** 1-based number of the series' column. */
+  readonly column: number;
+  /** 1-based number of the x column; null: equally spaced samples. */
+  readonly x: number | null;
+}
+
+const END_OF_SAMPLES = 'END_OF_SAMPLES';
+
+/**
+ * Shell lines (POSIX) that print the result as JSON: of the file where it holds just what was read, else
+ * of the samples themselves.
+ */
+export function commandLineCode(recipe: Recipe, file: WholeFile | null): string {
+  const { program, series, settings, source } = recipe;
+  const options = file
+    ? ['--columns', String(file.column), '--x', file.x === null ? 'none' : String(file.x)]
+    : sampleOptions(recipe);
+  const command = ['node', program.cli, '--json', ...options, ...settingOptions(settings)];
+  const remark = `# ${inComment(`Denoise ${program.version}: ${series.name} of ${source}, again. Needs Node.js 20 or newer.`)}`;
+  const line = [...command, file ? file.path : '-'].map(shellWord).join(' ');
+  return file
+    ? `${remark}\n${line}\n`
+    : `${remark}\n${line} <<'${END_OF_SAMPLES}'\n${samplesAsCsv(series)}${END_OF_SAMPLES}\n`;
+}
+
+/** The options that name the columns of `samplesAsCsv`. */
+export function sampleOptions({ series }: Recipe): string[] {
+  return series.x === null ? ['--columns', '1', '--x', 'none'] : ['--columns', '2', '--x', '1'];
+}
+
+/** The options of the command line for all settings. */
+export function settingOptions(settings: Recipe['settings'] | DenoiseSettings): string[] {
+  const { sigma, bandLevel, outliers, seed, samples, untouched } = settings;
+  return [
+    ...(sigma === null ? [] : ['--noise', String(sigma)]),
+    '--band',
+    String(bandLevel),
+    '--outliers',
+    outliers,
+    '--seed',
+    String(seed),
+    ...(samples === null ? [] : ['--samples', String(samples)]),
+    ...(untouched.length === 0
+      ? []
+      : [`--untouched=${untouched.map(({ from, to }) => `${from}..${to}`).join(',')}`]),
+  ];
+}
+
+function shellWord(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

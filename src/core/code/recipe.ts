@@ -1,0 +1,67 @@
+/** What code needs in order to repeat a result. */
+import type { ModelCard } from '../diffusion/modelCard';
+import type { DenoiseSettings, SeriesResult } from '../result';
+
+/** One series with all that its result came from. */
+export interface Recipe {
+  /** Name of the document or file. */
+  readonly source: string;
+  readonly series: Pick<SeriesResult, 'name' | 'x' | 'before' | 'noise'>;
+  /** With the noise level that was used, so that nothing is left to estimate. */
+  readonly settings: DenoiseSettings & { readonly sigma: number };
+  readonly program: ProgramFiles;
+}
+
+/** Files of the installed extension. */
+export interface ProgramFiles {
+  readonly version: string;
+  /** The model. */
+  readonly model: string;
+  /** The folder of the model and its card. */
+  readonly modelFolder: string;
+  /** The command line. */
+  readonly cli: string;
+  /** The library. */
+  readonly library: string;
+}
+
+/** What Python needs of the model card to evaluate the network once. */
+export type EvaluationCard = Pick<ModelCard, 'lengthMultiple' | 'logSnrStart' | 'sigmaRange'>;
+
+/** A number as Python, TypeScript and CSV alike read it, with every digit. */
+export function exactNumber(value: number): string {
+  return Number.isNaN(value) ? 'nan' : String(value);
+}
+
+/** Numbers separated by commas, in lines of readable length. */
+export function numberLines(values: Float64Array, indent: string, missing: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const value of values) {
+    const number = `${Number.isNaN(value) ? missing : String(value)},`;
+    if (line !== '' && line.length + number.length > 96) {
+      lines.push(indent + line);
+      line = '';
+    }
+    line += line === '' ? number : ` ${number}`;
+  }
+  lines.push(indent + line);
+  return lines.join('\n');
+}
+
+/** The samples as CSV for the command line: x where there is one, and y; `nan` for a missing sample. */
+export function samplesAsCsv({ x, before }: Recipe['series']): string {
+  const lines = Array.from(before, (y, i) =>
+    x === null ? exactNumber(y) : `${exactNumber(x[i])},${exactNumber(y)}`,
+  );
+  return `${[x === null ? 'y' : 'x,y', ...lines].join('\n')}\n`;
+}
+
+/** Names from files in a comment: on one line, and without what would end it. */
+export function inComment(text: string): string {
+  return text
+    .replace(/[\p{C}\u2028\u2029]+/gu, ' ')
+    .replaceAll('"""', "'''")
+    .replaceAll('\\', '/')
+    .replaceAll('*/', '* /');
+}

@@ -1,0 +1,61 @@
+import { escapeText } from './plotSvg';
+
+/** Rows that a page shows; all of them are in its download. */
+const MOST_ROWS = 2000;
+
+export interface Page {
+  readonly title: string;
+  /** Sentences under the title. */
+  readonly sentences: readonly string[];
+  /** The picture, as `plotSvg` gives it. */
+  readonly svg: string;
+  /** Header and rows of cells. */
+  readonly rows: readonly (readonly string[])[];
+  /** The same as CSV, for the download. */
+  readonly csv: string;
+}
+
+/**
+ * A page that holds the picture and all values, and needs nothing from anywhere else: it opens without a
+ * network, and its policy forbids it to load or run anything. Every text is escaped.
+ */
+export function plotHtml({ title, sentences, svg, rows, csv }: Page): string {
+  const [header = [], ...values] = rows;
+  const shown = values.slice(0, MOST_ROWS);
+  const name = `${title.replace(/[^\w.-]+/g, '_')}.denoised.csv`;
+  const row = (cells: readonly string[], tag: 'th' | 'td'): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${escapeText(cell)}</${tag}>`).join('')}</tr>`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeText(title)}</title>
+<style>
+body { margin: 2rem auto; max-width: 960px; padding: 0 1rem; background: #fff; color: #2c333d; font: 14px/1.5 system-ui, sans-serif; }
+svg { width: 100%; height: auto; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { padding: 0.1rem 1rem 0.1rem 0; text-align: right; }
+</style>
+</head>
+<body>
+<h1>${escapeText(title)}</h1>
+${sentences.map((sentence) => `<p>${escapeText(sentence)}</p>`).join('\n')}
+${svg}<p><a download="${name}" href="data:text/csv;charset=utf-8;base64,${base64(csv)}">Download all ${values.length} rows as CSV</a></p>
+<details><summary>Values${shown.length < values.length ? ` (the first ${shown.length} of ${values.length} rows)` : ''}</summary>
+<table>
+<thead>${row(header, 'th')}</thead>
+<tbody>
+${shown.map((cells) => row(cells, 'td')).join('\n')}
+</tbody>
+</table>
+</details>
+</body>
+</html>
+`;
+}
+
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}
