@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OSCILLATORY, REGULAR } from '../../../bench/signals';
+import { OSCILLATORY, REGULAR } from '../../../bench/accuracy/waveLabSignals';
 
 describe('benchmark signals', () => {
   const golden: Record<string, number[]> = JSON.parse(

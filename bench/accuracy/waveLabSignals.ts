@@ -3,7 +3,7 @@
  * from their formulas, t = i / n for i = 1 .. n. They are for measuring only: none is in the training prior.
  */
 
-type Signal = (n: number) => Float64Array;
+export type Signal = (n: number) => Float64Array;
 
 const JUMPS = [0.1, 0.13, 0.15, 0.23, 0.25, 0.4, 0.44, 0.65, 0.76, 0.78, 0.81];
 const JUMP_HEIGHTS = [4, -5, 3, -4, 5, -4.2, 2.1, 4.3, -3.1, 2.1, -4.2];
