@@ -30,6 +30,7 @@ export type InputErrorCode =
   | 'unknown-column'
   | 'bad-x'
   | 'bad-option'
+  | 'no-place'
   | 'bad-file'
   | 'model-missing'
   | 'model-damaged'

@@ -7,6 +7,9 @@ import type { Notice } from './table';
 
 const COMPLEX =
   /\(?([-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?) *([-+−] *(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\*?(?:im|[ij])\)?(?![\p{L}\p{N}_.])/uy;
+/** With decimal commas, which only a whole cell can have: elsewhere a comma parts numbers. */
+const COMMA_COMPLEX =
+  /([-+−]?\d+(?:,\d+)?(?:[eE][-+]?\d+)?) *([-+−] *\d+(?:,\d+)?(?:[eE][-+]?\d+)?)\*?(?:im|[ij])(?![\p{L}\p{N}_.])/uy;
 /** As Fortran and C++ print them. A blank behind the comma would make it a tuple. */
 const PAIR =
   /\( *([-+]?(?:\d+\.?\d*|\.\d+)(?:[eEdD][-+]?\d+)?),([-+]?(?:\d+\.?\d*|\.\d+)(?:[eEdD][-+]?\d+)?) *\)/y;
@@ -21,10 +24,10 @@ interface Parts {
 }
 
 /** The parts of the complex number at the start of `text[start, end)`, `null` where none stands there. */
-function complexAt(text: string, start: number, end: number): Parts | null {
+function complexAt(text: string, start: number, end: number, pattern: RegExp): Parts | null {
   const piece = text.slice(start, Math.min(end, start + LONGEST));
-  COMPLEX.lastIndex = 0;
-  const parts = COMPLEX.exec(piece);
+  pattern.lastIndex = 0;
+  const parts = pattern.exec(piece);
   if (!parts || (parts[0][0] === '(') !== parts[0].endsWith(')')) {
     return null;
   }
@@ -42,7 +45,7 @@ function complexAt(text: string, start: number, end: number): Parts | null {
 
 /** The end of the complex number at `start`; -1 where none stands there. */
 export function complexEnd(text: string, start: number, end: number): number {
-  return complexAt(text, start, end)?.end ?? -1;
+  return complexAt(text, start, end, COMPLEX)?.end ?? -1;
 }
 
 /** Whether `text[start, end)` is one complex number. */
@@ -62,7 +65,8 @@ export function isPair(text: string, start: number, end: number): boolean {
 }
 
 function partsOf(text: string, start: number, end: number): Parts | null {
-  return complexAt(text, start, end) ?? pairAt(text, start, end);
+  const hasComma = text.slice(start, end).includes(',');
+  return complexAt(text, start, end, hasComma ? COMMA_COMPLEX : COMPLEX) ?? pairAt(text, start, end);
 }
 
 function pairAt(text: string, start: number, end: number): Parts | null {

@@ -327,6 +327,19 @@ function scanLatex(text: string, start: number, end: number, cells: CellList): n
   return further.includes('&') ? rowEnd + 2 : nextLine(text, lineEnd, end);
 }
 
+/** The brace that closes what is open at `start`; -1 where none does. */
+function closingBrace(text: string, start: number, end: number): number {
+  let depth = 1;
+  for (let i = start; i < end; i += 1) {
+    if (text[i] === '{') depth += 1;
+    else if (text[i] === '}') {
+      depth -= 1;
+      if (depth === 0) return i;
+    }
+  }
+  return -1;
+}
+
 const LATEX_WRAPPING = /^(?:\$|\{|\\(?:num|SI|si|qty|text|mathrm|textbf|textit)(?:\[[^\]]*\])?\{)\s*/;
 
 /** Pushes a cell without `\num{...}`, `\SI{...}{unit}`, `$...$` or braces around it. */
@@ -343,7 +356,7 @@ function pushLatex(text: string, start: number, end: number, cells: CellList): v
       break;
     }
     const inner = from + wrapping[0].length;
-    const close = text.indexOf(wrapping[0].startsWith('$') ? '$' : '}', inner);
+    const close = wrapping[0].startsWith('$') ? text.indexOf('$', inner) : closingBrace(text, inner, to);
     const isWhole =
       close >= 0 && (close === to - 1 || (close < to && /^\}\{[^{}]*\}$/.test(text.slice(close, to))));
     if (!isWhole) {

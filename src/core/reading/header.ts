@@ -134,7 +134,8 @@ export class LinesAbove {
         row.push(this.text.slice(cells.starts.at(i), cells.ends.at(i)));
       }
       const labels = this.fitted(row, true, format);
-      if (labels) {
+      // `columns: 2` says something of the table; it does not name its columns.
+      if (labels && !labels[0].endsWith(':')) {
         return labels;
       }
     }
@@ -150,6 +151,10 @@ export class LinesAbove {
     const { looks } = this.layout;
     const width = looks.length;
     let labels = [...row];
+    if (format === 'tsv' && row.length === 1) {
+      // Names between blanks above cells between tabs, as ngspice prints them.
+      labels = row[0].split(/ {2,}/);
+    }
     if (format === 'whitespace') {
       labels = joinUnits(labels);
       const time = looks.indexOf('T');
@@ -157,7 +162,8 @@ export class LinesAbove {
         labels.splice(time, 2, `${labels[time]} ${labels[time + 1]}`);
       }
     }
-    while (labels.length > width && labels.at(-1) === '') {
+    // LabVIEW names a column of comments that its rows may leave out.
+    while (labels.length > width && /^(?:Comment)?$/.test(labels[labels.length - 1])) {
       labels.pop();
     }
     if (labels.length === width - 1 && width > 1) {

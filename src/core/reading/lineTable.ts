@@ -50,11 +50,14 @@ function withHeader(text: string, grid: Grid, { header }: ReadingOptions): Grid 
 }
 
 const FOOTER =
-  /^(?:\[\d+ rows x \d+ columns\]|(?:Freq|Name|Length|dtype): [^\d]*(?:\d+, )?dtype: \w+|dtype: \w+)\s*$/;
+  /^(?:\[\d+ rows x \d+ columns\]|(?:Freq|Name|Length|dtype): [^\d]*(?:\d+, )?dtype: \w+|dtype: \w+|\(\d+ rows?\))\s*$/;
 
-/** Whether pandas says something about the table in the line at `start`: `Name: y, dtype: float64`. */
+/**
+ * Whether pandas or a database says something about the table in the line at `start`: `Name: y, dtype: float64`,
+ * `(9 rows)`.
+ */
 function isFooter(text: string, start: number, end: number): boolean {
-  return '[FNLd'.includes(text[start]) && FOOTER.test(text.slice(start, lineEndAfter(text, start, end)));
+  return '[(FNLd'.includes(text[start]) && FOOTER.test(text.slice(start, lineEndAfter(text, start, end)));
 }
 
 function readBody(

@@ -9,6 +9,9 @@ import { isUnit } from './units';
 /** A date with time, or a number that is no part of a word, an address or a version. */
 const TOKEN =
   /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?|(?<![\w.])(?<!\w[-+])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?!\d|\.\d)|(?<![\w.])[-+]?(?:nan|inf)(?![\w.])/gi;
+/** The same with decimal commas. */
+const COMMA_TOKEN =
+  /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?|(?<![\w.]|\d,)(?<!\w[-+])[-+]?\d+(?:,\d+)?(?:[eE][-+]?\d+)?(?!\d|[.,]\d)|(?<![\w.])[-+]?(?:nan|inf)(?![\w.])/gi;
 const LABEL = /([\p{L}_][\p{L}\p{N}_./%]*(?: ?\[[^\]]*\])?)\s*[:=]?\s*[([]?\s*$/u;
 const UNIT = /^\s?([\p{L}%°µΩ/]+)/u;
 const HOLE = '\u0001';
@@ -28,9 +31,33 @@ interface Template {
  * The numbers in the lines of `text[start, end)` that share one template; null where there is none with
  * names before most of its numbers.
  *
+ * @param mark the decimal mark where it is known; found otherwise
  * @throws what `columnsOf` throws
  */
-export function readLog(text: string, start: number, end: number): Table | null {
+export function readLog(text: string, start: number, end: number, mark: '.' | ',' | null): Table | null {
+  const withPoints = mark === ',' ? null : logWith(text, start, end, TOKEN, '.');
+  if (mark === '.' || (withPoints && hasPoints(text, withPoints))) {
+    return withPoints;
+  }
+  const withCommas = logWith(text, start, end, COMMA_TOKEN, mark);
+  return withCommas?.decimalMark === ',' ? withCommas : withPoints;
+}
+
+/** Whether a number of the table has a decimal point. */
+function hasPoints(text: string, { columns }: Table): boolean {
+  return columns.some(
+    ({ kind, starts, ends }) =>
+      kind === 'number' && starts.some((start, row) => text.slice(start, ends[row]).includes('.')),
+  );
+}
+
+function logWith(
+  text: string,
+  start: number,
+  end: number,
+  pattern: RegExp,
+  mark: '.' | ',' | null,
+): Table | null {
   const templates = new Map<string, Template>();
   let lineCount = 0;
   for (let offset = start; offset < end; ) {
@@ -41,7 +68,7 @@ export function readLog(text: string, start: number, end: number): Table | null 
     const line = text.slice(offset, lineEnd);
     if (line.trim() !== '') {
       lineCount += 1;
-      addLine(templates, line, offset);
+      addLine(templates, line, offset, pattern);
     }
     offset = nextLine(text, lineEnd, end);
   }
@@ -59,7 +86,7 @@ export function readLog(text: string, start: number, end: number): Table | null 
   if (!best) {
     return null;
   }
-  const { columns, decimalMark, notices } = columnsOf(text, raws, '.');
+  const { columns, decimalMark, notices } = columnsOf(text, raws, mark);
   const others = lineCount - best.rowCount;
   const form = best.key.trim().replaceAll(HOLE, '…').slice(0, 60);
   const rest =
@@ -79,8 +106,8 @@ export function readLog(text: string, start: number, end: number): Table | null 
   };
 }
 
-function addLine(templates: Map<string, Template>, line: string, offset: number): void {
-  const tokens = [...line.matchAll(TOKEN)];
+function addLine(templates: Map<string, Template>, line: string, offset: number, pattern: RegExp): void {
+  const tokens = [...line.matchAll(pattern)];
   let key = '';
   let at = 0;
   for (const token of tokens) {

@@ -1,6 +1,6 @@
 /**
  * Numbers as people and programs write them: `+1.5E-3`, `.5`, `5.`, `1.0D+00`, `0.33-104`, `1.*^-3`,
- * `1.f`, `1.0_dp`, `0x1F`, `1_000`, `1,234.5`, `1.234,5`, `12 %`. What a comma or point means depends on the rest of the table,
+ * `1.2 \times 10^{-3}`, `1.f`, `1.0_dp`, `0x1F`, `1_000`, `1,234.5`, `1.234,5`, `12 %`. What a comma or point means depends on the rest of the table,
  * so that the shape of a number (what its marks may mean) is told apart from its value.
  */
 import { isUnit } from './units';
@@ -34,6 +34,8 @@ const APOSTROPHE = 39;
 const UNICODE_MINUS = 0x2212;
 const SPACE = 32;
 const BACKTICK = 96;
+const BACKSLASH = 92;
+const DOLLAR = 36;
 /** Characters; no double needs more. */
 const LONGEST_NUMBER = 1200;
 
@@ -89,8 +91,33 @@ function exponentMarkEnd(text: string, i: number, end: number): number {
     case 42: // *
       return text.charCodeAt(i + 1) === 94 ? i + 2 : i;
     default:
-      return i;
+      return timesTenEnd(text, i, end);
   }
+}
+
+const TIMES_TEN =
+  /[ \u00a0]*\$?[ \u00a0]*(?:\\times|\\cdot|[×·⋅]|(?<= )x)[ \u00a0]*\$?[ \u00a0]*10[ \u00a0]*\$?[ \u00a0]*\^\{?/y;
+
+/** Past `\times 10^{` or `× 10^` at `i`; `i` where there is none. */
+function timesTenEnd(text: string, i: number, end: number): number {
+  const code = text.charCodeAt(i);
+  if (code !== SPACE && code !== BACKSLASH && code !== DOLLAR && code < 0xa0) {
+    return i;
+  }
+  TIMES_TEN.lastIndex = i;
+  return TIMES_TEN.test(text) && TIMES_TEN.lastIndex < end ? TIMES_TEN.lastIndex : i;
+}
+
+/** Past the brace and the dollar sign that close what `timesTenEnd` opened. */
+function closingEnd(text: string, mark: number, markEnd: number, digitsEnd: number): number {
+  if (markEnd === mark || text[markEnd - 1] !== '{') {
+    return digitsEnd;
+  }
+  if (text[digitsEnd] !== '}') {
+    return -1;
+  }
+  const isOpen = text.slice(mark, markEnd).split('$').length % 2 === 0;
+  return isOpen && text[digitsEnd + 1] === '$' ? digitsEnd + 2 : digitsEnd + 1;
 }
 
 /** The end of the exponent, with Mathematica's precision (`1.5`20*^-3`) before it, at `i`; `i` where there is none. */
@@ -110,7 +137,8 @@ function exponentEnd(text: string, i: number, end: number): number {
   while (j < end && isDigit(text.charCodeAt(j))) {
     j += 1;
   }
-  return j > digits ? j : markStart;
+  const closed = j > digits ? closingEnd(text, markStart, exponentMarkEnd(text, markStart, end), j) : -1;
+  return closed >= 0 && closed <= end ? closed : markStart;
 }
 
 /** Past the precision that Mathematica writes behind a backtick. */

@@ -1,8 +1,10 @@
 import { InputError } from '../errors';
 import { LINE_FORMATS, lineEndAfter, nextLine } from './dialect';
+import { readFixedWidth } from './fixedWidth';
+import { readFortranLists } from './fortranList';
 import { namedFromAbove } from './headerAbove';
 import { readJson } from './json';
-import { detectLayout, isWrappedList, layoutAs } from './layout';
+import { detectLayout, isWrappedList, type Layout, layoutAs } from './layout';
 import { MIN_SAMPLES } from './limits';
 import { readLineTable } from './lineTable';
 import { looksLikeLiteral, readLiteral } from './literal';
@@ -19,6 +21,9 @@ type Read = (text: string, start: number, end: number) => Table;
 
 /** A table of lines must explain this much of a text that starts like JSON but is none. */
 const LEAST_SCORE = 0.5;
+/** `[INFO] ` or `[12:00:01] ` before a line of a log, which is no array. */
+const TAGGED_LINE = /^\[[^\]\n\r,]*\][ \t]*[^\s,]/;
+const LONGEST_TAG = 80;
 /** A table that explains a text this well is no log. */
 const LOG_SCORE = 0.9;
 
@@ -142,9 +147,9 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
   if (printed) {
     return printed;
   }
-  const yaml = readYaml(text, start, end);
-  if (yaml) {
-    return yaml;
+  const found = readFortranLists(text, start, end) ?? readYaml(text, start, end);
+  if (found) {
+    return found;
   }
   const layout = detectLayout(text, start, end, options.decimalMark);
   if (!(layout?.hasPairs && layout.score === 1) && looksLikeLiteral(text, start, end)) {
@@ -159,14 +164,33 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
       return table;
     }
   }
-  if (!fault && (layout === null || layout.looks.includes('X') || layout.score < LOG_SCORE)) {
-    const log = readLog(text, start, end);
+  const mayBeLog = layout === null || layout.looks.includes('X') || layout.score < LOG_SCORE;
+  if (mayBeLog && (!fault || TAGGED_LINE.test(text.slice(first, first + LONGEST_TAG)))) {
+    const log = readLog(text, start, end, options.decimalMark);
     if (log) {
       return log;
     }
   }
+  if (!fault && mayTouch(layout)) {
+    const table = readFixedWidth(text, start, end, options);
+    if (table) {
+      return table;
+    }
+  }
   if (layout && (!fault || layout.score > LEAST_SCORE)) {
-    return readLineTable(text, start, end, layout, options);
+    try {
+      return readLineTable(text, start, end, layout, options);
+    } catch (error) {
+      const isIrregular =
+        layout.format === 'whitespace' &&
+        error instanceof InputError &&
+        (error.code === 'ragged-rows' || error.code === 'not-a-number');
+      const table = isIrregular ? readFixedWidth(text, start, end, options) : null;
+      if (table) {
+        return table;
+      }
+      throw error;
+    }
   }
   throw (
     fault ??
@@ -174,6 +198,14 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
       'no-numbers',
       'There are no numbers. Numbers are read from tables (CSV, TSV, columns), JSON, and arrays in code.',
     )
+  );
+}
+
+/** Whether what looks like text may be numbers that touch each other. */
+function mayTouch(layout: Layout | null): boolean {
+  return (
+    layout === null ||
+    (layout.looks.includes('X') && (layout.format === 'whitespace' || layout.format === 'lines'))
   );
 }
 

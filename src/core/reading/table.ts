@@ -8,6 +8,7 @@ export type TableFormat =
   | 'pipe'
   | 'latex'
   | 'whitespace'
+  | 'fixed'
   | 'lines'
   | 'log'
   | 'json'
@@ -33,6 +34,8 @@ export interface Column {
    */
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
+  /** In a table of fixed width: where its cells stand in their lines, counted from 0, `[from, to)`. */
+  readonly field?: { readonly from: number; readonly to: number };
   /** For columns of complex numbers: what of them this is. Magnitude and phase have no places in a text. */
   readonly complex?: ComplexPart;
 }

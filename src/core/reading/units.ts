@@ -2,7 +2,7 @@ const PREFIXED =
   'm g s A K mol cd Hz N Pa J W C V F Ω Ω ohm Ohm S Wb T H lm lx Bq Gy Sv L l eV bar rad deg sr B bit Torr cal Wh Ah VA G Oe Ci u Da pc yr px M dB';
 const PLAIN =
   '% ‰ ° °C °F degC degF degree degrees min mins minute minutes h hr hrs hour hours d day days week weeks ' +
-  'month months year years sec secs second seconds msec usec nsec ppm ppb ppt dBm dBV dBFS mmHg atm psi ' +
+  'month months year years sec secs second seconds msec usec nsec ppm ppb ppt dBm dBV dBFS mmHg atm psi psu PSU ' +
   'torr counts count cts cps rpm bpm in inch ft yd mi mph kn knots lb lbs oz mag Jy ly AU Å Angstrom pixel ' +
   'volt Volt volts Volts ampere Ampere amps Amps Second Seconds Hertz hertz kelvin Kelvin watt Watt meter meters metre metres ' +
   'pixels bits byte bytes samples sample a.u. arb. arb.u. arbitrary meV keV MeV GeV';

@@ -1,6 +1,7 @@
 /** Puts cleaned values back into the text they came from. */
 import { columnWord } from '../reading/names';
 import { isMissing } from '../reading/numberToken';
+import { errorAt, quote } from '../reading/place';
 import type { Notice, Table } from '../reading/table';
 import { formatInStyle, type NumberStyle, styleOf } from './formatNumber';
 import { columnPadding } from './padding';
@@ -17,6 +18,7 @@ export interface TextEdit {
  * has; a missing cell takes the notation of a number near it. Values as they were read give no edit.
  *
  * @param sigma standard deviation of the noise: rounding adds less than 1 % of it; 0 rounds nothing
+ * @throws InputError 'no-place' where several numbers are written as one (`3*0.0`), or one does not fit its field
  * @returns edits in ascending order without overlaps, and notices about changed notation
  */
 export function editsFor(
@@ -27,7 +29,7 @@ export function editsFor(
   values: Float64Array,
   sigma: number,
 ): { edits: TextEdit[]; notices: Notice[] } {
-  const { name, starts, ends, values: before } = table.columns[column];
+  const { name, starts, ends, values: before, field } = table.columns[column];
   const after = new Float64Array(table.rowCount).fill(Number.NaN);
   rows.forEach((row, i) => {
     after[row] = values[i];
@@ -36,6 +38,7 @@ export function editsFor(
   const example = firstNumber(text, table, column);
   let latest: NumberStyle = example;
   let becameDecimals = 0;
+  let beyondLine = 0;
   const edits: TextEdit[] = [];
   for (let row = 0; row < table.rowCount; row += 1) {
     const start = starts[row];
@@ -57,6 +60,18 @@ export function editsFor(
     if (written === source) {
       continue;
     }
+    if (repeatsAt(text, start) > 1) {
+      throw errorAt(
+        text,
+        start,
+        'no-place',
+        `${quote(text, start, end)} stands for several numbers here, which cannot be changed one by one. Write the numbers out, or copy the result.`,
+      );
+    }
+    if (field && isBeyondLine(text, start, end, field.to)) {
+      beyondLine += 1;
+      continue;
+    }
     if (!style.hasMark && style.exponent === null && written.includes(table.decimalMark)) {
       becameDecimals += 1;
     }
@@ -72,7 +87,26 @@ export function editsFor(
       message: `${columnWord(name, 'C')}: ${becameDecimals} whole ${becameDecimals === 1 ? 'number gets' : 'numbers get'} decimals, as rounding to whole numbers would add noise.`,
     });
   }
+  if (beyondLine > 0) {
+    notices.push({
+      code: 'left-empty',
+      message: `${columnWord(name, 'C')}: ${beyondLine} missing ${beyondLine === 1 ? 'sample stays' : 'samples stay'} empty, as the line ends before.`,
+    });
+  }
   return { edits, notices };
+}
+
+/** How often the number at `start` counts, as in Fortran's `3*0.0`; 1 for any other. */
+function repeatsAt(text: string, start: number): number {
+  return text[start - 1] === '*'
+    ? Number(/\d*$/.exec(text.slice(Math.max(0, start - 10), start - 1))?.[0] || 1)
+    : 1;
+}
+
+/** Whether a cell of a fixed field is empty and its line ends before the field does. */
+function isBeyondLine(text: string, start: number, end: number, to: number): boolean {
+  const lineStart = Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1;
+  return start === end && start - lineStart < to;
 }
 
 /** `text` with the edits, which are in ascending order and do not overlap, carried out. */

@@ -44,7 +44,8 @@ const ROUNDING_SHARE = 0.01;
 /** Significant decimal digits that tell every double from every other. */
 const DOUBLE_DIGITS = 17;
 const LONGEST_FIXED = 24;
-const EXPONENT = /^((?:`[\d.]*)?(?:[eEdDqQ]|\*\^|[fF](?!32|64))|(?=[-+]\d{3}$))([-+−]?)(\d+)/;
+const EXPONENT =
+  /^((?:`[\d.]*)?(?:[eEdDqQ]|\*\^|[fF](?!32|64)|[ \u00a0]*\$?[ \u00a0]*(?:\\times|\\cdot|[×·⋅]|(?<= )x)[ \u00a0]*\$?[ \u00a0]*10[ \u00a0]*\$?[ \u00a0]*\^\{?)|(?=[-+]\d{3}$))([-+−]?)(\d+)/;
 
 /** The style of `source`, a number with this decimal mark. */
 export function styleOf(source: string, decimalMark: '.' | ','): NumberStyle {

@@ -1,3 +1,4 @@
+import { errorAt } from '../reading/place';
 import type { Table } from '../reading/table';
 import type { TextEdit } from './edits';
 
@@ -14,6 +15,10 @@ export function columnPadding(
   table: Table,
   column: number,
 ): (start: number, end: number, written: string) => TextEdit {
+  const { field } = table.columns[column];
+  if (field) {
+    return (start, end, written) => inField(text, start, end, written, field.to - field.from);
+  }
   const side = alignedSide(text, table, column);
   // Between blank-separated cells one blank must stay; beside another separator none need.
   const keep = table.format === 'whitespace' ? 1 : 0;
@@ -40,6 +45,26 @@ export function columnPadding(
     }
     return plain(start, end + Math.min(growth, Math.max(0, blanks - keep)), written);
   };
+}
+
+/**
+ * The number at the end of its field of fixed width, which no other may reach into.
+ *
+ * @throws InputError 'no-place' where it does not fit
+ */
+function inField(text: string, start: number, end: number, written: string, width: number): TextEdit {
+  if (written.length > width) {
+    throw errorAt(
+      text,
+      start,
+      'no-place',
+      `${written} does not fit into the ${width} characters that this column has. Copy the result, or give the table wider columns.`,
+    );
+  }
+  const growth = written.length - (end - start);
+  return growth > 0
+    ? { start: start - growth, end, text: written }
+    : { start, end, text: ' '.repeat(-growth) + written };
 }
 
 /** The side on which the cells of a column stand flush, if blanks make them so. */
