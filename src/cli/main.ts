@@ -22,6 +22,13 @@ class Interrupted extends Error {}
 export async function main(args: readonly string[], modelFolder: string): Promise<number> {
   let place = 'denoise-data';
   try {
+    if (args[0] === 'solve') {
+      place = '<equation>';
+      // Equations bring along a parser that data do without.
+      const { solve } = await import('./solve');
+      await solve(args.slice(1), modelFolder, readStandardInput);
+      return 0;
+    }
     const options = parseOptions(args);
     if (options === 'help') process.stdout.write(USAGE);
     else if (options === 'version') process.stdout.write(`denoise-data ${version}\n`);

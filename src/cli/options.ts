@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS, type DenoiseSettings, type Stretch } from '../core/re
 
 export const USAGE = `Usage: denoise-data [options] FILE
        denoise-data [options] -          (read standard input)
+       denoise-data solve "EQUATION"      (compute and improve a curve; solve --help says more)
 
 Cleans the columns of numbers in a file with a diffusion model. The file is text of any
 size, .npy or .npz, or a notebook's outputs (.ipynb).
@@ -63,10 +64,7 @@ export function parseOptions(args: readonly string[]): CliOptions | 'help' | 've
         : `${positionals.length} files are named. Name one at a time.`,
     );
   }
-  const plot = values.plot ?? null;
-  if (plot !== null && !['.svg', '.png', '.html'].includes(extname(plot).toLowerCase())) {
-    throw badOption(`--plot ${plot}: the name must end in .svg, .png or .html.`);
-  }
+  const plot = values.plot === undefined ? null : plotNameOf(values.plot);
   return {
     file: positionals[0],
     reading: {
@@ -168,7 +166,14 @@ function sigmaOf(text: string): number {
   return sigma;
 }
 
-function levelOf(text: string): number {
+/** The name of a picture, in a format that can be drawn. */
+export function plotNameOf(name: string): string {
+  if (['.svg', '.png', '.html'].includes(extname(name).toLowerCase())) return name;
+  throw badOption(`--plot ${name}: the name must end in .svg, .png or .html.`);
+}
+
+/** A credible level. */
+export function levelOf(text: string): number {
   const level = numberOf(text);
   if (!(level >= 0 && level < 1)) {
     throw badOption(`--band ${text}: give a level between 0 and 1, such as 0.9, or 0 for no band.`);
@@ -181,7 +186,8 @@ function outliersOf(text: string): DenoiseSettings['outliers'] {
   throw badOption(`--outliers ${text}: give keep or remove.`);
 }
 
-function seedOf(text: string): number {
+/** A seed of random numbers. */
+export function seedOf(text: string): number {
   const seed = numberOf(text);
   if (!(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff)) {
     throw badOption(`--seed ${text}: give a whole number from 0 to 4294967295.`);
@@ -212,6 +218,7 @@ function numberOf(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }
 
-function badOption(message: string): InputError {
+/** The error of an argument. */
+export function badOption(message: string): InputError {
   return new InputError('bad-option', message);
 }

@@ -15,7 +15,11 @@ export async function writePlot(
   result: JobResult,
   bandLevel: number,
 ): Promise<void> {
-  const figure = figureOf(source, tabled(result), bandLevel);
+  await writeFigure(path, figureOf(source, tabled(result), bandLevel));
+}
+
+/** As `writePlot`, of a figure. */
+export async function writeFigure(path: string, figure: Figure): Promise<void> {
   await writeFileWhole(path, await inFormat(extname(path).toLowerCase(), figure));
 }
 

@@ -31,6 +31,8 @@ export type InputErrorCode =
   | 'bad-x'
   | 'bad-option'
   | 'no-place'
+  | 'bad-equation'
+  | 'too-slow'
   | 'bad-file'
   | 'model-missing'
   | 'model-damaged'

@@ -28,6 +28,12 @@ function uniformIntegers(seed: number): () => number {
   };
 }
 
+/** A generator of independent numbers, uniform in (0, 1); `seed` is an unsigned 32-bit integer. */
+export function uniformGenerator(seed: number): () => number {
+  const next = uniformIntegers(seed);
+  return () => (next() + 0.5) / 4294967296;
+}
+
 /** A generator of independent standard normal numbers (Box-Muller); `seed` is an unsigned 32-bit integer. */
 export function normalGenerator(seed: number): () => number {
   const next = uniformIntegers(seed);

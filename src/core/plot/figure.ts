@@ -4,7 +4,11 @@ import { plotHtml } from './plotHtml';
 import { plotSvg } from './plotSvg';
 
 export interface FiguredResult extends TabledResult {
-  readonly series: readonly (TabledSeries & { readonly missing: number })[];
+  readonly series: readonly (TabledSeries & {
+    readonly missing: number;
+    /** A trustworthy curve to hold the others against; null: none. */
+    readonly reference?: Float64Array | null;
+  })[];
 }
 
 export interface Figure {
@@ -18,7 +22,11 @@ export interface Figure {
 export function figureOf(title: string, result: FiguredResult, bandLevel: number): Figure {
   const svg = (): string =>
     plotSvg(
-      result.series.map((series) => ({ series, title: labelled(series.name, series.unit) })),
+      result.series.map((series) => ({
+        series,
+        title: labelled(series.name, series.unit),
+        reference: series.reference ?? null,
+      })),
       {
         title,
         x: result.xName === null ? 'sample' : labelled(result.xName, result.xIsTime ? 'UTC' : result.xUnit),

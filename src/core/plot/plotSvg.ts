@@ -13,7 +13,14 @@ const MULTIPLE_HEIGHT = 220;
 /** Above this many samples a panel draws the least and largest value of every pixel column. */
 const MOST_POINTS = 3000;
 const CHARACTER_WIDTH = 7;
-const COLOURS = { before: '#8a94a3', after: '#0b61c4', grid: '#e8ebef', axis: '#9aa3ae', text: '#2c333d' };
+const COLOURS = {
+  before: '#8a94a3',
+  after: '#0b61c4',
+  reference: '#1f2328',
+  grid: '#e8ebef',
+  axis: '#9aa3ae',
+  text: '#2c333d',
+};
 
 /** What is drawn of a result. */
 export type DrawnSeries = Pick<SeriesResult, 'x' | 'before' | 'after' | 'lower' | 'upper' | 'missing'>;
@@ -22,6 +29,8 @@ export interface Panel {
   readonly series: DrawnSeries;
   /** Axis title: the column's name and unit. */
   readonly title: string;
+  /** A trustworthy curve to hold the others against; NaN where there is none. */
+  readonly reference?: Float64Array | null;
 }
 
 export interface PlotLabels {
@@ -39,16 +48,17 @@ export interface PlotLabels {
 export function plotSvg(panels: readonly Panel[], labels: PlotLabels): string {
   const panelHeight = panels.length === 1 ? SINGLE_HEIGHT : MULTIPLE_HEIGHT;
   const height = TOP + panels.length * panelHeight + (panels.length - 1) * GAP + BOTTOM;
-  const scales = panels.map(({ series }) => yScale(series, panelHeight));
+  const scales = panels.map((shown) => yScale(shown, panelHeight));
   const ticks = scales.map((scale) => tickLabels(scale, panels.length === 1 ? 8 : 5));
   const longest = Math.max(...ticks.flat().map(({ label }) => label.length));
   const left = 38 + CHARACTER_WIDTH * longest;
-  const parts = panels.map(({ series, title }, k) => {
+  const parts = panels.map(({ series, title, reference = null }, k) => {
     const top = TOP + k * (panelHeight + GAP);
     const isLast = k === panels.length - 1;
     return `<g transform="translate(${left} ${top})">${panel({
       series,
       title,
+      reference,
       y: scales[k],
       ticks: ticks[k],
       width: WIDTH - left - RIGHT,
@@ -63,7 +73,10 @@ export function plotSvg(panels: readonly Panel[], labels: PlotLabels): string {
     `<title>${escapeText(`${labels.title}: before and after denoising`)}</title>`,
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
     `<text x="${left}" y="34" font-size="16" font-weight="600">${escapeText(labels.title)}</text>`,
-    legend(labels.bandLevel),
+    legend(
+      labels.bandLevel,
+      panels.some(({ reference }) => reference),
+    ),
     ...parts,
     '</svg>',
     '',
@@ -79,6 +92,7 @@ interface Tick {
 interface PanelLayout {
   readonly series: DrawnSeries;
   readonly title: string;
+  readonly reference: Float64Array | null;
   readonly y: Scale;
   readonly ticks: readonly Tick[];
   readonly width: number;
@@ -90,7 +104,18 @@ interface PanelLayout {
   readonly left: number;
 }
 
-function panel({ series, title, y, ticks, width, height, xTitle, isTime, left }: PanelLayout): string {
+function panel({
+  series,
+  title,
+  reference,
+  y,
+  ticks,
+  width,
+  height,
+  xTitle,
+  isTime,
+  left,
+}: PanelLayout): string {
   const n = series.before.length;
   const x = scaleLinear()
     .domain(series.x === null ? [1, Math.max(n, 2)] : [series.x[0], series.x[n - 1]])
@@ -126,13 +151,25 @@ function panel({ series, title, y, ticks, width, height, xTitle, isTime, left }:
   );
   if (lower !== null && upper !== null) {
     const band = area<number>()
+      .defined((i) => Number.isFinite(series.after[i]))
       .x(position)
       .y0((i) => y(lower[i]))
       .y1((i) => y(upper[i]))
       .digits(2);
     parts.push(`<path d="${band(drawn.after) ?? ''}" fill="${COLOURS.after}" fill-opacity="0.18"/>`);
   }
+  if (reference !== null) {
+    const truth = line<number>()
+      .defined((i) => Number.isFinite(reference[i]))
+      .x(position)
+      .y((i) => y(reference[i]))
+      .digits(2);
+    parts.push(
+      `<path d="${truth(drawn.after) ?? ''}" fill="none" stroke="${COLOURS.reference}" stroke-width="1.2" stroke-dasharray="5 4"/>`,
+    );
+  }
   const curve = line<number>()
+    .defined((i) => Number.isFinite(series.after[i]))
     .x(position)
     .y((i) => y(series.after[i]))
     .digits(2);
@@ -194,10 +231,10 @@ function extremes(
   return [...new Set([...least.values(), ...largest.values()])].sort((a, b) => a - b);
 }
 
-function yScale(series: DrawnSeries, height: number): Scale {
+function yScale({ series, reference = null }: Panel, height: number): Scale {
   let least = Number.POSITIVE_INFINITY;
   let largest = Number.NEGATIVE_INFINITY;
-  for (const values of [series.before, series.after, series.lower, series.upper]) {
+  for (const values of [series.before, series.after, series.lower, series.upper, reference]) {
     for (const v of values ?? []) {
       if (v < least) least = v;
       if (v > largest) largest = v;
@@ -226,7 +263,7 @@ function timeLabels(scale: Scale): Tick[] {
   return milliseconds.ticks(8).map((date) => ({ value: date.getTime() / 1000, label: format(date) }));
 }
 
-function legend(bandLevel: number): string {
+function legend(bandLevel: number, hasReference: boolean): string {
   const entries = [
     { mark: `<circle cx="8" cy="-4" r="2.5" fill="${COLOURS.before}"/>`, label: 'before' },
     {
@@ -238,6 +275,12 @@ function legend(bandLevel: number): string {
     entries.push({
       mark: `<rect y="-9" width="16" height="10" fill="${COLOURS.after}" fill-opacity="0.18"/>`,
       label: `${Number((100 * bandLevel).toPrecision(4))} % band`,
+    });
+  }
+  if (hasReference) {
+    entries.push({
+      mark: `<line x1="0" x2="16" y1="-4" y2="-4" stroke="${COLOURS.reference}" stroke-width="1.2" stroke-dasharray="5 4"/>`,
+      label: 'reference',
     });
   }
   let right = WIDTH - RIGHT;

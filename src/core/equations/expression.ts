@@ -1,0 +1,414 @@
+/** Expressions: parsed by mathjs, never evaluated by it, and checked into a small tree of our own. */
+import { BigNumberDependencies, create, type MathNode, parseDependencies } from 'mathjs';
+import { InputError } from '../errors';
+import { FUNCTIONS } from './functions';
+import type { MappedText } from './mappedText';
+
+export type Expression =
+  /** A number, with all the digits it was written with. */
+  | { readonly kind: 'number'; readonly text: string }
+  | { readonly kind: 'constant'; readonly name: ConstantName }
+  | { readonly kind: 'symbol'; readonly name: string }
+  /** An operator or function of FUNCTIONS. */
+  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
+  /** A function that the text may define, or a product written without a sign: `x(1 - x)`. */
+  | { readonly kind: 'apply'; readonly name: string; readonly args: readonly Expression[] }
+  /** Derivative by the variable of the formula. */
+  | { readonly kind: 'derivative'; readonly of: Expression }
+  | {
+      readonly kind: 'sum';
+      readonly variable: string;
+      readonly from: Expression;
+      readonly to: Expression;
+      readonly body: Expression;
+    }
+  /**
+   * Mean of `body` over `count` random draws of U (uniform in [0, 1]) and Z (standard normal), drawn afresh
+   * for each sample; null: the running mean, of as many draws as the formula's variable says.
+   */
+  | { readonly kind: 'mean'; readonly body: Expression; readonly count: Expression | null }
+  /** A term of a sequence: x[n + shift]. */
+  | { readonly kind: 'term'; readonly name: string; readonly index: string; readonly shift: number };
+
+export const CONSTANTS = ['pi', 'e', 'tau'] as const;
+export type ConstantName = (typeof CONSTANTS)[number];
+
+/** Only the parser: the instance has no function that evaluates, imports or creates anything. */
+const math = create({ parseDependencies, BigNumberDependencies }, { number: 'BigNumber', precision: 64 });
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  add: 'add',
+  subtract: 'subtract',
+  multiply: 'multiply',
+  dotMultiply: 'multiply',
+  divide: 'divide',
+  dotDivide: 'divide',
+  pow: 'pow',
+  dotPow: 'pow',
+  unaryMinus: 'negate',
+  unaryPlus: 'plus',
+  factorial: 'factorial',
+  mod: 'mod',
+  smaller: 'smaller',
+  smallerEq: 'smallerEq',
+  larger: 'larger',
+  largerEq: 'largerEq',
+  equal: 'equal',
+  unequal: 'unequal',
+  and: 'and',
+  or: 'or',
+  not: 'not',
+};
+
+/** What an error needs to know to point at a place: the statement, and the text it is part of. */
+export interface Place {
+  readonly source: string;
+  readonly statement: MappedText;
+}
+
+/**
+ * An error in a statement.
+ * @param word the name at fault, which is looked up in the statement; null: the statement's start.
+ */
+export function equationError(message: string, place: Place, word: string | null = null): InputError {
+  const { statement } = place;
+  const escaped = word?.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const found =
+    escaped === undefined ? 0 : statement.text.search(new RegExp(`(?<![\\w$])${escaped}(?![\\w])`));
+  return errorAt(message, place.source, statement.original(Math.max(0, found)));
+}
+
+/** An error at an offset of the source. */
+function errorAt(message: string, source: string, offset: number): InputError {
+  const before = source.slice(0, offset).split('\n');
+  return new InputError('bad-equation', message, before.length, before[before.length - 1].length + 1);
+}
+
+/**
+ * Parses one expression.
+ * @throws InputError `bad-equation` at the character at fault.
+ */
+export function parseExpression(text: MappedText, source: string): Expression {
+  const place = { source, statement: text };
+  if (text.text.trim() === '') {
+    throw equationError(
+      'There is nothing on this side of the equation. Write an expression, such as sin(x).',
+      place,
+    );
+  }
+  const ranges = text.replace(/\.\./dg, () => [':']);
+  let node: MathNode;
+  try {
+    node = math.parse(ranges.text);
+  } catch (error) {
+    if (error instanceof RangeError) throw equationError(TOO_DEEP, place);
+    throw syntaxError(error, ranges, source);
+  }
+  try {
+    return checked(node, place);
+  } catch (error) {
+    if (error instanceof RangeError) throw equationError(TOO_DEEP, place);
+    throw error;
+  }
+}
+
+const TOO_DEEP = 'The expression is nested too deeply. Split it into several definitions.';
+
+function syntaxError(error: unknown, text: MappedText, source: string): InputError {
+  const char = error instanceof Error && 'char' in error ? Number(error.char) : 1;
+  const at = Math.max(0, char - 1);
+  const offset = text.original(at);
+  const found = source[offset];
+  const reason = error instanceof Error ? error.message.replace(/\s*\(char \d+\)$/, '') : String(error);
+  if (at >= text.text.trimEnd().length || found === undefined) {
+    const open = text.text.split('(').length - text.text.split(')').length;
+    return errorAt(
+      open > 0
+        ? 'A closing parenthesis is missing. Add ) at the end.'
+        : 'The expression ends too early: something is missing after its last sign.',
+      source,
+      offset,
+    );
+  }
+  if (found === '\\') {
+    const command = /^\\[A-Za-z]*/.exec(source.slice(offset))?.[0] ?? '\\';
+    return errorAt(
+      `The LaTeX command ${command} is not understood here. Known are \\frac, \\sqrt, \\cdot, Greek letters and functions such as \\sin(x).`,
+      source,
+      offset,
+    );
+  }
+  if (found === ')' || found === ']' || found === '}') {
+    return errorAt(
+      `There is no opening bracket for this ${found}. Remove it, or open one before.`,
+      source,
+      offset,
+    );
+  }
+  return errorAt(
+    `'${found}' is not expected here (${reason}). Write an expression such as 2 x sin(x).`,
+    source,
+    offset,
+  );
+}
+
+function checked(node: MathNode, place: Place): Expression {
+  const visit = (child: MathNode): Expression => checked(child, place);
+  if (is(node, 'ParenthesisNode')) return visit(part(node, 'content'));
+  if (is(node, 'ConstantNode')) return numberOf(node, place);
+  if (is(node, 'SymbolNode')) {
+    const name = nameOf(node);
+    if (isFunction(name)) {
+      throw equationError(
+        `${name} is a function: write its argument in parentheses, as in ${name}(x).`,
+        place,
+        name,
+      );
+    }
+    if (name === 'Infinity') return { kind: 'number', text: 'Infinity' };
+    return { kind: 'symbol', name };
+  }
+  if (is(node, 'OperatorNode')) return operation(node, place);
+  if (is(node, 'ConditionalNode')) {
+    const parts = (['condition', 'trueExpr', 'falseExpr'] as const).map((key) => visit(part(node, key)));
+    return { kind: 'call', name: 'where', args: parts };
+  }
+  if (is(node, 'RelationalNode')) return chain(node, place);
+  if (is(node, 'FunctionNode')) return application(node, place);
+  if (is(node, 'AccessorNode')) return term(node, place);
+  throw equationError(
+    `${NOT_ALLOWED[node.type] ?? 'This'} cannot be part of an equation. Write numbers, names, + - * / ^, parentheses and functions.`,
+    place,
+  );
+}
+
+const NOT_ALLOWED: Readonly<Record<string, string>> = {
+  AssignmentNode: 'An assignment inside an expression',
+  FunctionAssignmentNode: 'A definition inside an expression',
+  ArrayNode: 'A list in brackets',
+  ObjectNode: 'An object in braces',
+  RangeNode: 'A range',
+  BlockNode: 'Several expressions in one',
+  IndexNode: 'An index',
+};
+
+function numberOf(node: MathNode, place: Place): Expression {
+  const value: unknown = 'value' in node ? node.value : null;
+  if (typeof value === 'string') {
+    throw equationError(
+      `The text "${value}" cannot be part of an equation. Remove the quotation marks.`,
+      place,
+    );
+  }
+  if (typeof value === 'boolean') return { kind: 'number', text: value ? '1' : '0' };
+  const text = String(value);
+  if (text === 'NaN' || text === 'null' || text === 'undefined') {
+    throw equationError(`${text} is not a number that one can compute with.`, place, text);
+  }
+  return { kind: 'number', text };
+}
+
+function operation(node: MathNode, place: Place): Expression {
+  const fn = 'fn' in node ? String(node.fn) : '';
+  const args = childrenOf(node).map((child) => checked(child, place));
+  const [, divisor] = childrenOf(node);
+  if (fn === 'divide' && 'implicit' in divisor && divisor.implicit === true) {
+    throw equationError(
+      'It is not clear what this divides by: a/b c may be (a/b) c or a/(b c). Add parentheses, or write *.',
+      place,
+      '/',
+    );
+  }
+  if (fn === 'ctranspose') {
+    throw equationError("A prime (') must follow a name, as in y' or y''.", place);
+  }
+  if (!Object.hasOwn(OPERATORS, fn)) {
+    const sign = 'op' in node ? String(node.op) : fn;
+    throw equationError(`The operator ${sign} is not available. Use + - * / ^ % and comparisons.`, place);
+  }
+  const name = OPERATORS[fn];
+  return name === 'plus' ? args[0] : { kind: 'call', name, args };
+}
+
+/** a < b < c as (a < b) and (b < c). */
+function chain(node: MathNode, place: Place): Expression {
+  const conditions = 'conditionals' in node ? (node.conditionals as readonly string[]) : [];
+  const params = ('params' in node ? (node.params as readonly MathNode[]) : []).map((p) => checked(p, place));
+  const parts = conditions.map(
+    (condition, i): Expression => ({
+      kind: 'call',
+      name: OPERATORS[condition],
+      args: [params[i], params[i + 1]],
+    }),
+  );
+  return parts.reduce((left, right) => ({ kind: 'call', name: 'and', args: [left, right] }));
+}
+
+function application(node: MathNode, place: Place): Expression {
+  const fn = part(node, 'fn');
+  const args = childrenOf(node);
+  if (!is(fn, 'SymbolNode')) {
+    // x[n] (1 - x[n]) is a product.
+    if (args.length !== 1) throw equationError('A function must be called by its name.', place);
+    return { kind: 'call', name: 'multiply', args: [checked(fn, place), checked(args[0], place)] };
+  }
+  const name = nameOf(fn);
+  if (name === 'sum') return sum(args, place);
+  if (name === 'mean') {
+    if (args.length < 1 || args.length > 2) {
+      throw equationError(
+        'mean needs an expression in U or Z and a count, as in mean(exp(-U^2), 100).',
+        place,
+        name,
+      );
+    }
+    const count = args.length === 2 ? checked(args[1], place) : null;
+    return { kind: 'mean', body: checked(args[0], place), count };
+  }
+  if (name === 'D' && args.length >= 1 && args.length <= 2)
+    return { kind: 'derivative', of: checked(args[0], place) };
+  const operands = args.map((arg) => checked(arg, place));
+  if (!isFunction(name)) return { kind: 'apply', name, args: operands };
+  const [least, most] = FUNCTIONS[name].arity;
+  if (operands.length < least || operands.length > most) {
+    const wanted = least === most ? String(least) : `${least} or more`;
+    throw equationError(
+      `${name} takes ${wanted} ${least === 1 && most === 1 ? 'argument' : 'arguments'}, not ${operands.length}.`,
+      place,
+      name,
+    );
+  }
+  return { kind: 'call', name, args: operands };
+}
+
+function sum(args: readonly MathNode[], place: Place): Expression {
+  const wrong = equationError('Write a sum as sum(sin(k x)/k, k = 1..15).', place, 'sum');
+  if (args.length === 4 && is(args[1], 'SymbolNode')) {
+    const [body, variable, from, to] = args;
+    return {
+      kind: 'sum',
+      variable: nameOf(variable),
+      from: checked(from, place),
+      to: checked(to, place),
+      body: checked(body, place),
+    };
+  }
+  if (args.length !== 2 || !is(args[1], 'AssignmentNode')) throw wrong;
+  const variable = part(args[1], 'object');
+  const range = part(args[1], 'value');
+  if (!is(variable, 'SymbolNode') || !is(range, 'RangeNode') || ('step' in range && range.step)) throw wrong;
+  return {
+    kind: 'sum',
+    variable: nameOf(variable),
+    from: checked(part(range, 'start'), place),
+    to: checked(part(range, 'end'), place),
+    body: checked(args[0], place),
+  };
+}
+
+function term(node: MathNode, place: Place): Expression {
+  const object = part(node, 'object');
+  const dimensions = 'dimensions' in part(node, 'index') ? childrenOf(part(node, 'index')) : [];
+  const wrong = equationError('An index must be written as x[n], x[n+1] or x[n-1].', place);
+  if (!is(object, 'SymbolNode') || dimensions.length !== 1) throw wrong;
+  const index = indexOf(checked(dimensions[0], place));
+  if (!index) throw wrong;
+  return { kind: 'term', name: nameOf(object), ...index };
+}
+
+function indexOf(expression: Expression): { index: string; shift: number } | null {
+  if (expression.kind === 'symbol') return { index: expression.name, shift: 0 };
+  if (expression.kind !== 'call' || !['add', 'subtract'].includes(expression.name)) return null;
+  const [left, right] = expression.args;
+  if (left.kind !== 'symbol' || right?.kind !== 'number' || !/^\d{1,2}$/.test(right.text)) return null;
+  return { index: left.name, shift: expression.name === 'add' ? Number(right.text) : -Number(right.text) };
+}
+
+/** Whether the name is one of the functions that expressions may use. */
+export function isFunction(name: string): boolean {
+  return Object.hasOwn(FUNCTIONS, name) && FUNCTIONS[name].isNamed;
+}
+
+function is(node: MathNode, type: string): boolean {
+  return node.type === type;
+}
+
+function nameOf(node: MathNode): string {
+  return 'name' in node ? String(node.name) : '';
+}
+
+function part(node: MathNode, key: string): MathNode {
+  return (node as unknown as Record<string, MathNode>)[key];
+}
+
+function childrenOf(node: MathNode): readonly MathNode[] {
+  const key = node.type === 'IndexNode' ? 'dimensions' : 'args';
+  return (node as unknown as Record<string, readonly MathNode[]>)[key] ?? [];
+}
+
+/** Calls `visit` for the expression and all its parts. */
+export function walk(expression: Expression, visit: (part: Expression) => void): void {
+  visit(expression);
+  for (const child of childExpressions(expression)) walk(child, visit);
+}
+
+/** The expression with each direct part replaced. */
+export function mapParts(expression: Expression, change: (part: Expression) => Expression): Expression {
+  switch (expression.kind) {
+    case 'number':
+    case 'constant':
+    case 'symbol':
+    case 'term':
+      return expression;
+    case 'call':
+    case 'apply':
+      return { ...expression, args: expression.args.map(change) };
+    case 'derivative':
+      return { ...expression, of: change(expression.of) };
+    case 'sum':
+      return {
+        ...expression,
+        from: change(expression.from),
+        to: change(expression.to),
+        body: change(expression.body),
+      };
+    case 'mean':
+      return {
+        ...expression,
+        body: change(expression.body),
+        count: expression.count && change(expression.count),
+      };
+  }
+}
+
+function childExpressions(expression: Expression): readonly Expression[] {
+  const children: Expression[] = [];
+  mapParts(expression, (child) => {
+    children.push(child);
+    return child;
+  });
+  return children;
+}
+
+/** Names that the expression needs a value for; bound ones (of a sum, U and Z of a mean) are not among them. */
+export function freeSymbols(expression: Expression): Set<string> {
+  const names = new Set<string>();
+  const visit = (part: Expression, bound: ReadonlySet<string>): void => {
+    if (part.kind === 'symbol' && !bound.has(part.name)) names.add(part.name);
+    if (part.kind === 'term' && !bound.has(part.index)) names.add(part.index);
+    if (part.kind === 'sum') {
+      visit(part.from, bound);
+      visit(part.to, bound);
+      visit(part.body, new Set([...bound, part.variable]));
+      return;
+    }
+    if (part.kind === 'mean') {
+      if (part.count) visit(part.count, bound);
+      visit(part.body, new Set([...bound, 'U', 'Z']));
+      return;
+    }
+    for (const child of childExpressions(part)) visit(child, bound);
+  };
+  visit(expression, new Set());
+  return names;
+}

@@ -1,0 +1,168 @@
+/** Solutions of differential equations: by the method chosen, by other ways for the same cost, and the reference. */
+import { type FixedStepMethod, type FixedStepSolution, solveFixed } from '../ode/methods';
+import { type Reference, solveReference } from '../ode/reference';
+import { explainStability, type StabilityReport } from '../ode/stiffness';
+import type { OdeSystem } from '../ode/system';
+import type { SeriesResult, Warning } from '../result';
+import { relativeError } from './accuracy';
+import type { Budget } from './budget';
+import { componentNames, odeSystem } from './ode';
+import type { OdeProblem } from './problem';
+import { type EquationResult, type MethodRow, row } from './result';
+
+const METHOD_NAMES: Readonly<Record<FixedStepMethod, string>> = {
+  euler: 'Euler',
+  heun: 'Heun',
+  midpoint: 'midpoint method',
+  rk4: 'RK4',
+  'backward-euler': 'backward Euler',
+  trapezoid: 'trapezoidal rule',
+};
+const RK4_STAGES = 4;
+
+const NOT_REFINED: Warning = {
+  code: 'not-refined',
+  message:
+    'The error of a method with a fixed step is smooth. It is no noise, so the denoiser leaves the solution as it was computed.',
+};
+
+/**
+ * Solves a differential equation by its method and as exactly as possible.
+ * @throws InputError as the solvers do, or `too-slow`.
+ */
+export function solveOde(
+  text: string,
+  notes: readonly string[],
+  problem: OdeProblem,
+  budget: Budget,
+): EquationResult {
+  const started = performance.now();
+  const { method, steps, variable } = problem;
+  const system = odeSystem(problem, budget);
+  const t = nodes(system, steps);
+  const equalCost = equalCostSteps(method, steps);
+  const reference = solveReference(system, merged(t, equalCost === null ? t : nodes(system, equalCost)));
+  const truth = trustedAt(reference, t);
+  const coarse = solveFixed(system, method, steps, { scale: magnitude(reference) });
+  const error = relativeError(coarse.y, truth);
+  const name = `${METHOD_NAMES[method]}, ${steps} steps`;
+  const rows: MethodRow[] = [row(name, coarse.evaluations.count, error, null)];
+  rows.push(...otherWays(system, reference, problem, equalCost, error));
+  const ended = performance.now();
+  const seconds = (ended - started) / 1000;
+  return {
+    text,
+    kind: 'ode',
+    variable,
+    method: name,
+    series: componentNames(problem).map((component, k) => ({
+      result: asComputed(component, coarse, k),
+      reference: truth[k],
+    })),
+    evaluations: coarse.evaluations.count,
+    errorBefore: error,
+    errorAfter: error,
+    rows,
+    notes: [
+      ...notes,
+      ...solutionNotes(coarse, reference, explainStability(system, coarse, { t, y: truth }), variable),
+    ],
+    phase: system.dimension === 2,
+    seconds: { compute: seconds, denoise: 0, total: seconds },
+  };
+}
+
+function nodes({ t0, t1 }: OdeSystem, steps: number): Float64Array {
+  return Float64Array.from({ length: steps + 1 }, (_, k) => t0 + ((t1 - t0) * k) / steps);
+}
+
+/** Steps of RK4 for about as many evaluations of an explicit method; null where that is no comparison. */
+function equalCostSteps(method: FixedStepMethod, steps: number): number | null {
+  const stages = { euler: 1, heun: 2, midpoint: 2, rk4: null, 'backward-euler': null, trapezoid: null }[
+    method
+  ];
+  if (stages === null) return null;
+  const equal = Math.floor((stages * steps) / RK4_STAGES);
+  return equal >= 1 ? equal : null;
+}
+
+/** Both sets of times, ascending, each once. */
+function merged(a: Float64Array, b: Float64Array): Float64Array {
+  return Float64Array.from(new Set([...a, ...b])).sort();
+}
+
+/** The reference at some of its times; NaN where it cannot be trusted. */
+function trustedAt(reference: Reference, t: Float64Array): Float64Array[] {
+  const index = new Map(Array.from(reference.t, (time, k) => [time, k]));
+  return reference.y.map((values) =>
+    t.map((time) => (time <= reference.trustedUntil ? values[index.get(time) ?? 0] : Number.NaN)),
+  );
+}
+
+function magnitude({ y }: Reference): number {
+  let largest = 0;
+  for (const values of y)
+    for (const v of values) if (Number.isFinite(v)) largest = Math.max(largest, Math.abs(v));
+  return largest || 1;
+}
+
+/** What the same method gives for twice the cost, and RK4 for the same. */
+function otherWays(
+  system: OdeSystem,
+  reference: Reference,
+  { method, steps }: OdeProblem,
+  equalCost: number | null,
+  before: number | null,
+): MethodRow[] {
+  const scale = magnitude(reference);
+  const half = solveFixed(system, method, 2 * steps, { scale });
+  const truth = trustedAt(reference, nodes(system, steps));
+  const atNodes = half.y.map((values) => Float64Array.from({ length: steps + 1 }, (_, k) => values[2 * k]));
+  const rows = [
+    row(
+      `${METHOD_NAMES[method]}, ${2 * steps} steps`,
+      half.evaluations.count,
+      relativeError(atNodes, truth),
+      before,
+    ),
+  ];
+  if (equalCost !== null) {
+    const rk4 = solveFixed(system, 'rk4', equalCost, { scale });
+    const error = relativeError(rk4.y, trustedAt(reference, rk4.t));
+    rows.push(row(`RK4, ${equalCost} steps, at its own nodes`, rk4.evaluations.count, error, before));
+  }
+  return rows;
+}
+
+/** The solution as it was computed, in the form of a result. */
+function asComputed(name: string, coarse: FixedStepSolution, component: number): SeriesResult {
+  const before = coarse.y[component];
+  return {
+    name,
+    x: coarse.t,
+    before,
+    after: before.slice(),
+    lower: null,
+    upper: null,
+    noise: { sigma: 0, source: 'estimated' },
+    estimatedSigma: 0,
+    snr: Number.POSITIVE_INFINITY,
+    missing: before.reduce((count, v) => count + (Number.isNaN(v) ? 1 : 0), 0),
+    warnings: [NOT_REFINED],
+  };
+}
+
+function solutionNotes(
+  coarse: FixedStepSolution,
+  reference: Reference,
+  stability: StabilityReport | null,
+  variable: string,
+): string[] {
+  const notes: string[] = [];
+  if (coarse.failure !== null) notes.push(coarse.failure);
+  if (stability !== null) notes.push(stability.message);
+  if (reference.reason !== null) notes.push(reference.reason);
+  if (reference.solver === 'radau')
+    notes.push(`The reference was solved implicitly: ${reference.solverReason}.`);
+  return notes.map((note) => note.replace(/\bt = /g, `${variable} = `));
+}

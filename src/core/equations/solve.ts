@@ -1,0 +1,139 @@
+/** An equation from its text to the curve as computed, the improved one, and the reference. */
+import { type DenoiseHooks, denoise } from '../denoise';
+import type { Denoiser } from '../diffusion/session';
+import { InputError } from '../errors';
+import type { DenoiseSettings, SeriesResult } from '../result';
+import { relativeError } from './accuracy';
+import { Budget } from './budget';
+import type { Curves } from './curves';
+import { computeFormula } from './formula';
+import { solveOde } from './odeCurves';
+import type { FormulaProblem, Problem, ReadEquation } from './problem';
+import { computeRecurrence } from './recurrence';
+import { type EquationResult, row, verdict } from './result';
+import { computeSde } from './sde';
+
+export interface SolveHooks extends DenoiseHooks {
+  readonly signal?: AbortSignal;
+}
+
+/** Part of the progress that computing is. */
+const COMPUTING = 0.3;
+
+/**
+ * Computes an equation that is complete, improves it, and compares both with the reference.
+ * @throws InputError `bad-equation`, `too-slow`, or as `denoise` does.
+ */
+export async function solveEquation(
+  { text, notes }: ReadEquation,
+  problem: Problem,
+  settings: DenoiseSettings,
+  denoiser: Denoiser,
+  hooks: SolveHooks = {},
+): Promise<EquationResult> {
+  const started = performance.now();
+  const budget = new Budget(undefined, hooks.signal);
+  if (problem.kind === 'ode') return solveOde(text, notes, problem, budget);
+  const curves = computeCurves(problem, budget);
+  const computed = performance.now();
+  hooks.onProgress?.(COMPUTING);
+  const results: SeriesResult[] = [];
+  for (const [k, name] of curves.names.entries()) {
+    const series = { name, x: curves.x, y: finiteOnly(curves.before[k]) };
+    if (series.y.every(Number.isNaN)) {
+      throw new InputError(
+        'bad-equation',
+        `${name} has no finite value in this range. Choose another range, or parameters for which it is defined.`,
+      );
+    }
+    results.push(
+      await denoise(series, settings, denoiser, {
+        onProgress: (fraction) =>
+          hooks.onProgress?.(COMPUTING + ((1 - COMPUTING) * (k + fraction)) / curves.names.length),
+      }),
+    );
+  }
+  const ended = performance.now();
+  const errorBefore = relativeError(
+    curves.before.map(finiteOnly).map(skipMissing(results)),
+    curves.reference,
+  );
+  const errorAfter = relativeError(
+    results.map(({ after }) => after),
+    curves.reference,
+  );
+  const method = methodName(problem);
+  return {
+    text,
+    kind: problem.kind,
+    variable: problem.kind === 'recurrence' ? problem.index : variableOf(problem),
+    method,
+    series: results.map((result, k) => ({ result, reference: curves.reference?.[k] ?? null })),
+    evaluations: curves.evaluations,
+    errorBefore,
+    errorAfter,
+    rows: [
+      row(method, curves.evaluations, errorBefore, null),
+      row('improved by the model', curves.evaluations, errorAfter, errorBefore),
+    ],
+    notes: [...notes, ...curves.notes, ...missingNotes(curves), ...verdict(errorBefore, errorAfter)],
+    phase: problem.kind === 'sde' && results.length === 2,
+    seconds: {
+      compute: (computed - started) / 1000,
+      denoise: (ended - computed) / 1000,
+      total: (ended - started) / 1000,
+    },
+  };
+}
+
+function computeCurves(problem: Exclude<Problem, { kind: 'ode' }>, budget: Budget): Curves {
+  switch (problem.kind) {
+    case 'formula':
+    case 'derivative':
+      return computeFormula(problem, budget);
+    case 'recurrence':
+      return computeRecurrence(problem, budget);
+    case 'sde':
+      return computeSde(problem, budget);
+  }
+}
+
+function variableOf(problem: FormulaProblem | Extract<Problem, { kind: 'sde' }>): string {
+  return problem.kind === 'sde' ? problem.variable : problem.domain.variable;
+}
+
+function methodName(problem: Exclude<Problem, { kind: 'ode' }>): string {
+  switch (problem.kind) {
+    case 'formula':
+      return problem.precision === 'single' ? 'single precision' : 'double precision';
+    case 'derivative':
+      return `central difference, step ${problem.differenceStep}`;
+    case 'recurrence':
+      return problem.precision === 'single'
+        ? 'iteration in single precision'
+        : 'iteration in double precision';
+    case 'sde':
+      return `Euler-Maruyama, ${problem.steps} steps`;
+  }
+}
+
+/** What is not finite counts as missing. */
+function finiteOnly(values: Float64Array): Float64Array {
+  return values.map((v) => (Number.isFinite(v) ? v : Number.NaN));
+}
+
+/** A sample that the program could not compute is not compared: it takes the improved value. */
+function skipMissing(results: readonly SeriesResult[]): (values: Float64Array, k: number) => Float64Array {
+  return (values, k) => values.map((v, i) => (Number.isNaN(v) ? results[k].after[i] : v));
+}
+
+function missingNotes({ names, before, x }: Curves): string[] {
+  return names.flatMap((name, k) => {
+    const bad = before[k].findIndex((v) => !Number.isFinite(v));
+    if (bad < 0) return [];
+    const count = before[k].reduce((total, v) => total + (Number.isFinite(v) ? 0 : 1), 0);
+    return [
+      `${name} has no finite value at ${count === 1 ? `${x[bad]}` : `${count} samples, the first at ${x[bad]}`}: there the improved curve is filled in.`,
+    ];
+  });
+}

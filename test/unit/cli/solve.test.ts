@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Ajv from 'ajv';
+
+const ROOT = join(__dirname, '../../..');
+
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `denoise-data solve` from its source. */
+function solve(folder: string, args: readonly string[], input = ''): Promise<Outcome> {
+  const tsx = join(ROOT, 'node_modules/tsx/dist/loader.mjs');
+  const program = spawn(process.execPath, ['--import', tsx, join(ROOT, 'src/cli.ts'), 'solve', ...args], {
+    cwd: folder,
+  });
+  let out = '';
+  let err = '';
+  program.stdout.setEncoding('utf8').on('data', (text) => {
+    out += text;
+  });
+  program.stderr.setEncoding('utf8').on('data', (text) => {
+    err += text;
+  });
+  program.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    program.on('error', reject);
+    program.on('close', (code) => resolve({ code, out, err }));
+  });
+}
+
+describe('denoise-data solve', function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'denoise-solve-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  it('prints a formula as JSON that fits its schema, nearer to its reference than before', async () => {
+    const { code, out, err } = await solve(folder, [
+      '--json',
+      '--quiet',
+      'y = mean(exp(-x U^2), 400), x = 0..5',
+    ]);
+    assert.equal(err, '');
+    assert.equal(code, 0);
+    const report = JSON.parse(out);
+    const schema = JSON.parse(await readFile(join(__dirname, 'solveSchema.json'), 'utf8'));
+    const validate = new Ajv().compile(schema);
+    const fits: boolean = validate(report);
+    assert.ok(fits, JSON.stringify(validate.errors));
+    assert.ok(report.errorAfter < report.errorBefore / 2, `${report.errorBefore} to ${report.errorAfter}`);
+    assert.equal(report.evaluations, 200_000);
+    assert.equal(report.series[0].lower.length, 500);
+  });
+
+  it('gives a series with its reference for each component of a differential equation', async () => {
+    const equation = "y'' = -y, y(0) = 1, y'(0) = 0, t = 0..6, method = euler, n = 60";
+    const { code, out } = await solve(folder, ['--json', '--plot', 'a.svg', '-'], equation);
+    assert.equal(code, 0);
+    const { series, method, errorBefore } = JSON.parse(out);
+    assert.deepEqual(
+      series.map(({ name }: { name: string }) => name),
+      ['y', "y'"],
+    );
+    assert.equal(method, 'Euler, 60 steps');
+    assert.ok(errorBefore > 0.1);
+    assert.ok(Math.abs(series[0].reference[60] - Math.cos(6)) < 1e-9);
+    assert.match(await readFile(join(folder, 'a.svg'), 'utf8'), /reference<\/text>/);
+  });
+
+  it('says what it assumed, and lists the methods', async () => {
+    const { out, err } = await solve(folder, ["y' = -y"]);
+    assert.match(err, /assumed: t = 0\.\.10, y\(0\) = 1, method = euler, n = 100\./);
+    assert.match(out, /Euler, 100 steps +100 +0\.0\d+ +-\n/);
+  });
+
+  it('names the place of what is wrong', async () => {
+    const { code, out, err } = await solve(folder, ['y = 2 + * 3']);
+    assert.equal(code, 2);
+    assert.equal(out, '');
+    assert.match(err, /^<equation>:1:9: '\*' is not expected here/);
+    assert.equal((await solve(folder, [])).code, 2);
+    assert.equal((await solve(folder, ['y = x', '--plot', 'a.gif'])).code, 2);
+  });
+});

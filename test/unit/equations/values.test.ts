@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { completeEquation } from '../../../src/core/equations/read';
+import type { EquationResult } from '../../../src/core/equations/result';
+import { solveEquation } from '../../../src/core/equations/solve';
+import { DEFAULT_SETTINGS } from '../../../src/core/result';
+import { fakeDenoiser, identity } from '../diffusion/fakes';
+
+/** Solves with a model that changes nothing. */
+async function solved(text: string): Promise<EquationResult> {
+  const { read, problem } = completeEquation(text);
+  return solveEquation(read, problem, { ...DEFAULT_SETTINGS, bandLevel: 0 }, fakeDenoiser(identity));
+}
+
+function near(actual: number, expected: number, tolerance: number): void {
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is ${expected} within ${tolerance}`);
+}
+
+describe('computing equations', () => {
+  it('gives what float64 gives, and the reference what it should have been', async () => {
+    const { series } = await solved('y = (1 - cos(x))/x^2, x = 1e-8..1e-6');
+    const [{ result, reference }] = series;
+    assert.ok(result.x && reference);
+    result.x.forEach((x, i) => {
+      assert.equal(result.before[i], (1 - Math.cos(x)) / x ** 2);
+      near(reference[i], 0.5 - x ** 2 / 24, 1e-16);
+    });
+  });
+
+  it('rounds every operation in single precision', async () => {
+    const { series } = await solved('y = x*x - 0.1, x = 0..1, n = 11, precision = single');
+    const [{ result }] = series;
+    const x = Math.fround(0.3);
+    assert.equal(result.before[3], Math.fround(Math.fround(x * x) - Math.fround(0.1)));
+  });
+
+  it('raises the precision until digits agree', async () => {
+    const { series } = await solved('y = (exp(x) - 1 - x)/x^2, x = 1e-30..1e-20, n = 20');
+    series[0].reference?.forEach((value) => {
+      near(value, 0.5, 1e-15);
+    });
+  });
+
+  it('takes central differences with the step given', async () => {
+    const { series, evaluations, errorBefore } = await solved('D(sin(x)), x = 0..3, dx = 1e-12, n = 100');
+    const [{ result, reference }] = series;
+    assert.ok(result.x && reference);
+    const [x] = [result.x[40]];
+    assert.equal(result.before[40], (Math.sin(x + 1e-12) - Math.sin(x - 1e-12)) / 2e-12);
+    near(reference[40], Math.cos(x), 1e-15);
+    assert.equal(evaluations, 200);
+    assert.ok(errorBefore !== null && errorBefore > 1e-6 && errorBefore < 1e-3, `${errorBefore}`);
+  });
+
+  it('holds Monte Carlo means against the integral', async () => {
+    const { series, evaluations } = await solved('y = mean(exp(-x U^2), 50), x = 1..2, n = 20');
+    const [{ result, reference }] = series;
+    // sqrt(pi)/2 erf(1), by tables.
+    near(reference?.[0] ?? 0, 0.746824132812427, 1e-12);
+    assert.equal(evaluations, 1000);
+    near(result.before[0], 0.7468, 0.15);
+    const normal = await solved('y = mean(cos(x Z), 20), x = 0..2, n = 20');
+    near(normal.series[0].reference?.[19] ?? 0, Math.exp(-2), 1e-12);
+  });
+
+  it('averages one draw more at every sample of a running mean', async () => {
+    const { series, evaluations } = await solved('m[n] = mean(U), n = 1..400');
+    assert.equal(evaluations, 400);
+    const { before } = series[0].result;
+    const draws = before.map((mean, i) => (i === 0 ? mean : (i + 1) * mean - i * before[i - 1]));
+    assert.ok(draws.every((draw) => draw > -1e-9 && draw < 1 + 1e-9));
+    near(before[399], 0.5, 0.06);
+  });
+
+  it('finds where a recurrence has lost its last digit', async () => {
+    // Muller's recurrence tends to 6; in floating point it tends to 100.
+    const { series, notes } = await solved(
+      'x[n+1] = 111 - 1130/x[n] + 3000/(x[n] x[n-1]), x[0] = 11/2, x[1] = 61/11, n = 0..30',
+    );
+    const [{ result, reference }] = series;
+    near(reference?.[30] ?? 0, (6 ** 31 + 5 ** 31) / (6 ** 30 + 5 ** 30), 1e-13);
+    near(result.before[30], 100, 1e-3);
+    assert.ok(
+      notes.some((note) => /^From n = 1\d on no digit of x is left/.test(note)),
+      notes.join(),
+    );
+  });
+
+  it('reduces higher orders and solves linear equations for the highest derivatives', async () => {
+    const outright = await solved("y'' = -4 y, y(0) = 1, y'(0) = 0, t = 0..3, method = rk4, n = 300");
+    const implicit = await solved("2 y'' + 8 y = 0, y(0) = 1, y'(0) = 0, t = 0..3, method = rk4, n = 300");
+    assert.deepEqual(
+      outright.series.map(({ result }) => result.name),
+      ['y', "y'"],
+    );
+    for (const { series } of [outright, implicit]) {
+      const [{ result, reference }] = series;
+      result.x?.forEach((t, i) => {
+        near(result.before[i], Math.cos(2 * t), 1e-7);
+        near(reference?.[i] ?? 0, Math.cos(2 * t), 1e-9);
+      });
+    }
+    assert.ok(outright.phase);
+  });
+
+  it('solves coupled equations that are linear in their highest derivatives', async () => {
+    // x' + y' = 0 and x' - y' = 2: x = t, y = 1 - t.
+    const { series } = await solved(
+      "x' + y' = 0, x' - y' = 2, x(0) = 0, y(0) = 1, t = 0..1, method = euler, n = 10",
+    );
+    near(series[0].result.before[10], 1, 1e-12);
+    near(series[1].result.before[10], 0, 1e-12);
+  });
+
+  it('measures the error of Euler as theory has it, and lists what else the cost buys', async () => {
+    const { rows, errorBefore, evaluations } = await solved(
+      "y' = -y, y(0) = 1, t = 0..5, method = euler, n = 100",
+    );
+    assert.equal(evaluations, 100);
+    assert.ok(errorBefore !== null && errorBefore > 0.01 && errorBefore < 0.1);
+    const [, half, rk4] = rows;
+    near(half.gain ?? 0, 2, 0.1);
+    assert.equal(rk4.evaluations, 100);
+    assert.ok((rk4.gain ?? 0) > 1000);
+  });
+
+  it('says where a solution cannot be used', async () => {
+    const { notes, errorBefore } = await solved("y' = -100 y, y(0) = 1, t = 0..20, method = euler, n = 200");
+    assert.ok(
+      notes.some((note) => /^Step \d+ of 200/.test(note)),
+      notes.join(),
+    );
+    assert.equal(errorBefore, Number.POSITIVE_INFINITY);
+  });
+
+  it('follows one Brownian path on both grids', async () => {
+    const { series } = await solved('dX = 0.5 dW, X(0) = 0, t = 0..1, n = 50');
+    const [{ result, reference }] = series;
+    // Without drift the increments add up to the same path.
+    result.before.forEach((value, i) => {
+      near(value, reference?.[i] ?? 0, 1e-12);
+    });
+    near(result.before[50], 0, 2);
+  });
+
+  it('fills in and counts as missing what has no value', async () => {
+    const { series, notes } = await solved('y = sin(x)/x, x = -1..1, n = 21');
+    const [{ result }] = series;
+    assert.ok(Number.isNaN(result.before[10]));
+    assert.equal(result.missing, 1);
+    assert.ok(notes.some((note) => note.startsWith('y has no finite value at 0')));
+  });
+
+  it('ends what takes too long', async () => {
+    const started = performance.now();
+    await assert.rejects(solved('y = sum(sum(sin(j k x), j = 1..9999), k = 1..9999), x = 0..1'), {
+      name: 'InputError',
+      code: 'too-slow',
+    });
+    assert.ok(performance.now() - started < 20_000);
+  }).timeout(30_000);
+});
