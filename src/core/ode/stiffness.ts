@@ -225,10 +225,11 @@ function worstEigenvalue(
   const badness = (v: Complex): number =>
     isUnstable ? excess(method, h, v) : -stabilityFunction(method, scaled(h, v)).re;
   let worst = { re: 0, im: 0, t: spectra[0].t };
-  let most = Number.NEGATIVE_INFINITY;
+  let most = -Number.MAX_VALUE;
   for (const { t, eigenvalues } of spectra) {
     for (const eigenvalue of eigenvalues) {
-      if (badness(eigenvalue) > most) {
+      // The first place of several that differ by rounding only.
+      if (badness(eigenvalue) > most + 1e-3 * Math.abs(most)) {
         most = badness(eigenvalue);
         worst = { ...eigenvalue, t };
       }
