@@ -42,6 +42,22 @@ export const ReadingSchema = v.strictObject({
   firstLine: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });
 
+const SigmasSchema = v.array(v.strictObject({ column: Count, sigma: v.pipe(Finite, v.minValue(0)) }));
+
+const AxisScaleSchema = v.picklist(['linear', 'log']);
+
+/** How the webview shows results: its own affair, kept with the rest for after a reload. */
+const ViewSchema = v.strictObject({
+  series: Count,
+  plots: v.array(v.picklist(['removed', 'derivative', 'spectrum', 'phase'])),
+  scales: v.strictObject({ x: AxisScaleSchema, y: AxisScaleSchema }),
+  everySeries: v.boolean(),
+  diffusion: v.boolean(),
+  /** The stretch of the x axis that is seen, in places of the axis; null: all of it. */
+  span: v.nullable(v.strictObject({ min: Finite, max: Finite })),
+});
+export type PanelView = v.InferOutput<typeof ViewSchema>;
+
 /** What the webview keeps for the panel to come back after a reload. Never arrays of data. */
 const PanelStateSchema = v.strictObject({
   uri: v.string(),
@@ -51,7 +67,8 @@ const PanelStateSchema = v.strictObject({
   choice: ChoiceSchema,
   settings: SettingsSchema,
   /** Noise levels given by hand, by index of the table's column. */
-  sigmas: v.array(v.strictObject({ column: Count, sigma: v.pipe(Finite, v.minValue(0)) })),
+  sigmas: SigmasSchema,
+  view: v.optional(ViewSchema),
 });
 export type PanelState = v.InferOutput<typeof PanelStateSchema>;
 
@@ -157,16 +174,21 @@ const TrajectorySchema = v.strictObject({
   series: Count,
   /** Positions of the values: those of the samples, or of block means where the series is long. */
   x: Float64,
-  steps: v.array(
-    v.strictObject({
-      /** lambda = log(a_t / s_t), ascending from noise. */
-      logSnr: Finite,
-      /** The state x_t of each posterior sample, in standardised units: noise at first. */
-      states: v.array(Float64),
-      /** E[x | y, x_t] of each, in the units of y. */
-      estimates: v.array(Float64),
-    }),
+  steps: v.pipe(
+    v.array(
+      v.strictObject({
+        /** lambda = log(a_t / s_t), ascending from noise. */
+        logSnr: Finite,
+        /** The state x_t of each posterior sample, scaled as the data: noise at first. */
+        states: v.array(Float64),
+        /** E[x | y, x_t] of each, in the units of y. */
+        estimates: v.pipe(v.array(Float64), v.minLength(1)),
+      }),
+    ),
+    v.minLength(1),
   ),
+  /** Factor that calibrates bands from the samples' spread. */
+  bandScale: Finite,
 });
 export type TrajectoryMessage = v.InferOutput<typeof TrajectorySchema>;
 
@@ -207,6 +229,14 @@ const WebviewMessageSchema = v.variant('type', [
   }),
   /** Denoise other columns, or over another x. */
   v.strictObject({ type: v.literal('choose'), choice: ChoiceSchema }),
+  /** Go back to settings that were in force before. */
+  v.strictObject({
+    type: v.literal('configure'),
+    reading: ReadingSchema,
+    choice: ChoiceSchema,
+    settings: SettingsSchema,
+    sigmas: SigmasSchema,
+  }),
   /** A sample was clicked: its number is to be shown in the text. */
   v.strictObject({ type: v.literal('point-selected'), series: Count, sample: Count }),
   /** Ask for the reverse diffusion of a series; answered by 'trajectory', or by a 'reply' that says why not. */

@@ -9,6 +9,7 @@ import {
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 import { element } from './dom';
+import { text } from './strings';
 
 /** Defines the controls' elements; once, before any is made. */
 export function registerControls(): void {
@@ -199,9 +200,34 @@ export function createSlider(label: string, moved: (value: number) => void): Sli
   };
 }
 
+export interface StepSlider extends Control {
+  /** @param value A whole number from 0 to `last`. @param spoken What a screen reader says. */
+  setValue(value: number, last: number, spoken: string): void;
+}
+
+/** A slider over the steps from 0 on. */
+export function createStepSlider(label: string, moved: (value: number) => void): StepSlider {
+  const range = element('input', {
+    attributes: { type: 'range', min: '0', max: '1', step: '1', 'aria-label': label },
+  });
+  const box = element('span', { class: 'slider slider-wide' }, [range]);
+  range.addEventListener('input', () => moved(range.valueAsNumber));
+  return {
+    element: box,
+    setValue(value, last, spoken) {
+      range.max = String(last);
+      range.valueAsNumber = value;
+      range.setAttribute('aria-valuetext', spoken);
+    },
+    setDisabled: (disabled) => {
+      range.disabled = disabled;
+    },
+  };
+}
+
 /** Something is under way. */
 export function createProgressRing(): HTMLElement {
-  return custom('vscode-progress-ring', { 'aria-label': 'Denoising' });
+  return custom('vscode-progress-ring', { 'aria-label': text.denoising });
 }
 
 /** A label before controls that name themselves. */

@@ -55,6 +55,11 @@ export function formatTime(seconds: number): string {
     .replace(/(\.000)?Z$/, '');
 }
 
+/** A part as a percentage: 0.9 as "90 %". */
+export function percent(part: number): string {
+  return `${Number((part * 100).toPrecision(3))} %`;
+}
+
 /** A column's name with its unit as on an axis: "angle [rad]". */
 export function nameWithUnit(name: string, unit: string | null): string {
   return unit === null || unit === '' ? name : `${name} [${unit}]`;

@@ -1,31 +1,49 @@
-import type { Action, HostMessage, ResultMessage, WebviewMessage } from '../src/protocol';
-import { parseHostMessage } from '../src/protocol';
 import {
-  createButton,
-  createCheckbox,
-  createDropdown,
-  createIconButton,
-  createProgressRing,
-  registerControls,
-} from './controls';
-import { element, icon } from './dom';
-import { nameWithUnit } from './format';
-import { createNoiseControl } from './noiseControl';
-import { createPlots, type SampleReading } from './plot';
+  type Action,
+  type HostMessage,
+  type PanelView,
+  parseHostMessage,
+  parsePanelState,
+  type ResultMessage,
+  type SeriesMessage,
+  type TrajectoryMessage,
+  type WebviewMessage,
+} from '../src/protocol';
+import { createActionsBar } from './actionsBar';
+import { createButton, createProgressRing, registerControls } from './controls';
+import { createDiffusionView } from './diffusionView';
+import { element } from './dom';
+import { createEquationTable } from './equationTable';
+import { findingsOf } from './findings';
+import { percent } from './format';
+import { createPlotBar } from './plotBar';
+import type { DragMode } from './plots/chart';
+import { createPlots } from './plots/plots';
+import { createSettingsBar } from './settingsBar';
+import { text } from './strings';
 import './styles.css';
 import { summarySentence } from './summary';
 import { createValueTable } from './table';
 
 interface VsCodeApi {
   postMessage(message: WebviewMessage): void;
+  getState(): unknown;
   setState(state: unknown): void;
 }
 declare function acquireVsCodeApi(): VsCodeApi;
 
-const BAND_LEVELS = [0, 0.5, 0.8, 0.9, 0.95, 0.99];
-
-const ICON_BOX_ZOOM = 'M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3M5.5 5.5h5v5h-5z';
-const ICON_RESET = 'M2.5 8 8 3l5.5 5M4.5 6.5v6.5h7V6.5';
+const FIRST_VIEW: PanelView = {
+  series: 0,
+  plots: ['removed'],
+  scales: { x: 'linear', y: 'linear' },
+  everySeries: false,
+  diffusion: false,
+  span: null,
+};
+/** Writing the view down at every step of a zoom would be too often. */
+const VIEW_SETTLES_MS = 300;
+/** Results that follow each other, as when a slider moves, are not worth following the diffusion of. */
+const TRAJECTORY_SETTLES_MS = 250;
 
 registerControls();
 start(acquireVsCodeApi(), element('div', { class: 'panel' }));
@@ -33,8 +51,15 @@ start(acquireVsCodeApi(), element('div', { class: 'panel' }));
 /** Builds the panel and keeps it up to date with what the host sends. */
 function start(vscode: VsCodeApi, panel: HTMLElement): void {
   let result: ResultMessage | null = null;
-  let shownSeries = 0;
+  let view = parsePanelState(vscode.getState())?.view ?? FIRST_VIEW;
+  /** The view kept from before a reload, until the first result is there to be seen through it. */
+  let restoredSpan = view.span;
+  let trajectory: TrajectoryMessage | null = null;
+  let trajectoryTimer: ReturnType<typeof setTimeout> | null = null;
+  let viewTimer: ReturnType<typeof setTimeout> | null = null;
   let lastRequest = 0;
+  /** Of the request for the reverse diffusion of what is shown; null: none was made. */
+  let trajectoryRequest: number | null = null;
   let lastAction: Action | null = null;
   let isStale = false;
   let messageIs: 'failure' | 'stale' | 'reply' = 'reply';
@@ -42,12 +67,12 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   const title = element('h1', { class: 'title', text: 'Denoise' });
   const read = element('p', { class: 'read' });
   const summary = element('p', { class: 'summary', attributes: { role: 'status' } });
-  const notes = element('ul', { class: 'notes', attributes: { 'aria-label': 'Warnings' } });
+  const warnings = element('ul', { class: 'notes', attributes: { 'aria-label': text.warnings } });
 
-  const progressText = element('span', { class: 'progress-text', text: 'Denoising' });
+  const progressText = element('span', { class: 'progress-text', text: text.denoising });
   const progressPercent = element('span', { class: 'progress-percent' });
   const progressBar = element('div', { class: 'progress-bar' });
-  const cancel = createButton({ text: 'Cancel' }, () => vscode.postMessage({ type: 'cancel' }));
+  const cancel = createButton({ text: text.cancel }, () => vscode.postMessage({ type: 'cancel' }));
   const progress = element('div', { class: 'progress' }, [
     createProgressRing(),
     progressText,
@@ -56,86 +81,74 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   ]);
 
   const messageText = element('span', { class: 'message-text' });
-  const again = createButton({ text: 'Refresh' }, () => vscode.postMessage({ type: 'refresh' }));
+  const again = createButton({ text: text.refresh }, () => vscode.postMessage({ type: 'refresh' }));
   const message = element('div', { class: 'message', attributes: { 'aria-live': 'polite' } }, [
     messageText,
     again.element,
   ]);
 
-  const readout = element('div', { class: 'readout' });
-  const legendBand = element('span', { class: 'legend-item legend-band' });
-  const legend = element('div', { class: 'legend' }, [
-    element('span', { class: 'legend-item legend-before', text: 'Before' }),
-    element('span', { class: 'legend-item legend-after', text: 'After' }),
-    legendBand,
-  ]);
-  const plots = createPlots((reading) => showReading(readout, reading));
-  let boxZoom = false;
-  const boxButton = createIconButton(icon(ICON_BOX_ZOOM), 'Zoom into a box (or Shift and drag)', () => {
-    boxZoom = !boxZoom;
-    plots.setBoxZoom(boxZoom);
-    boxButton.element.classList.toggle('pressed', boxZoom);
-    boxButton.element.setAttribute('aria-pressed', String(boxZoom));
+  const plots = createPlots({
+    read: (reading) => plotBar.read(reading),
+    picked: (sample) => vscode.postMessage({ type: 'point-selected', series: view.series, sample }),
+    stretched: (stretch) => {
+      setDragMode('pan');
+      settings.untouched.add(stretch);
+    },
+    viewed: (span) => {
+      if (!result) return;
+      view = { ...view, span };
+      if (viewTimer) clearTimeout(viewTimer);
+      viewTimer = setTimeout(keepState, VIEW_SETTLES_MS);
+    },
   });
-  boxButton.element.setAttribute('aria-pressed', 'false');
-  const resetButton = createIconButton(icon(ICON_RESET), 'Show everything (Home)', plots.resetView);
-  const plotBar = element('div', { class: 'plot-bar' }, [
-    legend,
-    readout,
-    element('div', { class: 'tools' }, [boxButton.element, resetButton.element]),
-  ]);
-
-  const seriesDropdown = createDropdown('Column', (value) => {
-    shownSeries = Number(value);
-    noise.settle();
-    draw();
+  const plotBar = createPlotBar({
+    dragMode: setDragMode,
+    reset: plots.resetView,
+    changed: (changes) => {
+      view = { ...view, ...changes };
+      keepState();
+      draw();
+    },
   });
-  const bandDropdown = createDropdown('Band', (value) => rerun({ bandLevel: Number(value) }));
-  const outliers = createCheckbox('Remove outliers', (checked) =>
-    rerun({ outliers: checked ? 'remove' : 'keep' }),
-  );
-  outliers.element.title = 'Isolated spikes of a single sample are outliers, not signal';
-  const noise = createNoiseControl((sigma) => rerun({}, sigma));
-  const controls = element('section', { class: 'controls', attributes: { 'aria-label': 'Settings' } }, [
-    seriesDropdown.element,
-    bandDropdown.element,
-    outliers.element,
-    noise.element,
+  const settings = createSettingsBar({
+    ask: (request) => {
+      if (messageIs === 'reply') message.hidden = true;
+      vscode.postMessage(request);
+    },
+    shown: (series) => {
+      view = { ...view, series };
+      trajectory = trajectoryRequest = null;
+      keepState();
+      draw();
+    },
+    marking: (on) => setDragMode(on ? 'stretch' : 'pan'),
+  });
+  const remarks = element('p', { class: 'read' });
+  const findings = element('ul', { class: 'sentences' });
+  const findingsBox = element('section', { attributes: { 'aria-label': text.findings } }, [
+    element('h2', { class: 'section-title', text: text.findings }),
+    findings,
   ]);
-
-  const replace = createButton({ text: 'Replace', kind: 'primary' }, () => act('replace'));
-  const open = createButton({ text: 'Open as New Document' }, () => act('open'));
-  const save = createButton({ text: 'Save As...' }, () => act('save'));
-  const copy = createButton({ text: 'Copy' }, () => act('copy'));
-  const everyColumn = createCheckbox('All columns', () => undefined);
-  everyColumn.setChecked(true);
+  const equation = createEquationTable();
+  const diffusion = createDiffusionView();
   const table = createValueTable();
-  const showTable = createButton({ text: 'Show Values' }, () => {
-    const isOpen = table.element.hidden;
-    table.element.hidden = !isOpen;
-    showTable.setText(isOpen ? 'Hide Values' : 'Show Values');
-    showTable.element.setAttribute('aria-expanded', String(isOpen));
-    if (isOpen) table.element.scrollIntoView({ block: 'nearest' });
+  const actions = createActionsBar(act, () => {
+    table.element.hidden = !table.element.hidden;
+    actions.setTableOpen(!table.element.hidden);
+    if (!table.element.hidden) table.element.scrollIntoView({ block: 'nearest' });
   });
-  showTable.element.setAttribute('aria-expanded', 'false');
-  table.element.hidden = true;
-  const model = element('span', { class: 'model' });
-  const actions = element('section', { class: 'actions', attributes: { 'aria-label': 'Actions' } }, [
-    replace.element,
-    open.element,
-    save.element,
-    copy.element,
-    everyColumn.element,
-    showTable.element,
-    model,
-  ]);
+  actions.setTableOpen(false);
 
   const content = element('div', { class: 'content' }, [
-    controls,
-    plotBar,
+    settings.element,
+    plotBar.element,
     plots.element,
-    actions,
+    remarks,
+    actions.element,
+    equation.element,
     table.element,
+    findingsBox,
+    diffusion.element,
   ]);
   panel.append(
     progressBar,
@@ -144,14 +157,12 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
       summary,
       progress,
     ]),
-    notes,
+    warnings,
     message,
     content,
   );
   document.getElementById('app')?.append(panel);
-  message.hidden = true;
-  notes.hidden = true;
-  content.hidden = true;
+  for (const hidden of [message, warnings, content, table.element, diffusion.element]) hidden.hidden = true;
   setBusy(true);
 
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
@@ -165,33 +176,36 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
       case 'progress':
         setBusy(true, received.fraction);
         progressText.textContent = received.message;
-        progressPercent.textContent = `${Math.round(received.fraction * 100)} %`;
+        progressPercent.textContent = percent(Math.round(received.fraction * 100) / 100);
         break;
       case 'failed':
         setBusy(false);
-        noise.settle();
+        settings.settle();
         if (result) draw();
-        else title.textContent = received.cancelled ? 'Cancelled' : 'No result';
-        say(
-          'failure',
-          received.cancelled ? 'The run was cancelled.' : received.message,
-          !received.cancelled,
-          true,
-        );
+        else title.textContent = received.cancelled ? text.cancelled : text.noResult;
+        say('failure', received.cancelled ? text.runCancelled : received.message, !received.cancelled, true);
         break;
       case 'stale':
         setStale(received.reason);
         break;
       case 'reply':
-        if (received.id === lastRequest) say('reply', received.message, !received.ok, isStale);
+        if (received.id === lastRequest || received.id === trajectoryRequest) {
+          say('reply', received.message, !received.ok, isStale);
+        }
         break;
       case 'trajectory':
+        if (received.id !== trajectoryRequest) break;
+        trajectory = received;
+        draw();
+        break;
       case 'mark-sample':
+        plots.markSample(received.series, received.sample);
         break;
       case 'result':
         result = received;
-        shownSeries = Math.min(shownSeries, received.series.length - 1);
-        vscode.setState(received.state);
+        trajectory = trajectoryRequest = null;
+        view = { ...view, series: Math.min(view.series, received.series.length - 1) };
+        keepState();
         setBusy(false);
         if (messageIs === 'failure') message.hidden = true;
         draw();
@@ -201,80 +215,89 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
 
   function draw(): void {
     if (!result) return;
-    const series = result.series[shownSeries];
-    const several = result.series.length > 1;
+    const series = result.series[view.series];
     content.hidden = false;
     title.textContent = result.source;
     read.textContent = result.summary;
-    setText(summary, summarySentence(series, several));
-    const warnings = [...result.notices, ...series.warnings];
-    notes.replaceChildren(...warnings.map((warning) => element('li', { text: warning.message })));
-    notes.hidden = warnings.length === 0;
+    setText(summary, summarySentence(series, result.series.length > 1));
+    const said = [...result.notices, ...series.warnings].map((warning) => warning.message);
+    warnings.replaceChildren(...said.map((each) => element('li', { text: each })));
+    warnings.hidden = said.length === 0;
 
-    seriesDropdown.element.hidden = !several;
-    seriesDropdown.setChoices(
-      result.series.map(({ name, unit }, index) => ({
-        value: String(index),
-        text: nameWithUnit(name, unit),
-      })),
-      String(shownSeries),
-    );
-    const level = result.settings.bandLevel;
-    const levels = [...new Set([...BAND_LEVELS, level])].sort((a, b) => a - b);
-    bandDropdown.setChoices(
-      levels.map((each) => ({ value: String(each), text: each === 0 ? 'None' : percent(each) })),
-      String(level),
-    );
-    outliers.setChecked(result.settings.outliers === 'remove');
-    noise.show(series);
+    settings.show(result, view.series);
+    plotBar.show(result, series, view);
+    plots.show({ result, series: view.series, choice: choiceOf(result, series), trajectory });
+    if (restoredSpan) plots.showSpan(restoredSpan);
+    restoredSpan = null;
+    setText(remarks, plots.remarks().join(' '));
+    remarks.hidden = remarks.textContent === '';
 
-    legendBand.textContent = `${percent(level)} band`;
-    legendBand.hidden = series.lower === null;
-    const xLabel = result.xName === null ? 'Sample' : nameWithUnit(result.xName, result.xUnit);
-    plots.show({ series, xLabel, xIsTime: result.xIsTime });
-    table.show(series, xLabel, result.xIsTime);
-
-    replace.element.hidden = !result.actions.includes('replace');
-    open.element.hidden = !result.actions.includes('open');
-    save.element.hidden = !result.actions.includes('save');
-    everyColumn.element.hidden = !several;
-    everyColumn.setText(`All ${result.series.length} columns`);
     const { name, version } = result.model;
-    model.textContent = `${name} ${version}, ${seconds(result.seconds)}`;
+    actions.show(result, `${name} ${version}, ${seconds(result.seconds)}`);
+    equation.show(result.equation);
+    table.show(result, series);
+    findings.replaceChildren(...findingsOf(result, series).map((each) => element('li', { text: each })));
+    diffusion.element.hidden = !view.diffusion;
+    if (view.diffusion) diffusion.show(result, series, trajectory, view.scales.x);
+    askForTrajectory(result);
   }
 
-  function rerun(
-    changes: Partial<Pick<ResultMessage['settings'], 'bandLevel' | 'outliers'>>,
-    sigma?: number | null,
-  ): void {
-    if (!result) return;
-    const { noise: level } = result.series[shownSeries];
-    const kept = level.source === 'given' ? level.sigma : null;
-    if (messageIs === 'reply') message.hidden = true;
-    const settings = { ...result.settings, ...changes, sigma: sigma === undefined ? kept : sigma };
-    vscode.postMessage({ type: 'run', settings, series: shownSeries });
+  /** What was chosen to be shown, less what this result does not have. */
+  function choiceOf({ xIsTime, equation: computed }: ResultMessage, { x }: SeriesMessage) {
+    const { plots: chosen, scales, everySeries } = view;
+    const canBeLog = !xIsTime && (x === null || x[0] > 0);
+    return {
+      plots: computed?.phase && !chosen.includes('phase') ? [...chosen, 'phase' as const] : chosen,
+      scales: { ...scales, x: canBeLog ? scales.x : ('linear' as const) },
+      everySeries,
+    };
   }
 
-  function act(action: Action): void {
-    if (!result) return;
+  /** The posterior's samples, where something shown needs them. */
+  function askForTrajectory({ settings: { bandLevel } }: ResultMessage): void {
+    if (trajectoryTimer) clearTimeout(trajectoryTimer);
+    const wanted = view.diffusion || (view.plots.includes('derivative') && bandLevel > 0);
+    if (trajectoryRequest !== null || !wanted) return;
+    trajectoryTimer = setTimeout(() => {
+      if (panel.getAttribute('aria-busy') === 'true') {
+        if (result) askForTrajectory(result);
+        return;
+      }
+      lastRequest += 1;
+      trajectoryRequest = lastRequest;
+      vscode.postMessage({ type: 'trajectory', id: trajectoryRequest, series: view.series });
+    }, TRAJECTORY_SETTLES_MS);
+  }
+
+  function act(action: Action, everySeries: boolean): void {
+    const shown = result;
+    if (!shown) return;
     lastAction = action;
-    const all = result.series.length > 1 && everyColumn.checked;
-    const series = all ? result.series.map((_, index) => index) : [shownSeries];
+    const series = everySeries ? shown.series.map((_, index) => index) : [view.series];
     lastRequest += 1;
-    vscode.postMessage({ type: 'act', id: lastRequest, action, series, picture: null });
+    const id = lastRequest;
+    const ask = (picture: Uint8Array | null) =>
+      vscode.postMessage({ type: 'act', id, action, series, picture });
+    if (action === 'png') void plots.picture().then(ask);
+    else ask(null);
+  }
+
+  function setDragMode(mode: DragMode): void {
+    plots.setDragMode(mode);
+    plotBar.setDragMode(mode);
+    settings.untouched.setMarking(mode === 'stretch');
+  }
+
+  function keepState(): void {
+    if (result) vscode.setState({ ...result.state, view });
   }
 
   function setStale(reason: 'edited' | 'replaced' | null): void {
     const wasStale = isStale;
     isStale = reason !== null;
-    replace.setDisabled(isStale);
+    actions.setStale(isStale);
     if (reason === 'edited') {
-      say(
-        'stale',
-        `${result?.source ?? 'The document'} changed since it was read. Refresh to replace numbers in it.`,
-        false,
-        true,
-      );
+      say('stale', text.changed(result?.source ?? text.theDocument), false, true);
     } else if (reason === null && wasStale) {
       // What was said of the text holds no more; what was said of a copy does.
       if (messageIs === 'reply' && lastAction !== 'replace') again.element.hidden = true;
@@ -282,13 +305,13 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     }
   }
 
-  function say(kind: typeof messageIs, text: string, isError: boolean, offersRefresh: boolean): void {
+  function say(kind: typeof messageIs, words: string, isError: boolean, offersRefresh: boolean): void {
     messageIs = kind;
     message.hidden = false;
     message.classList.toggle('error', isError);
-    setText(messageText, text);
+    setText(messageText, words);
     again.element.hidden = !offersRefresh;
-    again.setText(result ? 'Refresh' : 'Try Again');
+    again.setText(result ? text.refresh : text.tryAgain);
   }
 
   function setBusy(busy: boolean, fraction = 0): void {
@@ -300,29 +323,9 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   }
 }
 
-function showReading(box: HTMLElement, reading: SampleReading | null): void {
-  box.replaceChildren(
-    ...(reading
-      ? [
-          [reading.xName, reading.x],
-          ['before', reading.before],
-          ['after', reading.after],
-          ...(reading.band === null ? [] : [['band', reading.band]]),
-        ].flatMap(([name, value]) => [
-          element('span', { class: 'readout-name', text: name }),
-          element('span', { class: 'readout-value', text: value }),
-        ])
-      : []),
-  );
-}
-
 /** Only when it is new: a live region would be read out again. */
-function setText(box: HTMLElement, text: string): void {
-  if (box.textContent !== text) box.textContent = text;
-}
-
-function percent(level: number): string {
-  return `${Number((level * 100).toPrecision(3))} %`;
+function setText(box: HTMLElement, words: string): void {
+  if (box.textContent !== words) box.textContent = words;
 }
 
 function seconds(value: number): string {

@@ -3,6 +3,7 @@ import { createButton, createNumberField, createSlider, labelled } from './contr
 import { element } from './dom';
 import { formatSignificant } from './format';
 import { parseSigma, placeOf, sigmaAt, sliderMiddle } from './noiseScale';
+import { text as words } from './strings';
 
 /** While the slider moves, a run is asked for at most this often. */
 const SETTLES_MS = 120;
@@ -31,7 +32,7 @@ export function createNoiseControl(changed: (sigma: number | null) => void): Noi
     changed(sigma);
   }
 
-  const slider = createSlider('Assumed noise level', (place) => {
+  const slider = createSlider(words.assumedNoise, (place) => {
     const sigma = Number(sigmaAt(place, middle).toPrecision(3));
     field.setValue(formatSignificant(sigma));
     field.setProblem(null);
@@ -41,20 +42,18 @@ export function createNoiseControl(changed: (sigma: number | null) => void): Noi
       ask(sigma);
     }, SETTLES_MS);
   });
-  const field = createNumberField('Assumed noise level, as a number', (text) => {
+  const field = createNumberField(words.assumedNoiseNumber, (text) => {
     const sigma = parseSigma(text);
-    problem.textContent = sigma === null ? 'Type a number, 0 or larger.' : '';
+    problem.textContent = sigma === null ? words.typeSigma : '';
     field.setProblem(sigma === null ? problem.textContent : null);
     if (sigma !== null) ask(sigma);
   });
   const problem = element('span', { class: 'problem', attributes: { 'aria-live': 'polite' } });
-  const reset = createButton({ text: 'Use Estimate', title: 'Estimate the noise level from the data' }, () =>
-    ask(null),
-  );
+  const reset = createButton({ text: words.useEstimate, title: words.useEstimateTitle }, () => ask(null));
 
   return {
     element: element('div', { class: 'noise' }, [
-      labelled('Noise level', slider.element, field.element),
+      labelled(words.noiseLevel, slider.element, field.element),
       reset.element,
       problem,
     ]),
@@ -64,7 +63,7 @@ export function createNoiseControl(changed: (sigma: number | null) => void): Noi
       asked = undefined;
       middle = sliderMiddle(estimatedSigma, before);
       const text = formatSignificant(noise.sigma);
-      slider.setValue(placeOf(noise.sigma, middle), `${text}, ${noise.source}`);
+      slider.setValue(placeOf(noise.sigma, middle), words.spokenLevel(text, noise.source));
       slider.setMarkVisible(estimatedSigma > 0);
       if (!field.hasFocus()) {
         field.setValue(text);

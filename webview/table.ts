@@ -1,13 +1,15 @@
-import type { SeriesMessage } from '../src/protocol';
+import type { ResultMessage, SeriesMessage } from '../src/protocol';
 import { type Button, createButton } from './controls';
 import { element } from './dom';
 import { formatterFor, nameWithUnit, positionFormatter } from './format';
+import { xLabelOf } from './plots/contents';
+import { text } from './strings';
 
 const ROWS_A_PAGE = 100;
 
 export interface ValueTable {
   readonly element: HTMLElement;
-  show(series: SeriesMessage, xLabel: string, xIsTime: boolean): void;
+  show(result: ResultMessage, series: SeriesMessage): void;
 }
 
 /** The numbers behind the plot, a page at a time; which rows of how many is always said. */
@@ -20,34 +22,37 @@ export function createValueTable(): ValueTable {
   const head = element('thead');
   const body = element('tbody');
   const place = element('span', { class: 'place', attributes: { 'aria-live': 'polite' } });
-  const turn = (text: string, to: () => number): Button =>
-    createButton({ text }, () => {
+  const turn = (label: string, to: () => number): Button =>
+    createButton({ text: label }, () => {
       page = to();
       draw();
     });
   const lastPage = () => Math.max(0, Math.ceil((series?.before.length ?? 0) / ROWS_A_PAGE) - 1);
-  const first = turn('First', () => 0);
-  const previous = turn('Previous', () => Math.max(0, page - 1));
-  const next = turn('Next', () => Math.min(lastPage(), page + 1));
-  const last = turn('Last', lastPage);
+  const first = turn(text.first, () => 0);
+  const previous = turn(text.previous, () => Math.max(0, page - 1));
+  const next = turn(text.next, () => Math.min(lastPage(), page + 1));
+  const last = turn(text.last, lastPage);
 
   const scroller = element(
     'div',
-    { class: 'table-scroll', attributes: { tabindex: '0', role: 'region', 'aria-label': 'Values' } },
+    {
+      class: 'table-scroll',
+      attributes: { tabindex: '0', role: 'region', 'aria-label': text.tableOfValues },
+    },
     [element('table', {}, [head, body])],
   );
-  const box = element('section', { class: 'values', attributes: { 'aria-label': 'Table of values' } }, [
+  const box = element('section', { class: 'values', attributes: { 'aria-label': text.tableOfValues } }, [
     element('div', { class: 'pager' }, [first.element, previous.element, place, next.element, last.element]),
     scroller,
   ]);
 
   function draw(): void {
     if (!series) return;
-    const { x, before, after, lower, upper, noise } = series;
+    const { x, before, after, lower, upper, reference, noise } = series;
     const count = before.length;
     const from = page * ROWS_A_PAGE;
     const to = Math.min(count, from + ROWS_A_PAGE);
-    place.textContent = `Rows ${from + 1} to ${to} of ${count}`;
+    place.textContent = text.rows(from + 1, to, count);
     first.setDisabled(page === 0);
     previous.setDisabled(page === 0);
     next.setDisabled(page === lastPage());
@@ -58,18 +63,21 @@ export function createValueTable(): ValueTable {
     const xFormat = x ? positionFormatter(x, xIsTime) : String;
     const columns: { title: string; cell: (row: number) => string }[] = [
       ...(x ? [{ title: xLabel, cell: (row: number) => xFormat(x[row]) }] : []),
-      { title: 'Before', cell: (row) => format(before[row]) },
-      { title: 'After', cell: (row) => format(after[row]) },
-      { title: 'Removed', cell: (row) => format(before[row] - after[row]) },
+      { title: text.before, cell: (row) => format(before[row]) },
+      { title: text.after, cell: (row) => format(after[row]) },
+      ...(reference ? [{ title: text.reference, cell: (row: number) => format(reference[row]) }] : []),
+      { title: text.removedColumn, cell: (row) => format(before[row] - after[row]) },
       ...(lower && upper
         ? [
-            { title: 'Band from', cell: (row: number) => format(lower[row]) },
-            { title: 'Band to', cell: (row: number) => format(upper[row]) },
+            { title: text.bandFrom, cell: (row: number) => format(lower[row]) },
+            { title: text.bandTo, cell: (row: number) => format(upper[row]) },
           ]
         : []),
     ];
-    const header = (text: string) => element('th', { text, attributes: { scope: 'col' } });
-    head.replaceChildren(element('tr', {}, [header('Sample'), ...columns.map(({ title }) => header(title))]));
+    const header = (title: string) => element('th', { text: title, attributes: { scope: 'col' } });
+    head.replaceChildren(
+      element('tr', {}, [header(text.sample), ...columns.map(({ title }) => header(title))]),
+    );
     body.replaceChildren(
       ...Array.from({ length: to - from }, (_, index) => {
         const row = from + index;
@@ -84,12 +92,12 @@ export function createValueTable(): ValueTable {
 
   return {
     element: box,
-    show(shown, label, isTime) {
+    show(result, shown) {
       if (series?.before.length !== shown.before.length || series.name !== shown.name) page = 0;
       series = shown;
-      xLabel = label;
-      xIsTime = isTime;
-      scroller.setAttribute('aria-label', `Values of ${nameWithUnit(shown.name, shown.unit)}`);
+      xLabel = xLabelOf(result);
+      xIsTime = result.xIsTime;
+      scroller.setAttribute('aria-label', text.valuesOf(nameWithUnit(shown.name, shown.unit)));
       draw();
     },
   };

@@ -9,6 +9,12 @@ export interface PlotTheme {
   readonly bandEdge: string;
   readonly residual: string;
   readonly zero: string;
+  readonly reference: string;
+  readonly missing: string;
+  readonly outlier: string;
+  readonly shade: string;
+  /** Samples of the posterior. */
+  readonly thin: string;
   readonly font: string;
   readonly highContrast: boolean;
 }
@@ -31,6 +37,11 @@ export function plotTheme(): PlotTheme {
     bandEdge: color('band-edge'),
     residual: color('residual'),
     zero: color('zero'),
+    reference: color('reference'),
+    missing: color('missing'),
+    outlier: color('outlier'),
+    shade: color('shade'),
+    thin: color('thin'),
     font: `11px ${getComputedStyle(document.body).fontFamily}`,
     highContrast: /vscode-high-contrast/.test(document.body.className),
   };

@@ -82,7 +82,8 @@ async function serve(
     case 'save':
       return save(request, onProgress);
     case 'trajectory': {
-      const trajectory = await reverseTrajectory(request.series, request.options, await denoiser());
+      const { series, options } = request;
+      const trajectory = await reverseTrajectory(series, options, await denoiser(), onProgress);
       return { kind: 'trajectory', trajectory };
     }
     case 'series': {

@@ -30,7 +30,10 @@ const PATIENCE_MS = 500;
 const CHANGE_SETTLES_MS = 200;
 
 /** Curves whose way from noise is shown. */
-const TRAJECTORY_SAMPLES = 8;
+const TRAJECTORY_SAMPLES = 12;
+
+/** All that a result depends on, besides the text. */
+type Configuration = Pick<PanelState, 'reading' | 'choice' | 'settings' | 'sigmas'>;
 
 /** A sample of one of the result's series. */
 export interface SampleReference {
@@ -62,6 +65,8 @@ export class DenoiseSession implements vscode.Disposable {
   private outcome: Outcome | null = null;
   private shown: ResultMessage | null = null;
   private active: ActiveRun | null = null;
+  /** The reverse diffusion under way: of no interest any more once a run begins. */
+  private following: AbortController | null = null;
   private lastTicket = 0;
   private replacedText: string | null = null;
   private staleCheck: NodeJS.Timeout | null = null;
@@ -146,6 +151,10 @@ export class DenoiseSession implements vscode.Disposable {
         return this.reporting(() => this.rerun(message.settings, message.series));
       case 'choose':
         return this.reporting(() => this.choose(message.choice));
+      case 'configure': {
+        const { type: _type, ...configuration } = message;
+        return this.reporting(() => this.configure(configuration));
+      }
       case 'point-selected':
         this.selections.fire({ series: message.series, sample: message.sample });
         return;
@@ -194,6 +203,7 @@ export class DenoiseSession implements vscode.Disposable {
   dispose(): void {
     this.lastTicket += 1;
     this.cancel();
+    this.following?.abort();
     if (this.staleCheck) clearTimeout(this.staleCheck);
     for (const listener of this.listeners) listener.dispose();
   }
@@ -241,6 +251,19 @@ export class DenoiseSession implements vscode.Disposable {
     });
   }
 
+  /** All settings at once; the document is read again only where it is to be read in another way. */
+  private async configure({ reading, choice, settings, sigmas }: Configuration): Promise<void> {
+    await this.schedule({}, async (run) => {
+      const isReadSo = isDeepStrictEqual(reading, this.reading);
+      this.reading = reading;
+      this.choice = choice;
+      this.settings = { ...settings, sigma: null };
+      this.sigmas = sigmas;
+      const what = (isReadSo && this.outcome) || this.whatToRead(await readSource(this.uri));
+      return denoiseSource(this.services.client, { ...what, choice }, this.settings, sigmas, run);
+    });
+  }
+
   /** Other columns, or another x: their noise levels and stretches of x mean nothing any more. */
   private async choose(choice: SeriesChoice): Promise<void> {
     await this.schedule({}, async (run) => {
@@ -258,13 +281,20 @@ export class DenoiseSession implements vscode.Disposable {
       if (!result)
         throw new InputError('unknown-column', 'This series is no longer there. Refresh the panel.');
       const { seed, outliers } = this.settings;
-      const { trajectory } = await this.services.client.trajectory({
-        kind: 'trajectory',
-        series: { name: result.name, x: result.x, y: result.before },
-        options: { sigma: result.noise.sigma, outliers, seed, samples: TRAJECTORY_SAMPLES },
-      });
+      this.following?.abort();
+      const following = new AbortController();
+      this.following = following;
+      const { trajectory } = await this.services.client.trajectory(
+        {
+          kind: 'trajectory',
+          series: { name: result.name, x: result.x, y: result.before },
+          options: { sigma: result.noise.sigma, outliers, seed, samples: TRAJECTORY_SAMPLES },
+        },
+        { signal: following.signal },
+      );
       this.post({ type: 'trajectory', id, series, ...trajectoryMessage(trajectory) });
     } catch (error) {
+      if (error instanceof CancelledError) return;
       this.post({ type: 'reply', id, ok: false, message: failureText(error, null) });
     }
   }
@@ -275,6 +305,7 @@ export class DenoiseSession implements vscode.Disposable {
     task: (run: RunOptions) => Promise<Outcome>,
   ): Promise<void> {
     const ticket = ++this.lastTicket;
+    this.following?.abort();
     while (this.active) {
       const before = this.active;
       await Promise.race([before.finished, before.curves, delay(PATIENCE_MS)]);

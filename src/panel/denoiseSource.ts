@@ -1,7 +1,7 @@
 import type { JobResult } from '../core/job';
+import { columnReference } from '../core/reading/columnReference';
 import type { ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
-import type { Table } from '../core/reading/table';
 import type { TextRange } from '../core/reading/wholeNumbers';
 import type { DenoiseSettings, ModelInfo } from '../core/result';
 import type { CallOptions, InferenceClient } from '../inference/client';
@@ -114,8 +114,8 @@ async function runColumn(
 ): Promise<Outcome> {
   const { table, xColumn, items } = outcome.job;
   const choice: SeriesChoice = {
-    columns: [columnReference(table, column)],
-    x: xColumn === null ? 'none' : columnReference(table, xColumn),
+    columns: [columnReference(table.columns, column)],
+    x: xColumn === null ? 'none' : columnReference(table.columns, xColumn),
   };
   const { source, ranges, reading } = outcome;
   const { job } = await client.run(
@@ -132,13 +132,6 @@ async function runColumn(
       seconds: job.seconds,
     },
   };
-}
-
-/** How a choice names a column: by its number, unless another column's name is that number. */
-function columnReference(table: Table, column: number): string {
-  const number = String(column + 1);
-  const taken = table.columns.some(({ name }, index) => name === number && index !== column);
-  return taken ? table.columns[column].name : number;
 }
 
 function jobSource(source: Source): JobSource {

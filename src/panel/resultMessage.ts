@@ -55,9 +55,14 @@ export function resultMessage(outcome: Outcome): ResultMessage {
 }
 
 /** What the webview shows of a reverse diffusion. */
-export function trajectoryMessage({ x, steps }: Trajectory): Pick<TrajectoryMessage, 'x' | 'steps'> {
+export function trajectoryMessage({
+  x,
+  steps,
+  bandScale,
+}: Trajectory): Pick<TrajectoryMessage, 'x' | 'steps' | 'bandScale'> {
   return {
     x: own(x),
+    bandScale,
     steps: steps.map(({ logSnr, states, estimates }) => ({
       logSnr,
       states: states.map(own),

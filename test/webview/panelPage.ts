@@ -29,7 +29,8 @@ const HOST_STUB = `
   window.sentMessages = [];
   window.acquireVsCodeApi = () => ({
     postMessage: (message) => window.sentMessages.push(message),
-    setState: () => undefined,
+    getState: () => window.keptState,
+    setState: (state) => { window.keptState = state; },
   });
 `;
 

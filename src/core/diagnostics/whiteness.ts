@@ -1,4 +1,5 @@
 /** Whether a residual is nothing but white noise. */
+import { fourierTransform } from './fourier';
 
 /** Critical value of the Kolmogorov-Smirnov statistic at the 1 % level. */
 const KOLMOGOROV_1_PERCENT = 1.63;
@@ -39,34 +40,4 @@ export function isWhite(residual: Float64Array, w: Float64Array, sigma: number):
   });
   // Padding to a power of two interpolates the spectrum: only count / 2 lines are independent.
   return deviation < KOLMOGOROV_1_PERCENT / Math.sqrt(count / 2);
-}
-
-/** Discrete Fourier transform in place, radix 2 (Cooley & Tukey); the length is a power of two. */
-function fourierTransform(re: Float64Array, im: Float64Array): void {
-  const n = re.length;
-  for (let i = 1, j = 0; i < n; i++) {
-    let bit = n >> 1;
-    for (; j & bit; bit >>= 1) j ^= bit;
-    j ^= bit;
-    if (i < j) {
-      [re[i], re[j]] = [re[j], re[i]];
-      [im[i], im[j]] = [im[j], im[i]];
-    }
-  }
-  for (let size = 2; size <= n; size *= 2) {
-    const half = size / 2;
-    for (let k = 0; k < half; k++) {
-      const c = Math.cos((2 * Math.PI * k) / size);
-      const s = -Math.sin((2 * Math.PI * k) / size);
-      for (let i = k; i < n; i += size) {
-        const j = i + half;
-        const tr = re[j] * c - im[j] * s;
-        const ti = re[j] * s + im[j] * c;
-        re[j] = re[i] - tr;
-        im[j] = im[i] - ti;
-        re[i] += tr;
-        im[i] += ti;
-      }
-    }
-  }
 }

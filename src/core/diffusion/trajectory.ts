@@ -21,12 +21,14 @@ export interface Trajectory {
   /** Positions, ascending: of the samples, or of the centres of blocks where the series is too long for one window. */
   readonly x: Float64Array;
   readonly steps: readonly TrajectoryStep[];
+  /** Factor that calibrates bands from the curves' spread. */
+  readonly bandScale: number;
 }
 
 export interface TrajectoryStep {
   /** lambda = log(a_t / s_t), ascending from noise. */
   readonly logSnr: number;
-  /** The state x_t of each curve, in standardised units: standard normal noise at first. */
+  /** The state x_t of each curve, scaled and shifted as y was: noise as large as the data at first. */
   readonly states: readonly Float64Array[];
   /** E[x | y, x_t] of each curve, in the units of y. */
   readonly estimates: readonly Float64Array[];
@@ -40,6 +42,7 @@ export async function reverseTrajectory(
   series: Series,
   { sigma, outliers, seed, samples }: TrajectoryOptions,
   denoiser: Denoiser,
+  onProgress: (fraction: number) => void = () => undefined,
 ): Promise<Trajectory> {
   const exponent = binaryExponent(series.y.filter((v) => !Number.isNaN(v)));
   const y = series.y.map((v) => timesPowerOfTwo(v, -exponent));
@@ -48,15 +51,13 @@ export async function reverseTrajectory(
   const cells = binSamples(grid, y, timesPowerOfTwo(sigma, -exponent), outliers === 'remove', null);
   const standardised = standardise(averageBlocks(cells, block));
   const { mean, scale } = standardised;
+  const inUnits = (values: Float64Array) => values.map((v) => timesPowerOfTwo(mean + scale * v, exponent));
   const steps: TrajectoryStep[] = [];
   await posteriorSamples(denoiser, standardised, seed, samples, ({ logSnr, states, estimates }) => {
-    steps.push({
-      logSnr,
-      states: states.map((state) => state.slice()),
-      estimates: estimates.map((values) => values.map((v) => timesPowerOfTwo(mean + scale * v, exponent))),
-    });
+    steps.push({ logSnr, states: states.map(inUnits), estimates: estimates.map(inUnits) });
+    onProgress(steps.length / denoiser.card.sampler.logSnrs.length);
   });
-  return { x: blockCentres(grid, series.x, block), steps };
+  return { x: blockCentres(grid, series.x, block), steps, bandScale: denoiser.card.bandScale };
 }
 
 /** x in the middle of each block of cells, linear between samples; sample numbers from 1 on without x. */

@@ -83,6 +83,7 @@ const fromHost: HostMessage[] = [
     id: 2,
     series: 0,
     x: Float64Array.of(1, 2),
+    bandScale: 1.4,
     steps: [{ logSnr: -6, states: [Float64Array.of(1, -1)], estimates: [Float64Array.of(2, 3)] }],
   },
 ];
@@ -97,6 +98,7 @@ const fromWebview: WebviewMessage[] = [
   { type: 'choose', choice: { columns: null, x: '1' } },
   { type: 'point-selected', series: 0, sample: 7 },
   { type: 'trajectory', id: 3, series: 0 },
+  { type: 'configure', reading: state.reading, choice: state.choice, settings, sigmas: state.sigmas },
 ];
 
 describe('protocol', () => {

@@ -126,14 +126,14 @@ describe('panel', function () {
     await panel.send(pendulumResult());
     await panel.page.evaluate(() => window.postMessage({ type: 'result', source: 'evil.csv' }, '*'));
     await panel.page.waitForTimeout(50);
-    assert.equal(await panel.page.getByRole('heading').textContent(), 'pendulum.csv');
+    assert.equal(await panel.page.getByRole('heading', { level: 1 }).textContent(), 'pendulum.csv');
   });
 
   it('shows names from files as text', async () => {
     panel = await browser.open(LIGHT, WIDE);
     const name = '<img src=x onerror=alert(1)>';
     await panel.send({ ...withSeries({ name, unit: '<b>' }), source: name, summary: name, xName: name });
-    assert.equal(await panel.page.getByRole('heading').textContent(), name);
+    assert.equal(await panel.page.getByRole('heading', { level: 1 }).textContent(), name);
     assert.equal(await panel.page.locator('img, b').count(), 0);
   });
 
