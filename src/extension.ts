@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { SelectionStatus } from './editor/selectionStatus';
 import type { HostMessage, ResultMessage, WebviewMessage } from './protocol';
 import type { Services } from './services';
 
@@ -6,6 +7,8 @@ import type { Services } from './services';
 export interface DenoiseApi {
   /** Process id of the inference process; undefined while there is none. */
   inferencePid(): number | undefined;
+  /** The line about the selected numbers in the status bar; null while there is none. */
+  selectionStatus(): string | null;
   /** The results shown, by the URI of their document. */
   results(): Promise<ReadonlyMap<string, ResultMessage>>;
   /**
@@ -13,6 +16,8 @@ export interface DenoiseApi {
    * sent in answer, once it is dealt with. Rejects where the document has no panel.
    */
   send(uri: vscode.Uri, message: WebviewMessage): Promise<readonly HostMessage[]>;
+  /** Hears all that a document's panel is sent, until disposed of. Rejects where it has no panel. */
+  listen(uri: vscode.Uri, listener: (message: HostMessage) => void): Promise<vscode.Disposable>;
 }
 
 /** Registers the command and the panel; everything else is loaded with their first use. */
@@ -28,10 +33,20 @@ export function activate(context: vscode.ExtensionContext): DenoiseApi {
     return loaded;
   };
 
+  const status = new SelectionStatus();
   context.subscriptions.push(
     vscode.commands.registerCommand('denoise.denoiseData', async (resource: unknown, selected: unknown) => {
       const { denoiseData } = await import('./commands/denoiseData');
       return denoiseData(await services(), resource, selected);
+    }),
+    status,
+    vscode.languages.registerHoverProvider('*', {
+      async provideHover(document, position) {
+        // Headers stand above numbers: most hovers are over something else, and cost nothing.
+        if (!/\p{L}/u.test(document.lineAt(position).text)) return null;
+        const { columnHover } = await import('./editor/columnHover');
+        return columnHover(document, position);
+      },
     }),
     vscode.window.registerWebviewPanelSerializer('denoise.result', {
       async deserializeWebviewPanel(panel, state) {
@@ -40,18 +55,27 @@ export function activate(context: vscode.ExtensionContext): DenoiseApi {
     }),
   );
 
+  const sessionOf = async (uri: vscode.Uri) => {
+    const { panels } = await services();
+    const session = panels.sessions.find((open) => open.uri.toString() === uri.toString());
+    if (!session) throw new Error(`No panel for ${uri.toString(true)}.`);
+    return session;
+  };
+
   return {
     inferencePid: () => made?.client.pid,
+    selectionStatus: () => status.text,
     async results() {
       const { panels } = await services();
       return new Map(
         panels.sessions.flatMap(({ uri, result }) => (result ? [[uri.toString(), result] as const] : [])),
       );
     },
+    async listen(uri, listener) {
+      return (await sessionOf(uri)).onMessage(listener);
+    },
     async send(uri, message) {
-      const { panels } = await services();
-      const session = panels.sessions.find((open) => open.uri.toString() === uri.toString());
-      if (!session) throw new Error(`No panel for ${uri.toString(true)}.`);
+      const session = await sessionOf(uri);
       const answers: HostMessage[] = [];
       const listener = session.onMessage((answer) => answers.push(answer));
       await session.handle(message);

@@ -151,6 +151,15 @@ function checkSettings({ sigma, bandLevel, samples, untouched }: DenoiseSettings
   }
 }
 
+/**
+ * The noise level that `denoise` would estimate, in the units of y (NaN = missing); NaN where y has too few
+ * numbers to tell.
+ */
+export function estimatedNoise(y: Float64Array): number {
+  const exponent = binaryExponent(y);
+  return timesPowerOfTwo(noiseLevel(y.map((v) => timesPowerOfTwo(v, -exponent))).sigma, exponent);
+}
+
 /** The estimate of sigma; of samples that are mostly ties, that of their rounding; 0 without noise. */
 function noiseLevel(y: Float64Array): { sigma: number; fromRounding: boolean } {
   const estimated = refineSmallNoise(y, estimateNoise(y));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AUTOMATIC, type ReadingOptions } from '../core/reading/options';
 import type { TextRange } from '../core/reading/wholeNumbers';
+import { linkToText } from '../editor/textLink';
 import { parsePanelState, parseWebviewMessage } from '../protocol';
 import type { ActionServices } from './actionContext';
 import { DenoiseSession, type SessionRunOptions, type SessionStart } from './denoiseSession';
@@ -134,8 +135,10 @@ export class DenoisePanels implements vscode.Disposable {
       else this.log.error('The panel sent a message of an unknown form; it was refused.');
     });
     const messages = session.onMessage((message) => void panel.webview.postMessage(message));
+    const link = linkToText(session);
     panel.onDidDispose(() => {
       messages.dispose();
+      link.dispose();
       session.dispose();
       if (this.open.get(key)?.panel === panel) this.open.delete(key);
     });

@@ -6,6 +6,7 @@ import { AUTOMATIC, type ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
 import type { TextRange } from '../core/reading/wholeNumbers';
 import type { DenoiseSettings } from '../core/result';
+import type { SampleReference } from '../core/samplePlaces';
 import { failureText } from '../failureText';
 import type { CallOptions } from '../inference/client';
 import { CancelledError } from '../inference/errors';
@@ -28,18 +29,16 @@ import { rangeAfter, rangeWithin } from './textRange';
 const PATIENCE_MS = 500;
 /** Comparing a large text at every keystroke would be felt. */
 const CHANGE_SETTLES_MS = 200;
+/** After this long without another change the plots follow the text ... */
+const LIVE_UPDATE_MS = 600;
+/** ... where a run takes less than this. */
+const LIVE_UPDATE_SECONDS = 5;
 
 /** Curves whose way from noise is shown. */
 const TRAJECTORY_SAMPLES = 12;
 
 /** All that a result depends on, besides the text. */
 type Configuration = Pick<PanelState, 'reading' | 'choice' | 'settings' | 'sigmas'>;
-
-/** A sample of one of the result's series. */
-export interface SampleReference {
-  readonly series: number;
-  readonly sample: number;
-}
 
 export interface SessionRunOptions extends CallOptions {
   /** Called when there is something to see, which may be long before the run is complete. */
@@ -70,6 +69,7 @@ export class DenoiseSession implements vscode.Disposable {
   private lastTicket = 0;
   private replacedText: string | null = null;
   private staleCheck: NodeJS.Timeout | null = null;
+  private liveUpdate: NodeJS.Timeout | null = null;
   private lastStatus: HostMessage | null = null;
   private readonly messages = new vscode.EventEmitter<HostMessage>();
   private readonly selections = new vscode.EventEmitter<SampleReference>();
@@ -101,6 +101,11 @@ export class DenoiseSession implements vscode.Disposable {
   /** The result last shown; null before there is one. */
   get result(): ResultMessage | null {
     return this.shown;
+  }
+
+  /** What the result came from; null before there is one. */
+  get current(): Outcome | null {
+    return this.outcome;
   }
 
   /**
@@ -205,6 +210,7 @@ export class DenoiseSession implements vscode.Disposable {
     this.cancel();
     this.following?.abort();
     if (this.staleCheck) clearTimeout(this.staleCheck);
+    if (this.liveUpdate) clearTimeout(this.liveUpdate);
     for (const listener of this.listeners) listener.dispose();
   }
 
@@ -403,13 +409,28 @@ export class DenoiseSession implements vscode.Disposable {
     }
     if (this.staleCheck) clearTimeout(this.staleCheck);
     this.staleCheck = setTimeout(() => this.sendStale(), CHANGE_SETTLES_MS);
+    if (this.liveUpdate) clearTimeout(this.liveUpdate);
+    this.liveUpdate = setTimeout(() => void this.followText(), LIVE_UPDATE_MS);
+  }
+
+  /** Denoises the numbers again that a person edited, not those that Replace wrote. */
+  private async followText(): Promise<void> {
+    const isWanted = vscode.workspace.getConfiguration('denoise', this.uri).get<boolean>('liveUpdate', true);
+    const isFast = (this.outcome?.job.seconds.total ?? Number.POSITIVE_INFINITY) < LIVE_UPDATE_SECONDS;
+    if (isWanted && isFast && this.staleness() === 'edited') await this.reporting(() => this.refresh());
+  }
+
+  /** How the document differs from what was read; null where it does not. */
+  private staleness(): 'edited' | 'replaced' | null {
+    const source = this.outcome?.source;
+    const text = openDocument(this.uri)?.getText();
+    if (source?.kind !== 'document' || text === undefined || text === source.text) return null;
+    return text === this.replacedText ? 'replaced' : 'edited';
   }
 
   private sendStale(): void {
-    const source = this.outcome?.source;
-    const text = openDocument(this.uri)?.getText();
-    if (source?.kind !== 'document' || text === undefined) return;
-    const reason = text === source.text ? null : text === this.replacedText ? 'replaced' : 'edited';
-    this.post({ type: 'stale', reason });
+    if (this.outcome?.source.kind === 'document' && openDocument(this.uri)) {
+      this.post({ type: 'stale', reason: this.staleness() });
+    }
   }
 }
