@@ -18,9 +18,12 @@ export const LINE_FORMATS: readonly LineFormat[] = [
 ];
 
 const TAB = 9;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
 const SPACE = 32;
 const QUOTE = 34;
 const HASH = 35;
+const APOSTROPHE = 39;
 const AMPERSAND = 38;
 const SLASH = 47;
 const SEMICOLON = 59;
@@ -150,7 +153,9 @@ export function scanRow(
     i = text.charCodeAt(i) === PIPE ? i + 1 : i;
   }
   for (;;) {
-    i = skipBlanks(text, i, end, delimiter);
+    if (i < end && text.charCodeAt(i) <= SPACE) {
+      i = skipBlanks(text, i, end, delimiter);
+    }
     let cellEnd = -1;
     if (i < end && text.charCodeAt(i) === QUOTE) {
       const close = closingQuote(text, i, end);
@@ -162,14 +167,18 @@ export function scanRow(
     }
     if (cellEnd < 0) {
       cellEnd = i;
-      while (
-        cellEnd < end &&
-        text.charCodeAt(cellEnd) !== delimiter &&
-        !isLineEnd(text.charCodeAt(cellEnd))
-      ) {
+      while (cellEnd < end) {
+        const code = text.charCodeAt(cellEnd);
+        if (code === delimiter || code === LINE_FEED || code === CARRIAGE_RETURN) {
+          break;
+        }
         cellEnd += 1;
       }
-      pushTrimmed(text, i, cellEnd, cells);
+      if (cellEnd > i && isInk(text.charCodeAt(i)) && isInk(text.charCodeAt(cellEnd - 1))) {
+        cells.push(i, cellEnd);
+      } else {
+        pushTrimmed(text, i, cellEnd, cells);
+      }
     }
     if (cellEnd >= end || isLineEnd(text.charCodeAt(cellEnd))) {
       return nextLine(text, cellEnd, end);
@@ -214,12 +223,17 @@ function pushTrimmed(text: string, start: number, end: number, cells: CellList):
   while (from < to && isTrimmed(text.charCodeAt(from))) {
     from += 1;
   }
-  if (to - from >= 2 && text[from] === "'" && text[to - 1] === "'") {
+  if (to - from >= 2 && text.charCodeAt(from) === APOSTROPHE && text.charCodeAt(to - 1) === APOSTROPHE) {
     from += 1;
     to -= 1;
   }
   // An empty cell stands right before its separator, after any blanks.
   cells.push(from, to);
+}
+
+/** Whether nothing is trimmed at this character: neither blank nor apostrophe. */
+function isInk(code: number): boolean {
+  return code > APOSTROPHE && code !== NO_BREAK_SPACE;
 }
 
 function isTrimmed(code: number): boolean {

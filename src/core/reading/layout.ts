@@ -8,8 +8,10 @@ import { isMissing, numberShape, Shape } from './numberToken';
 import { errorAt, quote } from './place';
 
 const HEAD_ROWS = 100;
-const MIDDLE_ROWS = 200;
-const TAIL_LENGTH = 8192;
+const MIDDLE_ROWS = 50;
+const TAIL_LENGTH = 1024;
+/** A layout that explains the lines so well is looked at no longer. */
+const CLEAR_SCORE = 0.98;
 
 /** What a cell looks like: Number, Time, Missing or teXt. */
 type CellLook = 'N' | 'T' | 'M' | 'X';
@@ -50,6 +52,10 @@ export function detectLayout(
 ): Layout | null {
   let best: Layout | null = null;
   for (const format of LINE_FORMATS) {
+    // Lines of many cells, nearly all of which are numbers, are not one number each.
+    if (format === 'lines' && best && best.looks.length > 2 && best.score > CLEAR_SCORE) {
+      break;
+    }
     const layout = layoutAs(text, start, end, format);
     if (layout && layout.score > (best?.score ?? 0) + 1e-9) {
       best = layout;

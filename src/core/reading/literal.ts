@@ -70,33 +70,33 @@ export function readLiteral(text: string, start: number, end: number, bare: bool
  * open at the end of its line.
  */
 export function looksLikeLiteral(text: string, start: number, end: number): boolean {
-  for (let i = start; i < end; i += 1) {
+  const part = start === 0 && end === text.length ? text : text.slice(start, end);
+  for (const { index } of part.matchAll(/[[{(]/g)) {
+    const i = start + index;
     const code = text.charCodeAt(i);
-    if (code === 91 || code === 123 || code === 40) {
-      const inner = code === 40 && text[i + 1] === '/' ? i + 2 : i + 1;
-      const next = skipNumericType(text, skipBlanks(text, inner, end), end);
-      const atLineEnd =
-        next >= end || '\n\r#&%'.includes(text[next]) || /^\/[/*]/.test(text.slice(next, next + 2));
-      if (atLineEnd && next < end && code !== 40) {
+    const inner = code === 40 && text[i + 1] === '/' ? i + 2 : i + 1;
+    const next = skipNumericType(text, skipBlanks(text, inner, end), end);
+    const atLineEnd =
+      next >= end || '\n\r#&%'.includes(text[next]) || /^\/[/*]/.test(text.slice(next, next + 2));
+    if (atLineEnd && next < end && code !== 40) {
+      return true;
+    }
+    const numberEnd = next < end ? anyNumberEnd(text, next, end) : -1;
+    if (numberEnd > 0) {
+      let after = skipBlanks(text, numberEnd, end);
+      if (text[next - 1] === '(' && code !== 40 && text[after] === ')') {
         return true;
       }
-      const numberEnd = next < end ? anyNumberEnd(text, next, end) : -1;
-      if (numberEnd > 0) {
-        let after = skipBlanks(text, numberEnd, end);
-        if (text[next - 1] === '(' && code !== 40 && text[after] === ')') {
+      if ((code === 91 && text[i - 1] === '[' && text[after] === ']') || text.startsWith('...', after)) {
+        return true;
+      }
+      if (after < end && ',;'.includes(text[after])) {
+        after = skipBlanks(text, after + 1, end);
+        if (after >= end || '\n\r'.includes(text[after]) || codeNumberEnd(text, after, end) > 0) {
           return true;
         }
-        if ((code === 91 && text[i - 1] === '[' && text[after] === ']') || text.startsWith('...', after)) {
-          return true;
-        }
-        if (after < end && ',;'.includes(text[after])) {
-          after = skipBlanks(text, after + 1, end);
-          if (after >= end || '\n\r'.includes(text[after]) || codeNumberEnd(text, after, end) > 0) {
-            return true;
-          }
-        } else if (after > numberEnd && after < end && codeNumberEnd(text, after, end) > 0) {
-          return true;
-        }
+      } else if (after > numberEnd && after < end && codeNumberEnd(text, after, end) > 0) {
+        return true;
       }
     }
   }

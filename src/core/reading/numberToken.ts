@@ -34,6 +34,7 @@ const APOSTROPHE = 39;
 const UNICODE_MINUS = 0x2212;
 const SPACE = 32;
 const BACKTICK = 96;
+const HASH = 35;
 const BACKSLASH = 92;
 const DOLLAR = 36;
 /** Characters; no double needs more. */
@@ -200,6 +201,10 @@ export function numberShape(text: string, start: number, end: number): number {
   if (end - start > LONGEST_NUMBER) {
     return 0;
   }
+  const plain = plainShape(text, start, end);
+  if (plain !== 0) {
+    return plain;
+  }
   if (hexEnd(text, start, end) === end) {
     return Shape.number | Shape.integer;
   }
@@ -306,6 +311,29 @@ export function numberShape(text: string, start: number, end: number): number {
   return shape | Shape.groups | (points === 0 ? Shape.decimalPoint : Shape.decimalComma);
 }
 
+/** The shape of a number of digits with at most one point, which most numbers are; 0 for any other. */
+function plainShape(text: string, start: number, end: number): number {
+  const first = start < end && isSign(text.charCodeAt(start)) ? start + 1 : start;
+  let point = -1;
+  for (let i = first; i < end; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === POINT && point < 0) {
+      point = i;
+    } else if (!isDigit(code)) {
+      return 0;
+    }
+  }
+  if (point < 0) {
+    return end > first ? Shape.number | Shape.integer : 0;
+  }
+  if (end - first === 1) {
+    return 0;
+  }
+  const before = point - first;
+  const isEither = end - point === 4 && before >= 1 && before <= 3 && text.charCodeAt(first) !== 48;
+  return Shape.number | (isEither ? Shape.eitherPoint : Shape.decimalPoint);
+}
+
 /** The end of the number itself in `text[start, end)`, before any blanks and unit. */
 export function numberEndBeforeUnit(text: string, start: number, end: number): number {
   let i = start;
@@ -341,6 +369,10 @@ const EXACT_POWERS = Array.from({ length: 23 }, (_, power) => Number(`1e${power}
  */
 export function parseNumber(text: string, start: number, end: number, mark: '.' | ','): number {
   const markCode = mark === '.' ? POINT : COMMA;
+  const plain = plainValue(text, start, end, markCode);
+  if (!Number.isNaN(plain)) {
+    return plain;
+  }
   let i = start;
   let negative = false;
   if (isSign(text.charCodeAt(i))) {
@@ -352,7 +384,11 @@ export function parseNumber(text: string, start: number, end: number, mark: '.' 
     }
   }
   const mantissaStart = i;
-  if (text.charCodeAt(i) === 48 && hexEnd(text, start, end) === end) {
+  if (
+    text.charCodeAt(i) === 48 &&
+    (text.charCodeAt(i + 1) | 32) === 120 &&
+    hexEnd(text, start, end) === end
+  ) {
     const digits = text.slice(i, end).replace(/[uUlL]+$/, '');
     return negative ? -Number(digits) : Number(digits);
   }
@@ -378,9 +414,9 @@ export function parseNumber(text: string, start: number, end: number, mark: '.' 
   }
   const mantissaEnd = i;
   let exponent = 0;
-  i = precisionEnd(text, i, end);
-  const markEnd = exponentMarkEnd(text, i, end);
-  if (exponentEnd(text, i, end) > i || (markEnd === i && bareExponentEnd(text, i, end) > i)) {
+  i = i < end ? precisionEnd(text, i, end) : i;
+  const markEnd = i < end ? exponentMarkEnd(text, i, end) : i;
+  if (i < end && (exponentEnd(text, i, end) > i || (markEnd === i && bareExponentEnd(text, i, end) > i))) {
     const sign = text.charCodeAt(markEnd);
     const negativeExponent = isSign(sign) && sign !== PLUS;
     for (i = markEnd + (isSign(sign) ? 1 : 0); i < end && isDigit(text.charCodeAt(i)); i += 1) {
@@ -406,6 +442,35 @@ export function parseNumber(text: string, start: number, end: number, mark: '.' 
     return Number.NaN;
   }
   return negative ? -value : value;
+}
+
+/** The value of up to nine digits with at most one decimal mark, as most numbers are; NaN for any other. */
+function plainValue(text: string, start: number, end: number, mark: number): number {
+  const sign = text.charCodeAt(start);
+  const first = sign === MINUS || sign === PLUS ? start + 1 : start;
+  if (end - first > 10 || end === first) {
+    return Number.NaN;
+  }
+  let digits = 0;
+  let count = 0;
+  let markAt = -1;
+  for (let i = first; i < end; i += 1) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit >= 0 && digit <= 9) {
+      digits = (digits * 10 + digit) | 0;
+      count += 1;
+    } else if (digit + 48 === mark && markAt < 0) {
+      markAt = i;
+    } else {
+      return Number.NaN;
+    }
+  }
+  if (count === 0 || count > 9) {
+    return Number.NaN;
+  }
+  // Both are exact doubles: one correctly rounded operation.
+  const size = markAt < 0 ? digits : digits / EXACT_POWERS[end - markAt - 1];
+  return sign === MINUS ? -size : size;
 }
 
 /** The end of a number as programs write it (no units, no commas) at `start`; -1 where none stands. */
@@ -485,8 +550,12 @@ export function isMissing(text: string, start: number, end: number): boolean {
   if (start === end) {
     return true;
   }
-  const first = text.charCodeAt(start);
-  if (end - start > LONGEST_MISSING || (isDigit(first) && text[start + 2] !== '#')) {
+  const first = isSign(text.charCodeAt(start)) ? start + 1 : start;
+  // `1.#INF`, as Windows prints it, is the only one that starts with a digit.
+  if (
+    end - start > LONGEST_MISSING ||
+    (isDigit(text.charCodeAt(first)) && text.charCodeAt(first + 2) !== HASH)
+  ) {
     return false;
   }
   const word = text.slice(start, end).toLowerCase();
