@@ -136,6 +136,30 @@ const FORMATS: Readonly<Record<string, Format>> = {
     write: (number) => noPlus(number).replace(/e\+?/i, '*^'),
     text: statements((name, numbers) => `${name} = {${numbers.join(', ')}};`),
   },
+  'namelists of Fortran': {
+    write: (number) => noPlus(number).replace(/e/i, 'D'),
+    text: (rows, newline) =>
+      `&run${newline}${columnsOf(rows)
+        .map((column, index) => `  v${index} = ${column.join(', ')}`)
+        .join(newline)}${newline}/${newline}`,
+  },
+  'DATA statements': {
+    write: (number) => noPlus(number).replace(/e/i, 'D'),
+    text: statements(
+      (name, numbers, newline) => `      DATA ${name} / ${numbers.join(`,${newline}     & `)} /`,
+    ),
+  },
+  'powers of ten in LaTeX': {
+    write: (number) => noPlus(number).replace(/e\+?(-?\d+)/i, ' \\times 10^{$1}'),
+    least: 2,
+    text: (rows, newline) =>
+      rows.map((row) => `${row.map((cell) => `$${cell}$`).join(' & ')} \\\\`).join(newline),
+  },
+  'log lines with decimal commas': {
+    write: (number) => number.replace('.', ','),
+    text: (rows, newline) =>
+      rows.map((row) => `run ${row.map((cell, column) => `v${column}=${cell}`).join(' ')} ok`).join(newline),
+  },
   'log lines': {
     write: same,
     text: (rows, newline) =>
@@ -200,6 +224,7 @@ const toNumber = (cell: string) =>
     cell
       .replace(',', '.')
       .replace('*^', 'e')
+      .replace(/ \\times 10\^\{(-?\d+)\}/, 'e$1')
       .replace(/[fd](?=[-+]?\d)/i, 'e')
       .replace(/f$/, ''),
   );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readDataFile } from '../../../src/core/dataFile';
+import { dataOfBytes, readDataFile } from '../../../src/core/dataFile';
 import { InputError } from '../../../src/core/errors';
 import { AUTOMATIC } from '../../../src/core/reading/options';
 import { readTable } from '../../../src/core/reading/readTable';
@@ -186,5 +186,51 @@ describe('extreme texts', () => {
     ]) {
       within(text);
     }
+  });
+
+  it('refuses what is no text of numbers', function () {
+    this.timeout(60_000);
+    const noise = Uint8Array.from({ length: 3e6 }, (_, i) => (i * 2654435761) >>> 13);
+    const npy = (header: string, length: number) =>
+      Buffer.concat([
+        Buffer.from(`\x93NUMPY\x01\x00${String.fromCharCode(header.length, 0)}${header}`, 'latin1'),
+        Buffer.alloc(length),
+      ]);
+    const laughs = 'abcdefghi'
+      .split('')
+      .map((name, i, all) => `${name}: &${name} [${Array(9).fill(i === 0 ? '"lol"' : `*${all[i - 1]}`)}]`);
+    const cases: [what: string, bytes: Uint8Array, code: string][] = [
+      ['noise', noise, 'bad-file'],
+      ['a picture', Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), noise]), 'bad-file'],
+      ['zeros', Buffer.alloc(1e7), 'bad-file'],
+      [
+        'an array file without its numbers',
+        npy(`{'descr': '<f8', 'fortran_order': False, 'shape': (9999999999,), }`, 8),
+        'bad-file',
+      ],
+      ['an array file without its header', Buffer.from('\x93NUMPY\x01\x00\xff\xff{', 'latin1'), 'bad-file'],
+      [
+        'an array file of objects',
+        npy(`{'descr': '|O', 'fortran_order': False, 'shape': (3,), }`, 24),
+        'bad-file',
+      ],
+      ['JSON nested a million deep', Buffer.from(`${'['.repeat(1e6)}${']'.repeat(1e6)}`), 'bad-file'],
+      ['a billion laughs in YAML', Buffer.from(laughs.join('\n')), 'no-numbers'],
+    ];
+    for (const [what, bytes, code] of cases) {
+      const started = process.cpuUsage();
+      assert.throws(
+        () => dataOfBytes(bytes),
+        (error) => error instanceof InputError && error.code === code,
+        what,
+      );
+      const seconds = process.cpuUsage(started).user / 1e6;
+      assert.ok(seconds <= 1, `${what}: ${seconds} s`);
+    }
+  });
+
+  it('expands no aliases in YAML', () => {
+    const text = 'a: &a [1.5, 2.5, 3.5]\nb: [*a, *a, *a, *a]\n';
+    assert.equal(readTable(text, null).rowCount, 3);
   });
 });
