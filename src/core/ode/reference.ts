@@ -6,10 +6,11 @@
  * extrapolation (odex) or, for stiff problems, Radau IIA of order 9. It is solved once more with a looser
  * tolerance, hence other steps and orders: where the two part, neither is a reference.
  */
-import { EigenvalueDecomposition, type Matrix } from 'ml-matrix';
+import type { Matrix } from 'ml-matrix';
 import { medianInPlace } from '../diagnostics/median';
 import { InputError } from '../errors';
 import type { AdaptiveOptions, AdaptiveSolution } from './adaptive';
+import { eigenvalues } from './eigenvalues';
 import { solveExtrapolation } from './extrapolation';
 import { solveRadau } from './radau';
 import { largestMagnitude, type OdeSystem } from './system';
@@ -131,11 +132,8 @@ function checkTimes(system: OdeSystem, t: Float64Array): void {
 }
 
 /** Largest magnitude of the eigenvalues; 0 for a matrix that is not finite. */
-function spectralRadius(matrix: Matrix): number {
-  if (!Number.isFinite(matrix.sum())) return 0;
-  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(matrix);
-  return realEigenvalues.reduce((m, re, i) => Math.max(m, Math.hypot(re, imaginaryEigenvalues[i])), 0);
-}
+const spectralRadius = (matrix: Matrix): number =>
+  eigenvalues(matrix).reduce((m, { re, im }) => Math.max(m, Math.hypot(re, im)), 0);
 
 /**
  * Typical magnitude of each component, for the explicit solver's absolute tolerance. Not above what the

@@ -1,5 +1,5 @@
 /** Why a fixed-step solution blows up or rings, and with which step or method it would not. */
-import { EigenvalueDecomposition } from 'ml-matrix';
+import { type Complex, eigenvalues } from './eigenvalues';
 import { jacobian } from './jacobian';
 import { type FixedStepMethod, type FixedStepSolution, solveFixed } from './methods';
 import type { OdeSystem } from './system';
@@ -23,11 +23,6 @@ export interface StabilityReport {
   readonly message: string;
 }
 
-interface Complex {
-  readonly re: number;
-  readonly im: number;
-}
-
 /** The eigenvalues of the Jacobian at one time. */
 interface Spectrum {
   readonly t: number;
@@ -40,7 +35,8 @@ const HARMLESS = Math.log(1.1);
 const NOTABLE = Math.log(10);
 /** Places along the solution where eigenvalues are computed, at most. */
 const PLACES = 200;
-const MOST_STEPS = 200_000;
+/** Steps that a suggestion may take, for each is tried out. */
+const MOST_STEPS = 50_000;
 /** A method works if its root mean square error stays below this share of each component's range. */
 const WORKS = 0.1;
 
@@ -87,7 +83,7 @@ export function explainStability(
     excessGrowth(candidate, span / n, span, spectra) <= HARMLESS &&
     !rings(candidate, span / n, spectra) &&
     (truth === undefined || isClose(system, candidate, n, truth));
-  const factors = Array.from({ length: 100 }, (_, k) => Math.ceil(2 * 1.2 ** k));
+  const factors = Array.from({ length: 40 }, (_, k) => Math.ceil(2 * 1.3 ** k));
   const factor =
     factors.find((m) => m * steps > MOST_STEPS || works(method, m * steps)) ?? Number.POSITIVE_INFINITY;
   const found = {
@@ -144,9 +140,8 @@ function spectraAlong(system: OdeSystem, path: Truth): Spectrum[] {
     if (!y.every(Number.isFinite)) break;
     system.rhs(t, y, slope);
     const matrix = jacobian(system.rhs, t, y, slope, (i) => 1e-3 * largest[i]);
-    if (!Number.isFinite(matrix.sum())) continue;
-    const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(matrix);
-    spectra.push({ t, eigenvalues: realEigenvalues.map((re, i) => ({ re, im: imaginaryEigenvalues[i] })) });
+    const found = eigenvalues(matrix);
+    if (found.length > 0) spectra.push({ t, eigenvalues: found });
   }
   return spectra;
 }
