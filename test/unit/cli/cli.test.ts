@@ -68,6 +68,26 @@ describe('denoise-data', function () {
   });
   after(() => rm(folder, { recursive: true }));
 
+  it('refuses a comma that can mean two things until it is told', async () => {
+    const text = Array.from({ length: 40 }, (_, i) => `1,${200 + ((i * 37) % 700)}\n`).join('');
+    const args = ['--band', '0', '--json', '--quiet', '-'];
+    const refused = await denoiseData(folder, args, text);
+    assert.equal(refused.code, 2);
+    assert.match(refused.err, /^<stdin>:1:1: '1,200' can be one number with a decimal comma or two/);
+    const comma = await denoiseData(folder, ['--decimal', 'comma', ...args], text);
+    const point = await denoiseData(folder, ['--decimal', 'point', '--first-line', '3', ...args], text);
+    assert.equal(comma.code, 0, comma.err);
+    assert.equal(point.code, 0, point.err);
+    const valuesRead = (outcome: Outcome): number[][] =>
+      JSON.parse(outcome.out).series.map((series: { before: number[] }) => series.before);
+    assert.deepEqual(
+      valuesRead(comma).map((values) => values.slice(0, 2)),
+      [[1.2, 1.237]],
+    );
+    assert.equal(valuesRead(point).length, 2);
+    assert.deepEqual([valuesRead(point)[1].length, valuesRead(point)[1][0]], [38, 274]);
+  });
+
   it('prints JSON that fits its schema', async () => {
     const { code, out, err } = await denoiseData(folder, [
       '--json',
