@@ -1,6 +1,8 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import {
+  act,
+  answering,
   closeEverything,
   denoiseActive,
   denoiseApi,
@@ -108,6 +110,49 @@ describe('Denoise Data', () => {
     assert.deepEqual(
       Array.from(series[0].before, String),
       [...SAMPLES.slice(0, 9), ...SAMPLES.slice(20, 40)].map((y) => String(Number(y))),
+    );
+  });
+
+  it('takes a column selection, whole numbers where it cuts them, and writes back in one step', async () => {
+    const text = SAMPLES.map((y, i) => `${100 + i},${y},x`).join('\n');
+    const editor = await openText(text);
+    const { document } = editor;
+    editor.selections = SAMPLES.map((_, line) => new vscode.Selection(line, 4, line, 8));
+    assert.deepEqual(await denoiseActive(), []);
+    const result = await resultOf(document.uri);
+    assert.deepEqual(Array.from(result.series[0].before), SAMPLES.map(Number));
+    assert.ok(result.notices.some(({ code }) => code === 'cut-number'));
+    await act(document.uri, 'replace');
+    const [before, after] = [text, document.getText()].map((whole) =>
+      whole.split('\n').map((line) => line.split(',')),
+    );
+    assert.ok(after.filter(([, y], i) => y !== before[i][1]).length > SAMPLES.length / 2);
+    assert.deepEqual(
+      after.map(([t, , x]) => [t, x]),
+      before.map(([t, , x]) => [t, x]),
+    );
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), text);
+  });
+
+  it('asks what an ambiguous comma means, and reads it so', async () => {
+    const { document } = await openText(SAMPLES.map((_, i) => `1,${200 + ((i * 37) % 700)}`).join('\n'));
+    const decimalComma = (items: unknown) =>
+      (items as { label: string }[]).find(({ label }) => /decimal/i.test(label));
+    await answering('showQuickPick', decimalComma, async () => {
+      assert.deepEqual(await denoiseActive(), []);
+    });
+    const { series, state } = await resultOf(document.uri);
+    assert.equal(series.length, 1);
+    assert.equal(series[0].before[1], 1.237);
+    assert.equal(state.reading.decimalMark, ',');
+
+    const api = await denoiseApi();
+    await api.send(document.uri, { type: 'read', reading: { ...state.reading, decimalMark: '.' } });
+    const corrected = await resultOf(document.uri);
+    assert.deepEqual(
+      corrected.series.map(({ before }) => before[1]),
+      [1, 237],
     );
   });
 
