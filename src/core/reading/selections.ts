@@ -70,7 +70,7 @@ function readCells(text: string, ranges: readonly TextRange[], read: Read): Tabl
     if (error instanceof InputError) return null;
     throw error;
   }
-  const isOfLines = LINE_FORMATS.some((format) => format === table.format);
+  const isOfLines = [...LINE_FORMATS, 'fixed'].includes(table.format);
   if (!isOfLines || table.notices.some(({ code }) => code === 'rows-as-columns')) {
     return null;
   }

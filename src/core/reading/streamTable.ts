@@ -184,8 +184,14 @@ function isUnterminated(error: unknown): boolean {
   return error instanceof InputError && error.code === 'unterminated';
 }
 
-/** @throws InputError `bad-file` where the columns are not cells of lines */
+/** @throws InputError `bad-file` where the columns are not cells of lines, or hold complex numbers */
 function planOf(text: string, table: Table): Plan {
+  if (table.columns.some(({ complex }) => complex !== undefined)) {
+    throw new InputError(
+      'bad-file',
+      'Complex numbers are not read from text files of this size. Save their real and imaginary parts as two columns, or save them as .npy, and try again.',
+    );
+  }
   const format = LINE_FORMATS.find((candidate) => candidate === table.format);
   const firstStarts = table.columns.map(({ starts }) => starts[0]);
   let lineStart = Math.min(...firstStarts);

@@ -57,6 +57,14 @@ describe('reading several selections', () => {
     assert.ok(Number.isNaN(table.columns[0].values[1]));
   });
 
+  it('reads a column of a table with touching cells', () => {
+    const { cells, table } = read(
+      ' 1.0« 22.5»-33.5\n 2.0« 23.5»-34.5\n 3.0«     »-35.5\n 4.0« 25.5»-36.5\n'.repeat(3),
+    );
+    assert.equal(table.format, 'fixed');
+    assert.deepEqual(cells, [Array(3).fill(['22.5', '23.5', '', '25.5']).flat()]);
+  });
+
   it('reads two columns that are selected apart', () => {
     const { cells } = read('«1»,20,«3.5»\n«2»,21,«4.5»\n«3»,22,«5.5»\n');
     assert.deepEqual(cells, [
