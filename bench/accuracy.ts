@@ -12,7 +12,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDenoiser } from '../src/core/diffusion/session';
+import { bandSection } from './accuracy/bands';
 import { corruptionSection } from './accuracy/corruptionTable';
+import { lengthSection } from './accuracy/lengths';
 import { type Bench, percent, type Section } from './accuracy/measurement';
 import { sliderSection } from './accuracy/noiseSlider';
 import { smashSection } from './accuracy/smash';
@@ -26,7 +28,9 @@ const END = '<!-- accuracy: end -->';
 const SECTIONS: Readonly<Record<string, (bench: Bench) => Promise<Section>>> = {
   waveLab: waveLabSection,
   smash: smashSection,
+  bands: bandSection,
   corruptions: corruptionSection,
+  lengths: lengthSection,
   slider: sliderSection,
   spikes: spikeSection,
 };

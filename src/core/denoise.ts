@@ -1,10 +1,11 @@
 /** The pipeline: a series in, a cleaned series with its band and warnings out. */
-import { estimateNoise, refineSmallNoise, roundingNoise } from './diagnostics/noiseLevel';
+import { estimateNoise, isRounded, refineSmallNoise, roundingNoise } from './diagnostics/noiseLevel';
 import { credibleBand } from './diffusion/band';
 import { binSamples, type Grid, gridOf, offsetsWithinCells, valuesAt } from './diffusion/grid';
 import { denoiseGrid, type GridEstimate } from './diffusion/long';
 import { binaryExponent, timesPowerOfTwo } from './diffusion/powerOfTwo';
 import type { Denoiser } from './diffusion/session';
+import { denoiseVarying, varyingNoise } from './diffusion/varying';
 import { InputError } from './errors';
 import type { DenoiseSettings, SeriesResult, Warning } from './result';
 import type { Series } from './series';
@@ -87,7 +88,16 @@ export async function denoise(
 
   const grid = gridOf(series.x, y.length);
   warnAboutGrid(grid, warnings);
-  const estimate = await denoiseOn(grid, y, Math.max(sigma, RESOLUTION), settings, denoiser, hooks);
+  // The noise of rounding is the same everywhere.
+  const level = {
+    sigma: Math.max(sigma, RESOLUTION),
+    estimated,
+    canVary: estimated > RESOLUTION && !isRounded(y, estimated),
+  };
+  const estimate = await denoiseOn(grid, y, level, settings, denoiser, hooks);
+  if (estimate.sigmas !== null) {
+    warnings.push(varyingNoiseWarning(estimate.sigmas.map((v) => timesPowerOfTwo(v, exponent))));
+  }
   if (estimate.interpolated) {
     warnings.push({
       code: 'band-interpolated',
@@ -168,6 +178,18 @@ function noiseLevel(y: Float64Array): { sigma: number; fromRounding: boolean } {
   return { sigma: rounding, fromRounding: rounding > 0 };
 }
 
+/** The noise level to assume, and the estimate, which differs where a person gave another. */
+interface NoiseLevel {
+  readonly sigma: number;
+  readonly estimated: number;
+  readonly canVary: boolean;
+}
+
+interface SeriesEstimate extends GridEstimate {
+  /** Standard deviation of the noise at each sample where it varies along the series; null where it does not. */
+  readonly sigmas: Float64Array | null;
+}
+
 /**
  * Denoises on the grid and evaluates at the samples' positions. Samples off their cell's centre are
  * shifted there along a first estimate of the curve, so that binning costs no accuracy to first order.
@@ -175,33 +197,46 @@ function noiseLevel(y: Float64Array): { sigma: number; fromRounding: boolean } {
 async function denoiseOn(
   grid: Grid,
   y: Float64Array,
-  sigma: number,
+  { sigma, estimated, canVary }: NoiseLevel,
   settings: DenoiseSettings,
   denoiser: Denoiser,
   hooks: DenoiseHooks,
-): Promise<GridEstimate> {
+): Promise<SeriesEstimate> {
   const outliers = settings.outliers === 'remove';
-  const seed = settings.bandLevel > 0 ? settings.seed : null;
-  const onProgress = (fraction: number): void => hooks.onProgress?.(fraction);
-  let offsets: Float64Array | null = null;
-  if (grid.kind === 'binned') {
-    const observation = binSamples(grid, y, sigma, outliers, null);
-    const first = await denoiseGrid(denoiser, observation, {
-      seed: null,
-      samples: null,
-      onProgress: () => undefined,
-    });
-    offsets = offsetsWithinCells(grid, first.mean);
-  }
-  const estimate = await denoiseGrid(denoiser, binSamples(grid, y, sigma, outliers, offsets), {
-    seed,
+  const options = {
+    seed: settings.bandLevel > 0 ? settings.seed : null,
     samples: settings.samples,
-    onProgress,
+    onProgress: (fraction: number): void => hooks.onProgress?.(fraction),
+  };
+  const observation = binSamples(grid, y, sigma, outliers, null);
+  if (grid.kind !== 'binned') {
+    const found = canVary ? await varyingNoise(denoiser, { ...observation, sigma: estimated }) : null;
+    if (found === null) return { ...(await denoiseGrid(denoiser, observation, options)), sigmas: null };
+    // A level that a person gives is that of the whole: it scales the profile.
+    const sigmas = found.map((v) => Math.max((v * sigma) / estimated, RESOLUTION));
+    return { ...(await denoiseVarying(denoiser, observation, sigmas, options)), sigmas };
+  }
+  const first = await denoiseGrid(denoiser, observation, {
+    seed: null,
+    samples: null,
+    onProgress: () => undefined,
   });
+  const offsets = offsetsWithinCells(grid, first.mean);
+  const estimate = await denoiseGrid(denoiser, binSamples(grid, y, sigma, outliers, offsets), options);
   return {
     mean: valuesAt(grid, estimate.mean),
     deviation: estimate.deviation && valuesAt(grid, estimate.deviation),
     interpolated: estimate.interpolated,
+    sigmas: null,
+  };
+}
+
+function varyingNoiseWarning(sigmas: Float64Array): Warning {
+  const sorted = sigmas.toSorted();
+  const [low, high] = [sorted[0], sorted[sorted.length - 1]].map((v) => Number(v.toPrecision(2)));
+  return {
+    code: 'varying-noise',
+    message: `The noise varies along the series, from about ${low} to ${high}: each part was denoised at its own level.`,
   };
 }
 

@@ -146,6 +146,20 @@ function frameStarts(y: Float64Array, length: number, hop: number): number[] {
  */
 export function roundingNoise(y: Float64Array): number {
   const present = y.filter((v) => !Number.isNaN(v));
+  const { step, distinct } = valueSteps(present);
+  if (distinct < 3) return 0;
+  let moves = 0;
+  let singleSteps = 0;
+  for (let i = 1; i < present.length; i++) {
+    const move = Math.abs(present[i] - present[i - 1]);
+    if (move > 0) moves++;
+    if (move > 0 && move < 1.5 * step) singleSteps++;
+  }
+  return 2 * moves < present.length && 2 * singleSteps > moves ? step / Math.sqrt(12) : 0;
+}
+
+/** The smallest step between different values (Infinity where all are equal), and how many there are. */
+function valueSteps(present: Float64Array): { step: number; distinct: number } {
   const levels = present.toSorted();
   let step = Number.POSITIVE_INFINITY;
   let distinct = 1;
@@ -156,13 +170,10 @@ export function roundingNoise(y: Float64Array): number {
       step = Math.min(step, gap);
     }
   }
-  if (distinct < 3) return 0;
-  let moves = 0;
-  let singleSteps = 0;
-  for (let i = 1; i < present.length; i++) {
-    const move = Math.abs(present[i] - present[i - 1]);
-    if (move > 0) moves++;
-    if (move > 0 && move < 1.5 * step) singleSteps++;
-  }
-  return 2 * moves < present.length && 2 * singleSteps > moves ? step / Math.sqrt(12) : 0;
+  return { step, distinct };
+}
+
+/** Whether samples (NaN = missing) are rounded to steps that are no small part of their noise. */
+export function isRounded(y: Float64Array, sigma: number): boolean {
+  return valueSteps(y.filter((v) => !Number.isNaN(v))).step > sigma / 2;
 }

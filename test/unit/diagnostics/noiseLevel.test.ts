@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { estimateNoise, refineSmallNoise, roundingNoise } from '../../../src/core/diagnostics/noiseLevel';
+import {
+  estimateNoise,
+  isRounded,
+  refineSmallNoise,
+  roundingNoise,
+} from '../../../src/core/diagnostics/noiseLevel';
 import { normalGenerator } from '../../../src/core/diffusion/random';
 
 function noisy(n: number, sigma: number, curve: (i: number) => number): Float64Array {
@@ -81,5 +86,17 @@ describe('roundingNoise', () => {
     assert.equal(roundingNoise(Float64Array.from({ length: 400 }, (_, i) => i)), 0);
     const tall = Float64Array.from({ length: 400 }, (_, i) => [0, 7, 1, 9][Math.floor(i / 50) % 4]);
     assert.equal(roundingNoise(tall), 0);
+  });
+});
+
+describe('isRounded', () => {
+  const y = noisy(2000, 1, (i) => Math.sin(i / 100));
+
+  it('tells steps as large as the noise from fine ones, past missing samples', () => {
+    const rounded = (step: number): Float64Array => y.map((v) => Math.round(v / step) * step);
+    const gappy = rounded(0.8).fill(Number.NaN, 20, 60);
+    assert.equal(isRounded(gappy, 1), true);
+    assert.equal(isRounded(rounded(0.01), 1), false);
+    assert.equal(isRounded(y, 1), false);
   });
 });

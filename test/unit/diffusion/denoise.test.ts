@@ -62,6 +62,17 @@ describe('denoise', () => {
     assert.notEqual(byX.after[13], y[13]);
   });
 
+  it('denoises each part at its own level where the noise varies, and says so', async () => {
+    const draw = normalGenerator(7);
+    const curve = Float64Array.from({ length: 1024 }, (_, i) => 4 * Math.sin((6 * i) / 1024));
+    const values = curve.map((v, i) => v + 0.1 * 20 ** (i / 1024) * draw());
+    const result = await run(values, { bandLevel: 0 }, null, kernelSmoother);
+    assert.deepEqual(codes(result), ['varying-noise']);
+    assert.match(result.warnings[0].message, /from about 0\.1\d* to 1\.\d+:/);
+    const quiet = (v: Float64Array): number => rootMeanSquare(difference(v, curve).subarray(0, 250));
+    assert.ok(quiet(result.after) < 0.7 * quiet(values));
+  });
+
   it('draws as many samples for the band as are asked for', async () => {
     const evaluated = async (samples: number | null) => {
       const denoiser = fakeDenoiser(wienerFilter);
