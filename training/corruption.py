@@ -75,20 +75,29 @@ def unit_noise(rng: Generator, kind: str, curve: np.ndarray) -> np.ndarray:
     if kind == "running mean":
         # A Monte Carlo average against the number of draws.
         return np.cumsum(white) / np.arange(1, n + 1) / np.sqrt(np.mean(1 / np.arange(1, n + 1)))
+    if kind == "truncated":
+        # What a Fourier series leaves out when it is cut off (Gibbs): the artefact is in the curve's own spectrum.
+        spectrum = np.fft.rfft(np.concatenate((curve, curve[::-1])))
+        kept = int(log_uniform(rng, 4, max(n / 4, 5)))
+        spectrum[: 2 * kept] = 0
+        missing = -np.fft.irfft(spectrum, 2 * n)[:n]
+        size = np.sqrt(np.mean(missing**2))
+        return (missing / size + 0.4 * white) / np.sqrt(1.16) if size > 1e-9 else white
     return white
 
 
 KINDS = {
-    "white": 0.62,
-    "varying": 0.14,
-    "laplace": 0.03,
-    "uniform": 0.03,
+    "white": 0.66,
+    "varying": 0.12,
+    "laplace": 0.02,
+    "uniform": 0.02,
     "correlated": 0.04,
     "differenced": 0.03,
     "cancellation": 0.04,
     "ringing": 0.02,
     "running mean": 0.02,
     "rounded": 0.03,
+    "truncated": 0.02,
 }
 
 

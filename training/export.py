@@ -22,7 +22,7 @@ from training.network import LENGTH_MULTIPLE, Denoiser, NetworkConfig
 from training.preconditioning import PURE_NOISE
 
 INPUTS = ("y", "w", "sigma", "outliers", "x_t", "log_snr")
-OUTPUTS = ("estimate", "correction")
+OUTPUTS = ("estimate", "correction", "deviation")
 TOLERANCE = 1e-4
 SAMPLER_LOG_SNRS = [PURE_NOISE, *np.linspace(-0.5, 5.0, 8).round(4).tolist()]
 SAMPLES = 8

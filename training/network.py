@@ -1,9 +1,14 @@
 """The network: D(y, w, sigma, outliers, x_t, log_snr), an estimate of E[x | y, x_t].
 
 A convolutional encoder and decoder around a transformer. The transformer works on one token
-for every 16 samples, so that a tone or a repeated shape is averaged coherently over the whole
-window, while the convolutions at full and at quarter resolution keep jumps and peaks sharp.
-Channels grow with the stride (1, 4, 16), so that no level throws information away.
+for every 16 samples, so that a repeated shape is averaged coherently over the whole window, while
+the convolutions at full and at quarter resolution keep jumps and peaks sharp. Channels grow with
+the stride (1, 4, 16), so that no level throws information away.
+
+Beside it a time-frequency branch: short-time Fourier transforms with three window lengths, whose
+coefficients are multiplied by learned gains. A tone is narrow there, whatever its frequency, so
+that its amplitude and phase are averaged exactly, by a linear map, over the whole window; what
+comes back is both a feature and, weighted sample by sample, a part of the output.
 
 Tensors inside are (batch, length, channels). Every operation normalises over channels only, at
 one position: padding does not leak through statistics over the length.
@@ -24,14 +29,20 @@ FEATURES = 6
 
 @dataclass(frozen=True)
 class NetworkConfig:
-    """Sizes of the network. `fine`, `middle`, `coarse`: channels at strides 1, 4 and 16."""
+    """Sizes of the network. `fine`, `middle`, `coarse`: channels at strides 1, 4 and 16;
+    `fine_blocks`, `middle_blocks`: residual blocks on the way down, and as many on the way up;
+    `spectral`: channels of the time-frequency branch, `windows` its window lengths."""
 
     fine: int = 32
     middle: int = 96
     coarse: int = 224
+    fine_blocks: int = 3
+    middle_blocks: int = 3
     transformer_blocks: int = 4
     heads: int = 7
     embedding: int = 128
+    spectral: int = 16
+    windows: tuple[int, ...] = (32, 128, 512)
 
     def as_dict(self) -> dict:
         return asdict(self)
@@ -173,36 +184,118 @@ def input_features(y: Tensor, w: Tensor, sigma: Tensor, x_t: Tensor, log_snr: Te
     )
 
 
+def noise_of_mean(precision: Tensor) -> Tensor:
+    """(batch,): standard deviation of the noise in the Gaussian posterior mean, whose samples have
+    the noise variance (P - 1) / P^2 each: averaged over the curve, weighted by itself, so that
+    padding and missing samples do not count."""
+    variance = (precision - 1) / precision**2
+    return ((variance**2).sum(dim=1) / variance.sum(dim=1)).sqrt()
+
+
+GAINS = 2
+"""Gains learned for each window length: what to keep at two levels of caution, say."""
+
+
+class SpectralShrinkage(nn.Module):
+    """Multiplies short-time Fourier coefficients by learned gains in [0, 1].
+
+    Hann windows of `window` samples, four of which overlap, for analysis and synthesis: with
+    gains of 1 the input comes back exactly. The gain of a coefficient depends on the power, in
+    units of the noise, of its neighbours in time and frequency.
+    """
+
+    def __init__(self, window: int, channels: int, embedding: int):
+        super().__init__()
+        self.window, self.hop, self.bins = window, window // 4, window // 2 + 1
+        time = torch.arange(window, dtype=torch.float64)
+        hann = torch.sin(math.pi * (time + 0.5) / window) ** 2
+        angle = 2 * math.pi / window * time[:, None] * torch.arange(self.bins)[None, :]
+        analysis = torch.cat((angle.cos(), angle.sin()), dim=1) * hann[:, None]
+        # Real input: every bin but the first and last stands for two. Four squared Hann windows sum to 1.5.
+        double = torch.full((self.bins,), 2.0, dtype=torch.float64)
+        double[0] = double[-1] = 1.0
+        synthesis = analysis.T * torch.cat((double, double))[:, None] / (1.5 * window)
+        self.register_buffer("analysis", analysis.float(), persistent=False)
+        self.register_buffer("synthesis", synthesis.float(), persistent=False)
+        self.noise_power = float((hann**2).sum())
+        self.condition = nn.Linear(embedding, channels)
+        self.conv1 = nn.Conv2d(2, channels, 3, padding=1)
+        self.conv2 = nn.Conv2d(channels, channels, 3, padding=(2, 1), dilation=(2, 1))
+        self.conv3 = nn.Conv2d(channels, channels, 3, padding=1)
+        self.gain = nn.Conv2d(channels, GAINS, 1)
+
+    def forward(self, x: Tensor, noise: Tensor, condition: Tensor) -> Tensor:
+        """x: (batch, length), noise: (batch,) its standard deviation -> (batch, length, GAINS)."""
+        length = x.shape[1]
+        padded = F.pad(x, (self.window - self.hop, self.window))
+        with torch.autocast(x.device.type, enabled=False):
+            if torch.onnx.is_in_onnx_export():
+                coefficients = F.conv1d(padded[:, None], self.analysis.T[:, None], stride=self.hop).transpose(1, 2)
+            else:
+                coefficients = padded.unfold(1, self.window, self.hop) @ self.analysis
+            real, imaginary = coefficients[..., : self.bins], coefficients[..., self.bins :]
+            power = (real * real + imaginary * imaginary) / (self.noise_power * noise[:, None, None] ** 2)
+            pitch = torch.linspace(-1, 1, self.bins, device=x.device).expand_as(power)
+        h = torch.stack((0.5 * torch.log1p(power), pitch), dim=1).contiguous(memory_format=torch.channels_last)
+        h = F.silu(self.conv1(h) + self.condition(condition)[:, :, None, None])
+        h = h + F.silu(self.conv2(h))
+        h = h + F.silu(self.conv3(h))
+        gain = torch.sigmoid(self.gain(h).float())
+        with torch.autocast(x.device.type, enabled=False):
+            kept = torch.cat((gain, gain), dim=-1) * coefficients[:, None]
+            frames = kept @ self.synthesis
+            # Overlap and add: the four quarters of a frame belong to four blocks of `hop` samples.
+            blocks = sum(
+                F.pad(frames[..., k * self.hop : (k + 1) * self.hop], (0, 0, k, 3 - k)) for k in range(4)
+            )
+            out = blocks.reshape(x.shape[0], GAINS, -1)[..., self.window - self.hop :][..., :length]
+        return out.transpose(1, 2)
+
+
 class Denoiser(nn.Module):
     def __init__(self, config: NetworkConfig = NetworkConfig()):
         super().__init__()
         self.config = config
         fine, middle, coarse, e = config.fine, config.middle, config.coarse, config.embedding
         self.condition = nn.Sequential(nn.Linear(33, e), nn.SiLU(), nn.Linear(e, e), nn.SiLU())
-        self.stem = Conv(FEATURES, fine, 7)
-        self.fine_in = nn.ModuleList(ResidualBlock(fine, e) for _ in range(2))
+        self.shrinkages = nn.ModuleList(SpectralShrinkage(window, config.spectral, e) for window in config.windows)
+        spectral = GAINS * len(config.windows)
+        self.stem = Conv(FEATURES + 2 * spectral, fine, 7)
+        self.fine_in = nn.ModuleList(ResidualBlock(fine, e) for _ in range(config.fine_blocks))
         self.down1 = Conv(fine, middle, 8, stride=4)
-        self.middle_in = nn.ModuleList(ResidualBlock(middle, e) for _ in range(2))
+        self.middle_in = nn.ModuleList(ResidualBlock(middle, e) for _ in range(config.middle_blocks))
         self.down2 = Conv(middle, coarse, 8, stride=4)
         self.blocks = nn.ModuleList(
             TransformerBlock(coarse, config.heads, e) for _ in range(config.transformer_blocks)
         )
         self.up2 = Upsample(coarse, middle)
         self.join2 = nn.Linear(2 * middle, middle)
-        self.middle_out = nn.ModuleList(ResidualBlock(middle, e) for _ in range(2))
+        self.middle_out = nn.ModuleList(ResidualBlock(middle, e) for _ in range(config.middle_blocks))
         self.up1 = Upsample(middle, fine)
         self.join1 = nn.Linear(2 * fine, fine)
-        self.fine_out = nn.ModuleList(ResidualBlock(fine, e) for _ in range(2))
+        self.fine_out = nn.ModuleList(ResidualBlock(fine, e) for _ in range(config.fine_blocks))
         self.norm = Norm(fine, e)
         self.head = nn.Linear(fine, 1)
-        nn.init.zeros_(self.head.weight)
-        nn.init.zeros_(self.head.bias)
+        self.gates = nn.Linear(fine, spectral)
+        self.spread_block = ResidualBlock(fine, e)
+        self.spread_norm = Norm(fine, e)
+        self.spread = nn.Linear(fine, 1)
+        for last in (self.head, self.gates, self.spread):
+            nn.init.zeros_(last.weight)
+            nn.init.zeros_(last.bias)
 
-    def raw(self, features: Tensor, sigma: Tensor, outliers: Tensor, log_snr: Tensor) -> Tensor:
-        """F: (batch, length, FEATURES) -> (batch, length)."""
+    def raw(
+        self, y: Tensor, w: Tensor, sigma: Tensor, outliers: Tensor, x_t: Tensor, log_snr: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """(F, log deviation of F's error, m, P), each (batch, length)."""
+        mean, precision = gaussian_posterior(y, w, sigma, x_t, log_snr)
         condition = self.condition(
             torch.cat((fourier_features(log_snr, 8), fourier_features(sigma.log(), 8), outliers[:, None]), dim=-1)
         )
+        noise = noise_of_mean(precision)
+        smooth = torch.cat([shrinkage(mean, noise, condition) for shrinkage in self.shrinkages], dim=-1)
+        change = (smooth - mean[..., None]) * precision.sqrt()[..., None]
+        features = torch.cat((input_features(y, w, sigma, x_t, log_snr, mean), smooth, squash(change)), dim=-1)
         x = self.stem(features)
         for block in self.fine_in:
             x = block(x, condition)
@@ -220,19 +313,24 @@ class Denoiser(nn.Module):
         x = self.join1(torch.cat((self.up1(x), fine), dim=-1))
         for block in self.fine_out:
             x = block(x, condition)
-        return self.head(F.silu(self.norm(x, condition)))[..., 0]
+        h = F.silu(self.norm(x, condition))
+        f = self.head(h)[..., 0].float() + (self.gates(h).float() * change).sum(dim=-1)
+        # The spread learns from the curve's features, but never changes them.
+        detached = x.detach()
+        s = F.silu(self.spread_norm(self.spread_block(detached, condition.detach()), condition.detach()))
+        return f, self.spread(s)[..., 0].float().clamp(-8, 4), mean, precision
 
     def forward(
         self, y: Tensor, w: Tensor, sigma: Tensor, outliers: Tensor, x_t: Tensor, log_snr: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """(estimate, correction) with estimate = m + correction, both (batch, length).
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """(estimate, correction, deviation) with estimate = m + correction, all (batch, length).
+        deviation: standard deviation of x given y and x_t, before calibration.
 
         y: normalised samples, 0 where w = 0. w: weight in [0, 1] of each sample (relative
         precision; 0 = missing or padding). sigma: noise standard deviation of a sample of
         weight 1. outliers: 1 where isolated spikes may be outliers, 0 where they are signal.
         x_t, log_snr: state of the reverse process. The length is a multiple of LENGTH_MULTIPLE.
         """
-        mean, precision = gaussian_posterior(y, w, sigma, x_t, log_snr)
-        features = input_features(y, w, sigma, x_t, log_snr, mean)
-        correction = self.raw(features, sigma, outliers, log_snr).float() / precision.sqrt()
-        return mean + correction, correction
+        f, log_spread, mean, precision = self.raw(y, w, sigma, outliers, x_t, log_snr)
+        correction = f / precision.sqrt()
+        return mean + correction, correction, log_spread.exp() / precision.sqrt()

@@ -328,7 +328,8 @@ def singularities(rng: Generator, count: int, n: int) -> np.ndarray:
                 term = np.where(u < 0, rng.standard_normal() * distance**left, rng.standard_normal() * distance**right)
             else:
                 floor = log_uniform(rng, 0.2 / n, 20 / n)
-                power = rng.uniform(0.3, 2.5)
+                # Not the plain 1/|u|, which is a benchmark's.
+                power = rng.uniform(0.3, 0.9) if rng.random() < 0.4 else rng.uniform(1.1, 2.5)
                 term = (distance + floor) ** -power * np.where(u < 0, rng.uniform(-1, 1), 1)
             out[i] += rng.standard_normal() * term / max(np.abs(term).max(), 1e-9)
     return out

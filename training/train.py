@@ -23,10 +23,12 @@ from tqdm import tqdm
 
 from training.data import loader
 from training.network import Denoiser, NetworkConfig
-from training.preconditioning import PURE_NOISE, diffuse, gaussian_posterior, target
+from training.preconditioning import PURE_NOISE, diffuse, target
 from training.prior import FAMILY_NAMES
 
 HUBER_DELTA = 3.0
+HOPELESS = 4.0
+"""Loss of a curve above which it counts no more."""
 SIGMA_EDGES = torch.tensor([0.02, 0.1, 0.25, 0.6]).log()
 
 
@@ -58,28 +60,45 @@ class DifficultyWeights:
 
 
 def draw_state(x: torch.Tensor, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """(x_t, log_snr, pure): half of the curves at pure noise, the rest at log_snr ~ N(0, 2^2)."""
+    """(x_t, log_snr, pure): two curves of three at pure noise, the rest at log_snr ~ N(0, 2^2)."""
     count = x.shape[0]
-    pure = torch.rand(count, generator=generator) < 0.5
+    pure = torch.rand(count, generator=generator) < 2 / 3
     log_snr = (2 * torch.randn(count, generator=generator)).clamp(PURE_NOISE, 6)
     log_snr = torch.where(pure, torch.full_like(log_snr, PURE_NOISE), log_snr).to(x.device)
     noise = torch.randn(x.shape, generator=generator).to(x.device)
     return diffuse(x, noise, log_snr), log_snr, pure.to(x.device)
 
 
-def curve_losses(network: Denoiser, batch: dict, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
-    """Mean loss of F over each curve's own samples, (count,), and which are at pure noise.
+def curve_losses(
+    network: Denoiser, batch: dict, generator: torch.Generator
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Mean loss of F and of its spread over each curve's own samples, and which are at pure noise; (count,).
 
     Squared error, linear beyond HUBER_DELTA: an outlier of 30 sigma has a target of 30.
     """
     x_t, log_snr, pure = draw_state(batch["x"], generator)
-    mean, precision = gaussian_posterior(batch["y"], batch["w"], batch["sigma"], x_t, log_snr)
     with torch.autocast(x_t.device.type, torch.bfloat16):
-        estimate, _ = network(batch["y"], batch["w"], batch["sigma"], batch["outliers"], x_t, log_snr)
-    raw = (estimate - mean) * precision.sqrt()
-    loss = 2 * F.huber_loss(raw, target(batch["x"], mean, precision), reduction="none", delta=HUBER_DELTA)
+        raw, log_spread, mean, precision = network.raw(
+            batch["y"], batch["w"], batch["sigma"], batch["outliers"], x_t, log_snr
+        )
+    wanted = target(batch["x"], mean, precision)
+    loss = 2 * F.huber_loss(raw, wanted, reduction="none", delta=HUBER_DELTA)
+    # Negative log-likelihood of the error, which itself is taken as given.
+    error = (raw.detach() - wanted).clamp(-HUBER_DELTA, HUBER_DELTA)
+    spread = log_spread + 0.5 * error**2 * torch.exp(-2 * log_spread)
     inside = batch["inside"]
-    return (loss * inside).sum(dim=1) / inside.sum(dim=1), pure
+    return *((value * inside).sum(dim=1) / inside.sum(dim=1) for value in (loss, spread)), pure
+
+
+def grown(weights: dict[str, torch.Tensor], network: Denoiser) -> dict[str, torch.Tensor]:
+    """Weights for `network` from those of a smaller one that computes the same: a new block begins as
+    the identity, a new input with weight 0."""
+    state = network.state_dict()
+    for name, value in weights.items():
+        own = torch.zeros_like(state[name])
+        own[tuple(slice(size) for size in value.shape)] = value.float()
+        state[name] = own
+    return state
 
 
 def learning_rate(step: int, steps: int, peak: float, warmup: int = 300) -> float:
@@ -117,8 +136,7 @@ def main() -> None:
     saved = torch.load(path, map_location="cpu", weights_only=True) if path.exists() else None
     if options.start_from and not saved:
         start = torch.load(options.start_from, map_location="cpu", weights_only=True)
-        network = Denoiser(NetworkConfig(**start["config"]))
-        network.load_state_dict({name: value.float() for name, value in start["weights"].items()})
+        network.load_state_dict(grown(start["weights"], network))
         difficulty.running = start["difficulty"]
         # A run continues its predecessor's stream of batches, so that no batch is seen twice.
         batches_seen, seconds = start["batches_seen"], start["seconds"]
@@ -161,13 +179,17 @@ def main() -> None:
         for batch in (bar := tqdm(batches, initial=step, total=options.steps, mininterval=5)):
             batch = {name: value.to(options.device, non_blocking=True) for name, value in batch.items()}
             generator = torch.Generator().manual_seed(options.seed * 1_000_003 + batches_seen)
-            loss, pure = curve_losses(network, batch, generator)
-            weighted = (loss * difficulty(batch, pure, loss)).mean()
+            loss, spread_loss, pure = curve_losses(network, batch, generator)
+            # F's target has at most unit variance if sigma is right. Where the estimate of sigma is
+            # wrong many times over, nothing can be learned, and one curve would outweigh the batch.
+            bounded = loss * (HOPELESS / loss.detach()).clamp(max=1)
+            weighted = (bounded * difficulty(batch, pure, bounded)).mean()
             rate = learning_rate(step, options.steps, options.rate)
             for group in optimiser.param_groups:
                 group["lr"] = rate
             optimiser.zero_grad(set_to_none=True)
-            weighted.backward()
+            # The spread has parameters of its own: its loss is on no scale with the other's.
+            (weighted + 0.1 * spread_loss.mean()).backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             step += 1
