@@ -1,0 +1,136 @@
+/**
+ * Solutions of the differential equation computed from a coarse solution alone: the vector field is
+ * inferred from the evaluations of f that the solver made (vectorField.ts), and solved finely.
+ */
+import { KERNELS, type Kernel } from './kernels';
+import type { Evaluations, FixedStepSolution } from './methods';
+import { fitVectorField, type VectorFieldFit, type VectorFieldOptions } from './vectorField';
+
+/** Number of candidate solutions. */
+export const CANDIDATES = 5;
+
+export interface Reconstruction {
+  /**
+   * candidates[k][component], each as long as the solution's t; null where one ran away. Of the kernels'
+   * evidence, component by component: the best (0), second (1), third (2); the best one kernel for all
+   * components (3); the best of another kind than the best (4).
+   */
+  readonly candidates: readonly (readonly Float64Array[] | null)[];
+  /** Posterior standard deviation of f along candidate 0 (along the coarse solution if that ran away). */
+  readonly slopeDeviation: readonly Float64Array[];
+  /** evidenceGap[k][component]: by how much the log evidence of candidate k is below the best, for one evaluation. */
+  readonly evidenceGap: readonly Float64Array[];
+}
+
+/**
+ * @param solution a solution that did not diverge.
+ * @param evaluations what f is inferred from: the solution's own, or those of several solutions.
+ */
+export function reconstruct(
+  solution: FixedStepSolution,
+  evaluations: Evaluations,
+  options: VectorFieldOptions,
+): Reconstruction {
+  const dimension = solution.y.length;
+  const fit = fitVectorField(evaluations, dimension, options);
+  const choices = choose(fit);
+  const solved = new Map<string, readonly Float64Array[] | null>();
+  const candidates = choices.map((choice) => {
+    const key = choice.join();
+    const known = solved.get(key);
+    if (known !== undefined) return known;
+    const fresh = solveFinely(fit.field(choice), solution);
+    solved.set(key, fresh);
+    return fresh;
+  });
+  const path = candidates[0] ?? solution.y;
+  const slopeDeviation = Array.from({ length: dimension }, () => new Float64Array(solution.t.length));
+  const state = new Float64Array(dimension);
+  const deviation = new Float64Array(dimension);
+  for (let n = 0; n < solution.t.length; n++) {
+    for (let c = 0; c < dimension; c++) state[c] = path[c][n];
+    fit.deviation(choices[0], solution.t[n], state, deviation);
+    for (let c = 0; c < dimension; c++) slopeDeviation[c][n] = deviation[c];
+  }
+  const evidenceGap = choices.map((choice) =>
+    Float64Array.from(choice, (k, c) => {
+      const gap = fit.logEvidence[choices[0][c]][c] - fit.logEvidence[k][c];
+      return gap / fit.samples;
+    }),
+  );
+  return { candidates, slopeDeviation, evidenceGap };
+}
+
+/** The kernel of each component, for each candidate. */
+function choose(fit: VectorFieldFit): number[][] {
+  const components = Array.from({ length: fit.dimension }, (_, c) => c);
+  const ranked = components.map((c) =>
+    KERNELS.map((_, k) => k)
+      .filter((k) => Number.isFinite(fit.logEvidence[k][c]))
+      .sort((a, b) => fit.logEvidence[b][c] - fit.logEvidence[a][c]),
+  );
+  const total = KERNELS.map((_, k) => components.reduce((sum, c) => sum + fit.logEvidence[k][c], 0));
+  const joint = total.indexOf(Math.max(...total));
+  const nth = (n: number): number[] => ranked.map((order) => order[Math.min(n, order.length - 1)]);
+  const other = ranked.map(
+    (order) => order.find((k) => kindOf(KERNELS[k]) !== kindOf(KERNELS[order[0]])) ?? order[0],
+  );
+  return [nth(0), nth(1), nth(2), components.map(() => joint), other];
+}
+
+function kindOf(kernel: Kernel): string {
+  if (kernel.additive) return 'additive';
+  return kernel.gaussian || kernel.rational ? 'isotropic' : 'polynomial';
+}
+
+/** About this many steps of the classical Runge-Kutta method in all, and at least two in each coarse step. */
+const FINE_STEPS = 320;
+
+/** The solution of y' = field(t, y) at the coarse solution's nodes; null when it runs away from the coarse one. */
+function solveFinely(
+  field: (t: number, y: Float64Array, out: Float64Array) => void,
+  solution: FixedStepSolution,
+): Float64Array[] | null {
+  const { t, y: coarse } = solution;
+  const dimension = coarse.length;
+  const limits = coarse.map((values) => 20 * (range(values) + Math.abs(values[0])) + 1e-300);
+  const steps = t.length - 1;
+  const parts = Math.max(2, Math.ceil(FINE_STEPS / steps));
+  const out = coarse.map((values) => {
+    const path = new Float64Array(t.length);
+    path[0] = values[0];
+    return path;
+  });
+  const state = Float64Array.from(coarse, (values) => values[0]);
+  const stage = new Float64Array(dimension);
+  const k = [0, 1, 2, 3].map(() => new Float64Array(dimension));
+  for (let n = 0; n < steps; n++) {
+    const h = (t[n + 1] - t[n]) / parts;
+    for (let part = 0; part < parts; part++) {
+      const now = t[n] + part * h;
+      field(now, state, k[0]);
+      for (let c = 0; c < dimension; c++) stage[c] = state[c] + (h / 2) * k[0][c];
+      field(now + h / 2, stage, k[1]);
+      for (let c = 0; c < dimension; c++) stage[c] = state[c] + (h / 2) * k[1][c];
+      field(now + h / 2, stage, k[2]);
+      for (let c = 0; c < dimension; c++) stage[c] = state[c] + h * k[2][c];
+      field(now + h, stage, k[3]);
+      for (let c = 0; c < dimension; c++) {
+        state[c] += (h / 6) * (k[0][c] + 2 * k[1][c] + 2 * k[2][c] + k[3][c]);
+        if (!(Math.abs(state[c] - coarse[c][0]) <= limits[c])) return null;
+      }
+    }
+    for (let c = 0; c < dimension; c++) out[c][n + 1] = state[c];
+  }
+  return out;
+}
+
+function range(values: Float64Array): number {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const v of values) {
+    low = Math.min(low, v);
+    high = Math.max(high, v);
+  }
+  return high - low;
+}
