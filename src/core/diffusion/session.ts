@@ -1,12 +1,8 @@
-/** The denoising network as a function; this module alone knows ONNX Runtime. */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+/** The denoising network as a function. */
 import { join } from 'node:path';
-import * as v from 'valibot';
-import { InputError } from '../errors';
 import type { ModelInfo } from '../result';
 import { type ModelCard, ModelCardSchema } from './modelCard';
+import { floats, type ModelOptions, openModel } from './modelFile';
 
 /** Inputs of one evaluation: `size` curves of `length` samples, in standardised units, row by row. */
 export interface Batch {
@@ -35,112 +31,34 @@ export interface Denoiser {
   run(batch: Batch): Promise<{ readonly correction: Float32Array }>;
 }
 
-export interface DenoiserOptions {
-  /** Threads of one evaluation; half of the processors when left out. */
-  readonly threads?: number;
-}
-
-/** Threads wait for each other after every step: where others want the processors too, fewer are faster. */
-function defaultThreads(): number {
-  return Math.max(1, Math.floor(availableParallelism() / 2));
-}
-
 /**
- * Opens the model in `folder` (denoiser.json and the ONNX file it names), checking the file's SHA-256.
- * @throws InputError `model-missing`, `model-damaged` or `no-runtime`, each saying what to do.
+ * Opens the model in `folder` (denoiser.json and the ONNX file it names).
+ * @throws InputError as `openModel` does.
  */
-export async function openDenoiser(folder: string, options: DenoiserOptions = {}): Promise<Denoiser> {
-  const card = await readCard(join(folder, 'denoiser.json'));
-  const path = join(folder, card.file);
-  const bytes = await readModelFile(path);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (sha256 !== card.sha256) {
-    throw new InputError(
-      'model-damaged',
-      `The model file ${path} is damaged: its SHA-256 is ${sha256}, the model card says ${card.sha256}. Reinstall Denoise.`,
-    );
-  }
-  const { InferenceSession, Tensor } = await importRuntime();
-  const session = await InferenceSession.create(bytes, {
-    logSeverityLevel: 3,
-    // Waiting threads sleep: busy ones slow everything else down, this process included.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-    intraOpNumThreads: options.threads ?? defaultThreads(),
-  }).catch((error: unknown) => {
-    throw new InputError(
-      'no-runtime',
-      `ONNX Runtime could not load the model ${path}: ${messageOf(error)}. Reinstall Denoise for this platform.`,
-    );
-  });
+export async function openDenoiser(folder: string, options: ModelOptions = {}): Promise<Denoiser> {
+  const { card, info, session, tensor } = await openModel(
+    join(folder, 'denoiser.json'),
+    ModelCardSchema,
+    options,
+  );
   return {
-    info: { name: card.name, version: card.version, sha256 },
+    info,
     card,
     async run(batch) {
       const matrix = [batch.size, batch.length];
       const vector = [batch.size];
       const outputs = await session.run(
         {
-          y: new Tensor('float32', batch.y, matrix),
-          w: new Tensor('float32', batch.w, matrix),
-          sigma: new Tensor('float32', batch.sigma, vector),
-          outliers: new Tensor('float32', batch.outliers, vector),
-          x_t: new Tensor('float32', batch.state, matrix),
-          log_snr: new Tensor('float32', batch.logSnr, vector),
+          y: tensor(batch.y, matrix),
+          w: tensor(batch.w, matrix),
+          sigma: tensor(batch.sigma, vector),
+          outliers: tensor(batch.outliers, vector),
+          x_t: tensor(batch.state, matrix),
+          log_snr: tensor(batch.logSnr, vector),
         },
         ['correction'],
       );
-      const correction = outputs.correction.data;
-      if (!(correction instanceof Float32Array)) throw new Error('The model does not give 32-bit floats.');
-      return { correction };
+      return { correction: floats(outputs.correction) };
     },
   };
-}
-
-async function readCard(path: string): Promise<ModelCard> {
-  const text = (await readModelFile(path)).toString('utf8');
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(
-      'model-damaged',
-      `The model card ${path} is not JSON: ${messageOf(error)}. Reinstall Denoise.`,
-    );
-  }
-  const parsed = v.safeParse(ModelCardSchema, data);
-  if (!parsed.success) {
-    const issue = parsed.issues[0];
-    throw new InputError(
-      'model-damaged',
-      `The model card ${path} is damaged at "${v.getDotPath(issue) ?? ''}": ${issue.message}. Reinstall Denoise.`,
-    );
-  }
-  return parsed.output;
-}
-
-async function readModelFile(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new InputError(
-      'model-missing',
-      `The model file ${path} cannot be read: ${messageOf(error)}. Reinstall Denoise.`,
-    );
-  }
-}
-
-async function importRuntime(): Promise<typeof import('onnxruntime-node')> {
-  process.env.ORT_DISABLE_TELEMETRY = '1';
-  try {
-    return await import('onnxruntime-node');
-  } catch (error) {
-    throw new InputError(
-      'no-runtime',
-      `ONNX Runtime cannot start on this machine (${process.platform}-${process.arch}): ${messageOf(error)}. Install the Denoise build for this platform.`,
-    );
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,126 @@
+/** The improved solution of a differential equation, with a band, from a coarse one: no further evaluation of f. */
+import { normalQuantile } from '../diffusion/band';
+import type { FixedStepSolution } from './methods';
+import { CURVES, FEATURES, refinerInput, SMALLEST_SCALE } from './refinerInput';
+import type { Refiner } from './refinerSession';
+
+export interface RefineOptions {
+  /** Whether f depends on t. */
+  readonly timeDependent: boolean;
+  /** Credible level of the band, in (0, 1). */
+  readonly bandLevel: number;
+}
+
+export interface RefinedSolution {
+  /** One array a component, at the nodes of the coarse solution. */
+  readonly y: readonly Float64Array[];
+  readonly lower: readonly Float64Array[];
+  readonly upper: readonly Float64Array[];
+  /** What was done: 'kept' where there is nothing to improve, and the input came back. */
+  readonly outcome: 'improved' | 'kept';
+  /** In words, for the person. */
+  readonly message: string;
+  /**
+   * Estimates, without a reference, of the relative error before and after: root mean square over components
+   * of the error divided by the component's standard deviation.
+   */
+  readonly estimatedErrorBefore: number;
+  readonly estimatedErrorAfter: number;
+}
+
+/** Relative error of the coarse solution below which there is nothing to see, and nothing is changed. */
+const NOTHING_TO_IMPROVE = 1e-3;
+
+/** More steps than this are no coarse solution; the work grows with them. */
+export const MAX_STEPS = 5000;
+
+/** Quantile of the band that the network gives. */
+const NETWORK_LEVEL = 0.9;
+
+/**
+ * @param coarse a solution that did not diverge.
+ * @param fine the solution at half the step where there is one: the estimate is better then.
+ * Null where f cannot be inferred from its evaluations (message says why elsewhere: too many steps, or a field
+ * whose solution runs away).
+ */
+export async function refineSolution(
+  coarse: FixedStepSolution,
+  fine: FixedStepSolution | null,
+  refiner: Refiner,
+  options: RefineOptions,
+): Promise<RefinedSolution | null> {
+  const nodes = coarse.t.length;
+  if (coarse.divergedAt !== null || fine?.divergedAt != null || nodes > MAX_STEPS + 1) return null;
+  const input = refinerInput(coarse, fine, options);
+  if (!input) return null;
+  const size = input.base.length;
+  const { r, halfWidth } = await refiner.run(
+    concatenated(input.features, nodes * FEATURES),
+    concatenated(input.curves, nodes * CURVES),
+    size,
+    nodes,
+  );
+  const given = fine ? fine.y.map((values) => values.filter((_, n) => n % 2 === 0)) : coarse.y;
+  const stretch = normalQuantile((1 + options.bandLevel) / 2) / normalQuantile((1 + NETWORK_LEVEL) / 2);
+  const at = (c: number, n: number): number => c * nodes + n;
+  // The initial value is exact.
+  const improved = input.base.map((base, c) =>
+    base.map((m, n) => (n === 0 ? given[c][0] : m + input.scale[c][n] * r[at(c, n)])),
+  );
+  const width = input.base.map((base, c) =>
+    base.map((_, n) => (n === 0 ? 0 : stretch * input.scale[c][n] * halfWidth[at(c, n)])),
+  );
+  const deviations = given.map(deviationOf);
+  const relative = (difference: (c: number, n: number) => number): number =>
+    Math.sqrt(
+      given.reduce(
+        (sum, values, c) =>
+          sum + values.reduce((s, _, n) => s + (difference(c, n) / deviations[c]) ** 2, 0) / nodes,
+        0,
+      ) / size,
+    );
+  const change = relative((c, n) => improved[c][n] - given[c][n]);
+  const oneSigma = normalQuantile((1 + options.bandLevel) / 2);
+  const uncertainty = relative((c, n) => width[c][n] / oneSigma);
+  const estimatedErrorBefore = Math.hypot(change, uncertainty);
+  if (estimatedErrorBefore < NOTHING_TO_IMPROVE) {
+    // The band is about what is returned: it holds the improved solution's own.
+    const off = improved.map((values, c) => values.map((v, n) => Math.abs(v - given[c][n])));
+    return {
+      y: given,
+      lower: given.map((values, c) => values.map((v, n) => v - width[c][n] - off[c][n])),
+      upper: given.map((values, c) => values.map((v, n) => v + width[c][n] + off[c][n])),
+      outcome: 'kept',
+      message: `There is nothing to improve: the relative error is about ${estimatedErrorBefore.toExponential(0)}, and the solution is returned as it was computed.`,
+      estimatedErrorBefore,
+      estimatedErrorAfter: estimatedErrorBefore,
+    };
+  }
+  return {
+    y: improved,
+    lower: improved.map((values, c) => values.map((v, n) => v - width[c][n])),
+    upper: improved.map((values, c) => values.map((v, n) => v + width[c][n])),
+    outcome: 'improved',
+    message: `Relative error about ${percent(estimatedErrorBefore)} as computed, about ${percent(uncertainty)} after.`,
+    estimatedErrorBefore,
+    estimatedErrorAfter: Math.max(uncertainty, SMALLEST_SCALE),
+  };
+}
+
+function percent(value: number): string {
+  return value < 1e-5 ? 'less than 0.001 %' : `${Number((100 * value).toPrecision(2))} %`;
+}
+
+function deviationOf(values: Float64Array): number {
+  const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+  const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length;
+  return Math.sqrt(variance) || Math.abs(mean) || 1;
+}
+
+function concatenated(parts: readonly Float32Array[], length: number): Float32Array {
+  const out = new Float32Array(parts.length * length);
+  parts.forEach((part, k) => {
+    out.set(part, k * length);
+  });
+  return out;
+}
