@@ -47,7 +47,8 @@ const ADDITIVE_LEVEL = 0.1;
 
 /**
  * out[j] = k(a, b_j) / scale for j < count, where `a` is row `i` of `p` and b_j row j of `q`.
- * @param width number of coordinates, the length of a row.
+ * @param width the length of a row.
+ * @param active the coordinates that count.
  */
 export function covariances(
   kernel: Kernel,
@@ -56,6 +57,7 @@ export function covariances(
   q: Float64Array,
   count: number,
   width: number,
+  active: readonly number[],
   scale: number,
   out: Float64Array,
 ): void {
@@ -65,8 +67,8 @@ export function covariances(
     const { degree, weight } = polynomial;
     for (let j = 0; j < count; j++) {
       let dot = 0;
-      for (let c = 0; c < width; c++) dot += p[i * width + c] * q[j * width + c];
-      const base = 1 + dot / width;
+      for (const c of active) dot += p[i * width + c] * q[j * width + c];
+      const base = 1 + dot / active.length;
       let power = weight;
       for (let k = 0; k < degree; k++) power *= base;
       out[j] += power;
@@ -76,7 +78,7 @@ export function covariances(
     const narrow = 0.5 / (gaussian ?? rational ?? 1) ** 2;
     for (let j = 0; j < count; j++) {
       let squared = 0;
-      for (let c = 0; c < width; c++) {
+      for (const c of active) {
         const difference = p[i * width + c] - q[j * width + c];
         squared += difference * difference;
       }
@@ -87,7 +89,7 @@ export function covariances(
     const narrow = 0.5 / additive ** 2;
     for (let j = 0; j < count; j++) {
       out[j] += ADDITIVE_LEVEL;
-      for (let c = 0; c < width; c++) {
+      for (const c of active) {
         const difference = p[i * width + c] - q[j * width + c];
         out[j] += Math.exp(-narrow * difference * difference);
       }

@@ -2,7 +2,7 @@
  * Solutions of the differential equation computed from a coarse solution alone: the vector field is
  * inferred from the evaluations of f that the solver made (vectorField.ts), and solved finely.
  */
-import { KERNELS, type Kernel } from './kernels';
+import type { Kernel } from './kernels';
 import type { Evaluations, FixedStepSolution } from './methods';
 import { fitVectorField, type VectorFieldFit, type VectorFieldOptions } from './vectorField';
 
@@ -11,9 +11,9 @@ export const CANDIDATES = 5;
 
 export interface Reconstruction {
   /**
-   * candidates[k][component], each as long as the solution's t; null where one ran away. Of the kernels'
-   * evidence, component by component: the best (0), second (1), third (2); the best one kernel for all
-   * components (3); the best of another kind than the best (4).
+   * candidates[k][component], each as long as the solution's t; null where one ran away. Of the models'
+   * evidence, component by component: the best (0), second (1), third (2); the best one model for all
+   * components (3); the best of another kind of kernel (4).
    */
   readonly candidates: readonly (readonly Float64Array[] | null)[];
   /** Posterior standard deviation of f along candidate 0 (along the coarse solution if that ran away). */
@@ -33,7 +33,7 @@ export function reconstruct(
 ): Reconstruction {
   const dimension = solution.y.length;
   const fit = fitVectorField(evaluations, dimension, options);
-  const choices = choose(fit);
+  const choices = choose(fit, dimension);
   const solved = new Map<string, readonly Float64Array[] | null>();
   const candidates = choices.map((choice) => {
     const key = choice.join();
@@ -61,19 +61,21 @@ export function reconstruct(
   return { candidates, slopeDeviation, evidenceGap };
 }
 
-/** The kernel of each component, for each candidate. */
-function choose(fit: VectorFieldFit): number[][] {
-  const components = Array.from({ length: fit.dimension }, (_, c) => c);
+/** The model of each component, for each candidate. */
+function choose(fit: VectorFieldFit, dimension: number): number[][] {
+  const components = Array.from({ length: dimension }, (_, c) => c);
   const ranked = components.map((c) =>
-    KERNELS.map((_, k) => k)
+    fit.models
+      .map((_, k) => k)
       .filter((k) => Number.isFinite(fit.logEvidence[k][c]))
       .sort((a, b) => fit.logEvidence[b][c] - fit.logEvidence[a][c]),
   );
-  const total = KERNELS.map((_, k) => components.reduce((sum, c) => sum + fit.logEvidence[k][c], 0));
+  const total = fit.models.map((_, k) => components.reduce((sum, c) => sum + fit.logEvidence[k][c], 0));
   const joint = total.indexOf(Math.max(...total));
   const nth = (n: number): number[] => ranked.map((order) => order[Math.min(n, order.length - 1)]);
   const other = ranked.map(
-    (order) => order.find((k) => kindOf(KERNELS[k]) !== kindOf(KERNELS[order[0]])) ?? order[0],
+    (order) =>
+      order.find((k) => kindOf(fit.models[k].kernel) !== kindOf(fit.models[order[0]].kernel)) ?? order[0],
   );
   return [nth(0), nth(1), nth(2), components.map(() => joint), other];
 }

@@ -18,21 +18,30 @@ export interface VectorFieldOptions {
   readonly timeDependent: boolean;
 }
 
-/** The fits of every kernel to every component of f. */
+/** A kernel and the coordinates that it depends on. */
+export interface FieldModel {
+  readonly kernel: Kernel;
+  readonly active: readonly number[];
+}
+
+/** What the evaluations say about f. */
 export interface VectorFieldFit {
-  readonly dimension: number;
   /** Number of evaluations in use. */
   readonly samples: number;
-  /** logEvidence[kernel][component]: log marginal likelihood, its amplitude maximised out; -Infinity where the fit failed. */
+  /** The models that were fitted. */
+  readonly models: readonly FieldModel[];
+  /**
+   * logEvidence[model][component]: log marginal likelihood, its amplitude maximised out; -Infinity where the
+   * fit failed.
+   */
   readonly logEvidence: readonly Float64Array[];
-  /** The posterior mean of f when component c follows kernel `choice[c]`. */
+  /** The posterior mean of f when component c follows model `choice[c]`. */
   field(choice: readonly number[]): (t: number, y: Float64Array, out: Float64Array) => void;
   /** Posterior standard deviation of each component of f at (t, y), for the same choice. */
   deviation(choice: readonly number[], t: number, y: Float64Array, out: Float64Array): void;
 }
 
-interface KernelFit {
-  readonly kernel: Kernel;
+interface ModelFit extends FieldModel {
   /** Lower Cholesky factor of the scaled covariance, row-major. */
   readonly factor: Float64Array;
   /** Mean of the covariance's diagonal, by which it is scaled. */
@@ -43,8 +52,12 @@ interface KernelFit {
   readonly amplitude: Float64Array;
 }
 
+/** The kernels whose dependence on each coordinate is questioned. */
+const QUESTIONED = 3;
+
 /**
- * Fits every kernel to the evaluations.
+ * Fits every kernel to the evaluations; then, for each component and its best kernels, leaves out the
+ * coordinates that the evidence is better without.
  * @param evaluations at least one, all finite.
  */
 export function fitVectorField(
@@ -68,15 +81,50 @@ export function fitVectorField(
     return values.map((v) => v / slopeScale[c]);
   });
 
-  const fits = KERNELS.map((kernel) => fitKernel(kernel, raw, m, width, slopes));
-  const logEvidence = fits.map((fit) =>
-    Float64Array.from({ length: dimension }, (_, c) =>
-      fit ? evidence(fit, m, c) : Number.NEGATIVE_INFINITY,
-    ),
-  );
-  const fitOf = (k: number): KernelFit => {
+  const models: FieldModel[] = [];
+  const fits: (ModelFit | null)[] = [];
+  const logEvidence: Float64Array[] = [];
+  const known = new Map<string, number>();
+  /** Index of the model, fitted if it is new. */
+  const fitted = (kernel: Kernel, active: readonly number[]): number => {
+    const key = `${kernel.name}|${active.join()}`;
+    const index = known.get(key) ?? models.length;
+    if (index === models.length) {
+      const fit = fitModel({ kernel, active }, raw, m, width, slopes);
+      known.set(key, index);
+      models.push({ kernel, active });
+      fits.push(fit);
+      logEvidence.push(
+        Float64Array.from({ length: dimension }, (_, c) =>
+          fit ? evidence(fit, m, c) : Number.NEGATIVE_INFINITY,
+        ),
+      );
+    }
+    return index;
+  };
+  const everything = Array.from({ length: width }, (_, c) => c);
+  for (const kernel of KERNELS) fitted(kernel, everything);
+  for (let c = 0; c < dimension; c++) {
+    const best = KERNELS.map((_, k) => k).sort((a, b) => logEvidence[b][c] - logEvidence[a][c]);
+    for (const k of best.slice(0, QUESTIONED)) {
+      let current = k;
+      for (let better = true; better && models[current].active.length > 1; ) {
+        const { kernel, active } = models[current];
+        const fewer = active.map((dropped) =>
+          fitted(
+            kernel,
+            active.filter((i) => i !== dropped),
+          ),
+        );
+        const winner = fewer.reduce((a, b) => (logEvidence[b][c] > logEvidence[a][c] ? b : a));
+        better = logEvidence[winner][c] > logEvidence[current][c];
+        if (better) current = winner;
+      }
+    }
+  }
+  const fitOf = (k: number): ModelFit => {
     const fit = fits[k];
-    if (!fit) throw new Error(`The kernel ${KERNELS[k].name} has no fit.`);
+    if (!fit) throw new Error(`The model ${models[k].kernel.name} has no fit.`);
     return fit;
   };
 
@@ -87,9 +135,10 @@ export function fitVectorField(
     for (let c = 0; c < dimension; c++) point[c] = (y[c] - centre[c]) / spread[c];
     if (options.timeDependent) point[dimension] = (t - centre[dimension]) / spread[dimension];
   };
+
   return {
-    dimension,
     samples: m,
+    models,
     logEvidence,
     field(choice) {
       const groups = grouped(choice);
@@ -97,7 +146,7 @@ export function fitVectorField(
         place(t, y);
         for (const [k, components] of groups) {
           const fit = fitOf(k);
-          covariances(fit.kernel, point, 0, raw, m, width, fit.scale, row);
+          covariances(fit.kernel, point, 0, raw, m, width, fit.active, fit.scale, row);
           for (const c of components) {
             let sum = 0;
             const weights = fit.weights[c];
@@ -111,8 +160,8 @@ export function fitVectorField(
       place(t, y);
       for (const [k, components] of grouped(choice)) {
         const fit = fitOf(k);
-        covariances(fit.kernel, point, 0, raw, m, width, fit.scale, row);
-        covariances(fit.kernel, point, 0, point, 1, width, fit.scale, own);
+        covariances(fit.kernel, point, 0, raw, m, width, fit.active, fit.scale, row);
+        covariances(fit.kernel, point, 0, point, 1, width, fit.active, fit.scale, own);
         solveLower(fit.factor, row, m);
         const left = own[0] - row.reduce((sum, v) => sum + v * v, 0);
         for (const c of components)
@@ -150,17 +199,17 @@ function standardise(
   return { centre, spread };
 }
 
-function fitKernel(
-  kernel: Kernel,
+function fitModel(
+  { kernel, active }: FieldModel,
   points: Float64Array,
   m: number,
   width: number,
   slopes: readonly Float64Array[],
-): KernelFit | null {
+): ModelFit | null {
   const matrix = new Float64Array(m * m);
   let scale = 0;
   for (let i = 0; i < m; i++) {
-    covariances(kernel, points, i, points, i + 1, width, 1, matrix.subarray(i * m, i * m + i + 1));
+    covariances(kernel, points, i, points, i + 1, width, active, 1, matrix.subarray(i * m, i * m + i + 1));
     scale += matrix[i * m + i] / m;
   }
   for (let i = 0; i < m; i++) {
@@ -176,11 +225,11 @@ function fitKernel(
     solveUpper(matrix, solved, m);
     return solved;
   });
-  return { kernel, factor: matrix, scale, weights, amplitude };
+  return { kernel, active, factor: matrix, scale, weights, amplitude };
 }
 
 /** log p(slopes of component c | kernel) at its best amplitude, without constants (Rasmussen & Williams, eq. 5.8). */
-function evidence(fit: KernelFit, m: number, c: number): number {
+function evidence(fit: ModelFit, m: number, c: number): number {
   let logDeterminant = 0;
   for (let i = 0; i < m; i++) logDeterminant += Math.log(fit.factor[i * m + i]);
   return -m * Math.log(Math.max(fit.amplitude[c], 1e-150)) - logDeterminant;
