@@ -48,6 +48,7 @@ class Block(nn.Module):
 
     def __init__(self, channels: int, dilation: int, embedding: int):
         super().__init__()
+        self.channels = channels
         self.film = nn.Linear(embedding, 2 * channels)
         self.conv1 = nn.Conv1d(channels, channels, 3, padding=dilation, dilation=dilation)
         self.common = nn.Linear(channels, channels)
@@ -59,7 +60,7 @@ class Block(nn.Module):
     def forward(self, x: Tensor, condition: Tensor) -> Tensor:
         """x: (batch, channels, nodes)."""
         scale, shift = self.film(condition)[:, :, None].chunk(2, dim=1)
-        h = F.layer_norm(x.transpose(1, 2), (x.shape[1],)).transpose(1, 2) * (1 + scale) + shift
+        h = F.layer_norm(x.transpose(1, 2), (self.channels,)).transpose(1, 2) * (1 + scale) + shift
         h = self.conv1(F.silu(h))
         h = h + self.common(h.mean(dim=2))[:, :, None]
         return x + self.conv2(F.silu(h))
