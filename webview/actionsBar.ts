@@ -56,7 +56,7 @@ export function createActionsBar(
   }));
   const menuOf = (name: string, actions: readonly Action[]) =>
     createMenu(
-      createButton({ text: `${name} \u25be` }, () => undefined),
+      createButton({ text: name }, () => undefined),
       () =>
         actions
           .filter((action) => offered.includes(action))

@@ -31,7 +31,7 @@ export function createEquationTable(): EquationTable {
     { class: 'table-scroll', attributes: { tabindex: '0', role: 'region', 'aria-label': text.methods } },
     [element('table', { class: 'methods' }, [head, body])],
   );
-  const box = element('section', { class: 'equation', attributes: { 'aria-label': text.methods } }, [
+  const box = element('section', { class: 'equation', attributes: { 'aria-label': text.equation } }, [
     source,
     scroller,
     notes,

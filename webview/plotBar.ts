@@ -51,7 +51,7 @@ export function createPlotBar(listeners: PlotBarListeners): PlotBar {
   );
   const resetButton = createIconButton(icon(ICON_RESET), text.showAll, listeners.reset);
   const menu = createMenu(
-    createButton({ text: `${text.plots} \u25be` }, () => undefined),
+    createButton({ text: text.plots }, () => undefined),
     items,
   );
 

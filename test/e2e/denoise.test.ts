@@ -177,6 +177,7 @@ describe('the installed extension', () => {
   it('copies the cleaned values', async () => {
     const { page } = workbench;
     await press('Copy');
+    await panel(page).getByRole('menuitem', { name: 'Values', exact: true }).click();
     await panel(page)
       .getByText(/^Copied \d+ numbers/)
       .first()

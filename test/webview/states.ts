@@ -50,7 +50,7 @@ export const PANEL_STATES: Readonly<Record<string, (panel: PanelPage) => Promise
 
 /** Opens the menu of plots and switches these on or off. */
 export async function choosePlots({ page }: PanelPage, ...names: readonly string[]): Promise<void> {
-  await page.getByRole('button', { name: /^Plots/ }).click();
+  await page.getByRole('button', { name: 'Plots', exact: true }).click();
   for (const name of names) await page.getByRole('menuitemcheckbox', { name, exact: true }).click();
   await page.keyboard.press('Escape');
 }
@@ -144,7 +144,7 @@ export function trajectory(id: number): TrajectoryMessage {
   const positions = x ?? after;
   const logSnrs = [-6, -0.5, 0.29, 1.07, 1.86, 2.64, 3.43, 4.21, 5];
   const curves = Array.from({ length: 12 }, (_, k) =>
-    after.map((v, i) => v + 0.02 * Math.sin(0.05 * i * (1 + k / 7) + 2 * k)),
+    after.map((v, i) => v + 0.02 * Math.sin(0.2 * i * (1 + k / 7) + 2 * k)),
   );
   let state = 1;
   const uniform = () => {

@@ -143,6 +143,7 @@ export const english = {
     `With ${level} probability the clean curve lies within the band, at each sample by itself: on average ${width} above or below the curve.`,
 
   // Equations
+  equation: 'Equation',
   methods: 'Methods',
   method: 'Method',
   evaluations: 'Evaluations',

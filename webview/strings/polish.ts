@@ -142,6 +142,7 @@ export const polish: Strings = {
   findingBand: (level, width) =>
     `Z prawdopodobieństwem ${level} czysta krzywa leży w paśmie, dla każdej próbki z osobna: średnio do ${width} nad lub pod krzywą.`,
 
+  equation: 'Równanie',
   methods: 'Metody',
   method: 'Metoda',
   evaluations: 'Obliczenia funkcji',

@@ -1,0 +1,283 @@
+import * as assert from 'node:assert/strict';
+import * as axe from 'axe-core';
+import type { ResultMessage, WebviewMessage } from '../../../src/protocol';
+import { openPanelBrowser, type PanelBrowser, type PanelPage, plotRange } from '../../webview/panelPage';
+import { answerTrajectory, choosePlots, dataResult, equationResult } from '../../webview/states';
+import { THEMES } from '../../webview/themes';
+
+const SIZE = { width: 1000, height: 900 };
+const [LIGHT] = THEMES;
+
+describe('what the panel shows beside the curve', function () {
+  this.timeout(60_000);
+  let browser: PanelBrowser;
+  let panel: PanelPage;
+
+  before(async () => {
+    browser = await openPanelBrowser();
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    assert.deepEqual(panel.problems, []);
+    await panel.page.close();
+  });
+
+  const open = async (result: ResultMessage, theme = LIGHT) => {
+    panel = await browser.open(theme, SIZE);
+    await panel.send(result);
+  };
+  const button = (name: string) => panel.page.getByRole('button', { name, exact: true });
+  const sentOf = async <T extends WebviewMessage['type']>(type: T) =>
+    (await panel.sent()).filter(
+      (message): message is Extract<WebviewMessage, { type: T }> => message.type === type,
+    );
+  /** Whether anything is drawn in the plot with this class, and how much: pixels that are not background. */
+  const drawn = (name: string) =>
+    panel.page.locator(`.plot-${name} canvas`).evaluate((canvas: HTMLCanvasElement) => {
+      const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      let count = 0;
+      for (let i = 3; i < pixels.length; i += 4) if (pixels[i] > 40) count += 1;
+      return count;
+    });
+
+  for (const theme of THEMES) {
+    it(`is accessible with every plot, setting and menu open: ${theme.name}`, async () => {
+      await open(equationResult(), theme);
+      await choosePlots(
+        panel,
+        'Derivative',
+        'Spectrum',
+        'Reverse Diffusion',
+        'All Columns, Each Its Own Plot',
+      );
+      await answerTrajectory(panel);
+      await button('More Settings').click();
+      await button('Plots').click();
+      await panel.page.evaluate(axe.source);
+      const found = await panel.page.evaluate(async () => {
+        const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document);
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+      });
+      assert.deepEqual(found, []);
+      for (const name of ['residual', 'derivative', 'spectrum', 'phase', 'diffusion']) {
+        assert.ok((await drawn(name)) > 300, `${name} is drawn`);
+      }
+      assert.equal(await panel.page.locator('.plot-main').count(), 2);
+    });
+  }
+
+  it('says what was found in sentences with the figures of this run', async () => {
+    await open(dataResult());
+    const sentences = await panel.page
+      .getByRole('region', { name: 'Findings' })
+      .getByRole('listitem')
+      .allTextContents();
+    const all = sentences.join('\n');
+    assert.match(all, /standard deviation of 0\.08 rad \(estimated\); the curve itself varies 5\.62 times/);
+    assert.match(all, /3 of 512 samples were missing and are filled in\./);
+    assert.match(all, /1 sample lies more than 0\.36 rad from the curve/);
+    assert.match(all, /at most by 0\.6\d+ rad, at t 15\.000 s/);
+    assert.match(all, /What was removed looks like noise/);
+  });
+
+  it('says where what was removed is no noise', async () => {
+    const result = dataResult();
+    const [series] = result.series;
+    const after = series.after.map((value, i) => value + 0.15 * Math.sin(i / 9));
+    await open({ ...result, series: [{ ...series, after }] });
+    const region = panel.page.getByRole('region', { name: 'Findings' });
+    await region.getByText(/^What was removed is correlated \(0\.\d\d at a distance of/).waitFor();
+    await region.getByText(/signal may have been removed/).waitFor();
+  });
+
+  it('shows an equation with what each method costs and errs, its reference and its phase plane', async () => {
+    await open(equationResult());
+    const rows = panel.page.getByRole('region', { name: 'Methods' }).getByRole('row');
+    assert.deepEqual(await rows.nth(2).locator('th, td').allTextContents(), [
+      'Euler, improved by the model',
+      '400',
+      '0.031',
+      '26.8 ×',
+    ]);
+    assert.ok(await panel.page.getByText('Runge-Kutta 4 with as many evaluations').isVisible());
+    assert.ok(await panel.page.locator('.legend-reference').isVisible());
+    assert.ok((await drawn('phase')) > 1000);
+    await panel.page.mouse.move(500, 330);
+    assert.match((await panel.page.locator('.readout').textContent()) ?? '', /reference/);
+  });
+
+  it('follows the reverse diffusion from noise to samples', async () => {
+    await open(dataResult());
+    await choosePlots(panel, 'Reverse Diffusion');
+    await answerTrajectory(panel);
+    const slider = panel.page.getByRole('slider', { name: 'Reverse diffusion' });
+    assert.equal(await slider.getAttribute('aria-valuetext'), '12 samples of the posterior');
+    const curves = await drawn('diffusion');
+    await slider.press('Home');
+    assert.equal(await slider.getAttribute('aria-valuetext'), 'Step 1 of 10: 100 % noise');
+    assert.ok((await drawn('diffusion')) > 2 * curves, 'noise covers more than curves');
+    await button('Play').click();
+    await panel.page.getByText('Step 3 of 10').waitFor();
+    await button('Stop').click();
+    assert.equal((await sentOf('trajectory')).length, 1, 'asked for once');
+  });
+
+  it('shows the band of the derivative once there are samples', async () => {
+    await open(dataResult());
+    await choosePlots(panel, 'Derivative');
+    const without = await drawn('derivative');
+    await answerTrajectory(panel);
+    assert.ok((await drawn('derivative')) > without + 200);
+  });
+
+  it('asks for other columns, another x, samples, seed, another way to read', async () => {
+    const result = dataResult();
+    const columns = [...result.columns, { name: 'speed', unit: null, isNumber: true }];
+    await open({ ...result, columns });
+    await button('More Settings').click();
+    await panel.page.getByRole('checkbox', { name: 'speed' }).click();
+    await panel.page.getByRole('combobox', { name: 'x column' }).click();
+    await panel.page.getByRole('option', { name: 'none, equally spaced' }).click();
+    assert.deepEqual(
+      (await sentOf('choose')).map(({ choice }) => choice),
+      [
+        { columns: ['2', '3'], x: null },
+        { columns: null, x: 'none' },
+      ],
+    );
+    await panel.page.getByRole('combobox', { name: 'Samples for the band' }).click();
+    await panel.page.getByRole('option', { name: '32', exact: true }).click();
+    const seed = panel.page.getByRole('textbox', { name: 'Seed' });
+    await seed.fill('7');
+    await seed.press('Enter');
+    const runs = (await sentOf('run')).map(({ settings }) => [settings.samples, settings.seed]);
+    assert.deepEqual(runs, [
+      [32, 1],
+      [null, 7],
+    ]);
+    await panel.page.getByRole('combobox', { name: 'Decimal mark' }).click();
+    await panel.page.getByRole('option', { name: 'comma', exact: true }).click();
+    assert.equal((await sentOf('read'))[0].reading.decimalMark, ',');
+  });
+
+  it('leaves stretches untouched that are drawn or typed, and denoises them again', async () => {
+    await open(dataResult());
+    await button('More Settings').click();
+    await button('Mark in the Plot').click();
+    const box = await panel.page.locator('.plot-main .u-over').boundingBox();
+    assert.ok(box);
+    await panel.page.mouse.move(box.x + 100, box.y + 40);
+    await panel.page.mouse.down();
+    await panel.page.mouse.move(box.x + 200, box.y + 90, { steps: 4 });
+    await panel.page.mouse.up();
+    const drawnRun = (await sentOf('run'))[0].settings.untouched;
+    assert.equal(drawnRun.length, 2);
+    const [from, to] = await plotRange(panel.page);
+    console.log(drawnRun, from, to, box);
+    assert.ok(Math.abs(drawnRun[1].from - (from + ((to - from) * 100) / box.width)) < 0.1);
+    assert.deepEqual(await plotRange(panel.page), [from, to], 'the view stays');
+
+    for (const [name, value] of [
+      ['from', '2'],
+      ['to', '3,5'],
+    ]) {
+      const field = panel.page.getByRole('textbox', { name, exact: true });
+      await field.fill(value);
+      await field.press('Tab');
+    }
+    await button('Add').click();
+    assert.deepEqual((await sentOf('run'))[1].settings.untouched[1], { from: 2, to: 3.5 });
+    await button('Denoise 18.6 to 20.4 again').click();
+    assert.deepEqual((await sentOf('run'))[2].settings.untouched, []);
+  });
+
+  it('goes back to earlier settings and forth again', async () => {
+    const result = dataResult();
+    await open(result);
+    assert.ok(await button('Undo setting').isDisabled());
+    await panel.page.getByRole('checkbox', { name: 'Remove outliers' }).click();
+    const settings = { ...result.settings, outliers: 'remove' as const };
+    await panel.send({ ...result, settings, state: { ...result.state, settings } });
+    await button('Undo setting').click();
+    await panel.send(result);
+    await button('Redo setting').click();
+    assert.deepEqual(
+      (await sentOf('configure')).map((message) => message.settings.outliers),
+      ['keep', 'remove'],
+    );
+  });
+
+  it('tells the host which sample was clicked, and marks the one that the host names', async () => {
+    await open(dataResult());
+    const box = await panel.page.locator('.plot-main .u-over').boundingBox();
+    assert.ok(box);
+    await panel.page.mouse.click(box.x + box.width / 2, box.y + 30);
+    const [picked] = await sentOf('point-selected');
+    assert.ok(picked.series === 0 && Math.abs(picked.sample - 255.5) < 3, `${picked.sample}`);
+    await panel.send({ type: 'mark-sample', series: 0, sample: 256 });
+    const marker = await panel.page.locator('.marker-cursor').boundingBox();
+    assert.ok(marker && Math.abs(marker.x + marker.width / 2 - (box.x + box.width / 2)) < 3);
+    await panel.send({ type: 'mark-sample', series: 0, sample: null });
+    assert.equal(await panel.page.locator('.marker-cursor').count(), 0);
+  });
+
+  it('zooms a logarithmic axis, and says what cannot stand on it', async () => {
+    const result = dataResult();
+    const [series] = result.series;
+    await open({ ...result, series: [{ ...series, x: series.x?.map((v) => v + 0.05) ?? null }] });
+    await choosePlots(panel, 'Logarithmic x', 'Logarithmic y');
+    await panel.page.getByText(/\d+ samples at or below 0 cannot be drawn/).waitFor();
+    const whole = await plotRange(panel.page);
+    assert.ok(Math.abs(whole[0] - 0.05) < 1e-9);
+    const chart = panel.page.getByRole('application');
+    await chart.press('ArrowUp');
+    await panel.page.waitForTimeout(60);
+    const zoomed = await plotRange(panel.page);
+    const factor = (whole[1] / whole[0]) ** 0.1;
+    assert.ok(Math.abs(zoomed[0] / whole[0] / factor - 1) < 1e-6, 'the same ratio at both ends');
+    assert.ok(Math.abs(whole[1] / zoomed[1] / factor - 1) < 1e-6);
+  });
+
+  it('sends the plots as a PNG picture when that is asked for', async () => {
+    await open(dataResult());
+    await button('Export').click();
+    await panel.page.getByRole('menuitem', { name: 'Picture (PNG)...' }).click();
+    await panel.page.waitForTimeout(300);
+    const header = await panel.page.evaluate(() => {
+      const sent = (window as unknown as { sentMessages: { picture?: Uint8Array }[] }).sentMessages;
+      return Array.from(sent.at(-1)?.picture?.slice(0, 4) ?? []);
+    });
+    assert.deepEqual(header, [0x89, 0x50, 0x4e, 0x47]);
+  });
+
+  it('keeps plots, axes and the stretch that is seen for after a reload', async () => {
+    await open(dataResult());
+    await choosePlots(panel, 'Spectrum', 'Removed');
+    await panel.page.getByRole('application').press('ArrowUp');
+    await panel.page.waitForTimeout(500);
+    const kept = await panel.page.evaluate(
+      () =>
+        (window as unknown as { keptState: { view: { plots: string[]; span: object | null } } }).keptState
+          .view,
+    );
+    assert.deepEqual(kept.plots, ['spectrum']);
+    assert.ok(kept.span);
+  });
+
+  it('is worked by keyboard: menus open, move, choose and close', async () => {
+    await open(dataResult());
+    const { page } = panel;
+    await button('Copy').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Markdown Table');
+    await page.keyboard.press('Enter');
+    const [asked] = await sentOf('act');
+    assert.equal(asked.action, 'markdown');
+    await button('Plots').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.getByRole('menu').count(), 0);
+  });
+});
