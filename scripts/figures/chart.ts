@@ -3,6 +3,7 @@ import { line } from 'd3-shape';
 
 /** A curve of a chart; values that are not finite interrupt it. */
 export interface Curve {
+  /** In the legend; '' for one that belongs to another. */
   readonly name: string;
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
@@ -10,6 +11,8 @@ export interface Curve {
   /** Whether each value gets a dot. */
   readonly dots?: boolean;
   readonly dashed?: boolean;
+  /** Of the line, in pixels; 0: none. */
+  readonly width?: number;
 }
 
 export interface Chart {
@@ -118,12 +121,13 @@ function draw(curve: Curve, x: (value: number) => number, y: (value: number) => 
             `<circle cx="${x(a).toFixed(1)}" cy="${y(b).toFixed(1)}" r="2.4" fill="${curve.colour}"/>`,
         )
     : [];
-  return `<path d="${path ?? ''}" fill="none" stroke="${curve.colour}" stroke-width="1.8"${dash}/>${dots.join('')}`;
+  return `<path d="${path ?? ''}" fill="none" stroke="${curve.colour}" stroke-width="${curve.width ?? 1.8}"${dash}/>${dots.join('')}`;
 }
 
 function legend(curves: readonly Curve[]): string {
   let at = LEFT;
-  const entries = curves.map(({ name, colour, dashed }) => {
+  const named = curves.filter(({ name }) => name !== '');
+  const entries = named.map(({ name, colour, dashed }) => {
     const dash = dashed ? ' stroke-dasharray="5 4"' : '';
     const entry =
       `<line x1="${at}" x2="${at + 22}" y1="46" y2="46" stroke="${colour}" stroke-width="2.4"${dash}/>` +
