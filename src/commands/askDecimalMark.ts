@@ -8,14 +8,18 @@ import * as vscode from 'vscode';
 export async function askDecimalMark(what: string): Promise<'.' | ',' | null> {
   const chosen = await vscode.window.showQuickPick(
     [
-      { label: 'Decimal comma', description: '1,234 is a little more than one', mark: ',' as const },
       {
-        label: 'Separator',
-        description: 'the comma stands between thousands or between two numbers',
+        label: vscode.l10n.t('Decimal comma'),
+        description: vscode.l10n.t('1,234 is a little more than one'),
+        mark: ',' as const,
+      },
+      {
+        label: vscode.l10n.t('Separator'),
+        description: vscode.l10n.t('the comma stands between thousands or between two numbers'),
         mark: '.' as const,
       },
     ],
-    { title: 'What does the comma mean?', placeHolder: what, ignoreFocusOut: true },
+    { title: vscode.l10n.t('What does the comma mean?'), placeHolder: what, ignoreFocusOut: true },
   );
   return chosen?.mark ?? null;
 }
