@@ -2,7 +2,7 @@
 import type { LineFormat } from './dialect';
 import { CellList } from './growable';
 import { type Layout, lookOf, raggedRow, tryRow } from './layout';
-import { unitCell } from './names';
+import { LONGEST_NAME, unitCell } from './names';
 import { isMissing, numberShape, Shape } from './numberToken';
 import { errorAt, quote } from './place';
 import type { Notice } from './table';
@@ -215,6 +215,9 @@ function headerIn(
 function isHeader(labels: readonly string[]): boolean {
   let names = 0;
   for (const label of labels) {
+    if (label.length > LONGEST_NAME) {
+      return false;
+    }
     // `y =`, `5×2 Matrix{Float64}:` and a prompt announce a table; they name no columns.
     if (/^(?:.*\s=|=|>+|julia>|.*[{}].*:|In|Out)$/.test(label)) {
       return false;

@@ -1,8 +1,14 @@
 import { isUnit } from './units';
 
+/** Longer texts name no column; looking for a unit in them would take long. */
+export const LONGEST_NAME = 500;
+
 /** A column's name and unit, from the text of its header cell: `time [s]`, `time (s)`, `T / K`. */
 export function nameAndUnit(header: string): { name: string; unit: string | null } {
   const label = header.replace(/\s+/g, ' ').trim();
+  if (label.length > LONGEST_NAME) {
+    return { name: label, unit: null };
+  }
   const bracketed = /^(.*?)( ?)(?:\[([^[\]]*)\]|\(([^()]*)\))$/.exec(label);
   if (bracketed) {
     const [, name, blank, inSquare, inRound] = bracketed;

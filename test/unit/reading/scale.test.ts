@@ -229,6 +229,12 @@ describe('extreme texts', () => {
     }
   });
 
+  it('does not take long texts above a table for names', function () {
+    this.timeout(60_000);
+    assert.equal(within(`${'{:'.repeat(200_000)}\n${'1\n'.repeat(20)}`), 'read');
+    assert.equal(within(`${'[('.repeat(200_000)},b\n${'1,2\n'.repeat(20)}`), 'read');
+  });
+
   it('expands no aliases in YAML', () => {
     const text = 'a: &a [1.5, 2.5, 3.5]\nb: [*a, *a, *a, *a]\n';
     assert.equal(readTable(text, null).rowCount, 3);
