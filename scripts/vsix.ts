@@ -38,6 +38,7 @@ export function ingredients(target: string): Ingredient[] {
   return [
     { glob: 'package.json', path: /^package\.json$/, atLeast: 1 },
     { glob: 'package.nls*.json', path: /^package\.nls(\.[a-z-]+)?\.json$/, atLeast: 1 },
+    { glob: 'l10n/*.json', path: /^l10n\/bundle\.l10n\.[a-z-]+\.json$/, atLeast: 1 },
     { glob: 'README.md', path: /^readme\.md$/, atLeast: 1 },
     { glob: 'CHANGELOG.md', path: /^changelog\.md$/, atLeast: 1 },
     { glob: 'LICENSE', path: /^license(\.txt)?$/, atLeast: 1 },

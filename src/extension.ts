@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import type { DenoiseExtensionApi } from './api';
 import { SelectionStatus } from './editor/selectionStatus';
 import type { HostMessage, ResultMessage, WebviewMessage } from './protocol';
 import type { Services } from './services';
 
-/** What integration tests see of the running extension. */
-export interface DenoiseApi {
+/** What integration tests see of the running extension, beside what other extensions do. */
+export interface TestingApi extends DenoiseExtensionApi {
   /** Process id of the inference process; undefined while there is none. */
   inferencePid(): number | undefined;
   /** The line about the selected numbers in the status bar; null while there is none. */
@@ -21,7 +22,7 @@ export interface DenoiseApi {
 }
 
 /** Registers the command and the panel; everything else is loaded with their first use. */
-export function activate(context: vscode.ExtensionContext): DenoiseApi {
+export function activate(context: vscode.ExtensionContext): DenoiseExtensionApi {
   let loaded: Promise<Services> | null = null;
   let made: Services | null = null;
   const services = () => {
@@ -33,13 +34,25 @@ export function activate(context: vscode.ExtensionContext): DenoiseApi {
     return loaded;
   };
 
+  const tool = async () => {
+    const { DenoiseTool } = await import('./editor/denoiseTool');
+    return new DenoiseTool(services);
+  };
   const status = new SelectionStatus();
   context.subscriptions.push(
     vscode.commands.registerCommand('denoise.denoiseData', async (resource: unknown, selected: unknown) => {
       const { denoiseData } = await import('./commands/denoiseData');
       return denoiseData(await services(), resource, selected);
     }),
+    vscode.commands.registerCommand('denoise.denoiseOutput', async (cell: unknown) => {
+      const { denoiseOutput } = await import('./commands/denoiseOutput');
+      return denoiseOutput(await services(), cell);
+    }),
     status,
+    vscode.lm.registerTool('denoise_numbers', {
+      prepareInvocation: async (options) => (await tool()).prepareInvocation(options),
+      invoke: async (options, token) => (await tool()).invoke(options, token),
+    }),
     vscode.languages.registerHoverProvider('*', {
       async provideHover(document, position) {
         // Headers stand above numbers: most hovers are over something else, and cost nothing.
@@ -62,7 +75,16 @@ export function activate(context: vscode.ExtensionContext): DenoiseApi {
     return session;
   };
 
-  return {
+  const api: DenoiseExtensionApi = {
+    version: 1,
+    async denoise(values, options = {}) {
+      const { denoiseValues } = await import('./editor/denoiseValues');
+      return denoiseValues((await services()).client, values, options);
+    },
+  };
+  if (context.extensionMode !== vscode.ExtensionMode.Test) return api;
+  const testing: TestingApi = {
+    ...api,
     inferencePid: () => made?.client.pid,
     selectionStatus: () => status.text,
     async results() {
@@ -83,4 +105,5 @@ export function activate(context: vscode.ExtensionContext): DenoiseApi {
       return answers;
     },
   };
+  return testing;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { CellOutputs } from './editor/cellOutputs';
 import { InferenceClient } from './inference/client';
 import { DenoisePanels } from './panel/denoisePanels';
 import { PreviewDocuments } from './panel/previewDocuments';
@@ -22,6 +23,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   // The process starts while the text is read. What is wrong with the model, the run itself will say.
   client.warm().catch(() => undefined);
   const previews = new PreviewDocuments();
+  const outputs = new CellOutputs();
   const version: unknown = context.extension.packageJSON.version;
   const extension = { uri: context.extensionUri, version: String(version) };
   const panels = new DenoisePanels({ client, previews, extension }, log);
@@ -32,6 +34,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     dispose() {
       panels.dispose();
       previews.dispose();
+      outputs.dispose();
       client.dispose();
       log.dispose();
     },

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
 import type { ReadingOptions } from '../core/reading/options';
+import { markdownTableAround } from '../core/reading/tableAround';
 import type { TextRange } from '../core/reading/wholeNumbers';
 import { CancelledError } from '../inference/errors';
 import type { SessionRunOptions } from '../panel/denoiseSession';
@@ -9,10 +10,14 @@ import type { Services } from '../services';
 import { askDecimalMark } from './askDecimalMark';
 import { showFailure } from './showFailure';
 
-const NOTHING_OPEN = new InputError(
-  'empty',
-  'There is nothing to denoise. Open a file with numbers, or right-click one in the explorer.',
-);
+function nothingOpen(): InputError {
+  return new InputError(
+    'empty',
+    vscode.l10n.t(
+      'There is nothing to denoise. Open a file with numbers, or right-click one in the explorer.',
+    ),
+  );
+}
 
 interface Target {
   readonly uri: vscode.Uri;
@@ -33,7 +38,7 @@ export async function denoiseData(
   selected: unknown,
 ): Promise<string[]> {
   const chosen = targets(resource, selected);
-  if (chosen.length === 0) return [showFailure(NOTHING_OPEN, null, services.log)];
+  if (chosen.length === 0) return [showFailure(nothingOpen(), null, services.log)];
   const failures: string[] = [];
   for (const target of chosen) {
     const failure = await denoiseTarget(services, target);
@@ -46,7 +51,7 @@ async function denoiseTarget(services: Services, { uri, ranges }: Target): Promi
   try {
     const selected = ranges();
     const run = (reading: Partial<ReadingOptions>) =>
-      withNotification(`Denoising ${sourceName(uri)}`, (options) =>
+      withNotification(vscode.l10n.t('Denoising {0}', sourceName(uri)), (options) =>
         services.panels.denoise(uri, selected, reading, options),
       );
     try {
@@ -99,20 +104,29 @@ function targets(resource: unknown, selected: unknown): Target[] {
   if (editor && (!clicked || clicked.toString() === editor.document.uri.toString())) {
     return [{ uri: editor.document.uri, ranges: () => selectedRanges(editor) }];
   }
+  const notebook = vscode.window.activeNotebookEditor;
+  const index = notebook?.selections[0]?.start;
+  if (!clicked && notebook && index !== undefined && index < notebook.notebook.cellCount) {
+    return [{ uri: notebook.notebook.cellAt(index).document.uri, ranges: () => null }];
+  }
   // Files that are too large for extensions have an editor tab, but no text editor.
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   const uri = clicked ?? (input instanceof vscode.TabInputText ? input.uri : null);
   return uri ? [{ uri, ranges: () => null }] : [];
 }
 
-/** The selections; null where nothing is selected: the whole document. */
+/** The selections; without one the Markdown table around the cursor; null: the whole document. */
 function selectedRanges({ document, selections }: vscode.TextEditor): TextRange[] | null {
   const chosen = selections.filter((selection) => !selection.isEmpty);
-  if (chosen.length === 0) return null;
+  if (chosen.length === 0) {
+    if (document.languageId !== 'markdown') return null;
+    const table = markdownTableAround(document.getText(), document.offsetAt(selections[0].active));
+    return table && [table];
+  }
   if (chosen.every((selection) => document.getText(selection).trim() === '')) {
     throw new InputError(
       'empty',
-      'The selection holds only blanks. Select the numbers, or nothing for the whole file.',
+      vscode.l10n.t('The selection holds only blanks. Select the numbers, or nothing for the whole file.'),
       chosen[0].start.line + 1,
       chosen[0].start.character + 1,
     );

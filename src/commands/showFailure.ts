@@ -3,9 +3,6 @@ import { InputError } from '../core/errors';
 import { failureText } from '../failureText';
 import { sourceName } from '../panel/source';
 
-const GO_TO_LINE = 'Go to Line';
-const SHOW_LOG = 'Show Log';
-
 /** One notification that says what went wrong and leads to the place, or to the log. Gives its text. */
 export function showFailure(error: unknown, uri: vscode.Uri | null, log: vscode.LogOutputChannel): string {
   const text = failureText(error, uri && sourceName(uri));
@@ -22,7 +19,8 @@ async function offer(
   log: vscode.LogOutputChannel,
 ): Promise<void> {
   if (!(error instanceof InputError)) {
-    if ((await vscode.window.showErrorMessage(text, SHOW_LOG)) === SHOW_LOG) log.show();
+    const showLog = vscode.l10n.t('Show Log');
+    if ((await vscode.window.showErrorMessage(text, showLog)) === showLog) log.show();
     return;
   }
   const { line, column = 1 } = error;
@@ -30,7 +28,8 @@ async function offer(
     await vscode.window.showErrorMessage(text);
     return;
   }
-  if ((await vscode.window.showErrorMessage(text, GO_TO_LINE)) !== GO_TO_LINE) return;
+  const goToLine = vscode.l10n.t('Go to Line');
+  if ((await vscode.window.showErrorMessage(text, goToLine)) !== goToLine) return;
   const place = new vscode.Position(line - 1, column - 1);
   // This command also opens files that are too large to be a document.
   await vscode.commands.executeCommand('vscode.open', uri, { selection: new vscode.Range(place, place) });

@@ -5,6 +5,8 @@ import type { QuickSummary, SeriesSummary } from '../core/quickSummary';
 const SELECTION_SETTLES_MS = 250;
 /** Larger selections are not read at every change: it would be felt. */
 const MOST_CHARACTERS = 200_000;
+/** Nor are selections of larger documents. */
+const LARGEST_DOCUMENT = 10_000_000;
 const FEWEST_DIGITS = 8;
 
 /**
@@ -70,6 +72,7 @@ async function summaryOfSelection(): Promise<QuickSummary | null> {
   const { document } = editor;
   if (!vscode.workspace.getConfiguration('denoise', document.uri).get<boolean>('statusBar', true))
     return null;
+  if (document.offsetAt(document.lineAt(document.lineCount - 1).range.end) > LARGEST_DOCUMENT) return null;
   const ranges = selections.map(({ start, end }) => ({
     start: document.offsetAt(start),
     end: document.offsetAt(end),

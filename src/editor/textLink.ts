@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { placeOfSample, type SampleReference, sampleAt } from '../core/samplePlaces';
 import type { DenoiseSession } from '../panel/denoiseSession';
-import { openDocument } from '../panel/source';
+import { openDocument, type Source } from '../panel/source';
 
 /** A cursor that rests this long is looked up. */
 const CURSOR_SETTLES_MS = 50;
@@ -13,11 +13,23 @@ const CURSOR_SETTLES_MS = 50;
 export function linkToText(session: DenoiseSession): vscode.Disposable {
   let timer: NodeJS.Timeout | null = null;
   let marked: SampleReference | null = null;
+  /** Comparing a large text at every move of the cursor would be felt. */
+  let compared: { readonly source: Source; readonly version: number; readonly isSame: boolean } | null = null;
 
-  const markAtCursor = (editor: vscode.TextEditor): void => {
+  const isAsRead = (source: Source, document: vscode.TextDocument): boolean => {
+    const { version } = document;
+    if (compared && compared.source === source && compared.version === version) return compared.isSame;
+    const isSame = source.kind === 'document' && source.text === document.getText();
+    compared = { source, version, isSame };
+    return isSame;
+  };
+
+  const markAtCursor = ({ document, selection }: vscode.TextEditor): void => {
     const outcome = session.current;
-    const isSame = outcome?.source.kind === 'document' && outcome.source.text === editor.document.getText();
-    const found = isSame ? sampleAt(outcome.job, editor.document.offsetAt(editor.selection.active)) : null;
+    const found =
+      outcome && isAsRead(outcome.source, document)
+        ? sampleAt(outcome.job, document.offsetAt(selection.active))
+        : null;
     if (found?.series === marked?.series && found?.sample === marked?.sample) return;
     session.markSample(found?.series ?? marked?.series ?? 0, found?.sample ?? null);
     marked = found;

@@ -38,7 +38,7 @@ export async function perform(action: Action, context: ActionContext): Promise<s
     case 'csv':
       return copyTable(context, csvOf, 'CSV');
     case 'markdown':
-      return copyTable(context, markdownOf, 'a Markdown table');
+      return copyTable(context, markdownOf, vscode.l10n.t('a Markdown table'));
     case 'save-csv':
       return saveCsv(context);
     case 'svg':
@@ -60,11 +60,12 @@ export async function perform(action: Action, context: ActionContext): Promise<s
 async function replaceNumbers(outcome: Outcome, series: readonly number[]): Promise<string> {
   const { document, text, name } = await unchangedDocument(outcome);
   const { edits, notices } = textEdits(outcome, text, series);
-  if (edits.length === 0) return `Nothing to replace: the numbers in ${name} are those already.`;
+  if (edits.length === 0)
+    return vscode.l10n.t('Nothing to replace: the numbers in {0} are those already.', name);
   // Several selections move with each of their edits; one edit over all of them would join them.
   await applyToDocument(document, text, edits, (outcome.ranges?.length ?? 1) === 1);
   return sentence(
-    `Replaced ${count(edits.length)} in ${name}. Undo brings the old ones back.`,
+    vscode.l10n.t('Replaced {0} in {1}. Undo brings the old ones back.', count(edits.length), name),
     notices.map(({ message }) => message),
   );
 }
@@ -78,26 +79,34 @@ async function insertColumns(outcome: Outcome, series: readonly number[]): Promi
   const columns = columnValues(outcome, series);
   const edits = insertionsFor(text, outcome.job.table, columns);
   await applyToDocument(document, text, edits, (outcome.ranges?.length ?? 1) === 1);
-  const what = columns.length === 1 ? 'a column' : `${columns.length} columns`;
-  return `Inserted ${what} in ${name}. Undo takes ${columns.length === 1 ? 'it' : 'them'} out again.`;
+  return columns.length === 1
+    ? vscode.l10n.t('Inserted a column in {0}. Undo takes it out again.', name)
+    : vscode.l10n.t('Inserted {0} columns in {1}. Undo takes them out again.', columns.length, name);
 }
 
 /** Shows what Replace would change, beside the text as it is. */
 async function showDifference({ outcome, series, previews }: ActionContext): Promise<string> {
   const { document, text, name } = await unchangedDocument(outcome);
   const { edits } = textEdits(outcome, text, series);
-  if (edits.length === 0) return `Nothing would change: the numbers in ${name} are those already.`;
+  if (edits.length === 0)
+    return vscode.l10n.t('Nothing would change: the numbers in {0} are those already.', name);
   const preview = previews.add(document.uri, applyEdits(text, edits));
   // Else the language follows from the name alone.
   const shown = await vscode.workspace.openTextDocument(preview);
   if (shown.languageId !== document.languageId) {
     await vscode.languages.setTextDocumentLanguage(shown, document.languageId);
   }
-  await vscode.commands.executeCommand('vscode.diff', document.uri, preview, `${name}: before and after`, {
-    viewColumn: columnOf(document),
-    preview: true,
-  } satisfies vscode.TextDocumentShowOptions);
-  return `${count(edits.length)} would change. Replace does it.`;
+  await vscode.commands.executeCommand(
+    'vscode.diff',
+    document.uri,
+    preview,
+    vscode.l10n.t('{0}: before and after', name),
+    {
+      viewColumn: columnOf(document),
+      preview: true,
+    } satisfies vscode.TextDocumentShowOptions,
+  );
+  return vscode.l10n.t('{0} would change. Replace does it.', count(edits.length));
 }
 
 /** The document as it was read. Throws InputError 'bad-file' where it is not so any more. */
@@ -131,7 +140,10 @@ async function applyToDocument(
   if (!(await vscode.workspace.applyEdit(edit))) {
     throw new InputError(
       'bad-file',
-      `VS Code did not accept the change: ${sourceName(document.uri)} is read-only, or it changed at this moment. Refresh, then try again.`,
+      vscode.l10n.t(
+        'VS Code did not accept the change: {0} is read-only, or it changed at this moment. Refresh, then try again.',
+        sourceName(document.uri),
+      ),
     );
   }
   await focusDocument(document);
@@ -157,7 +169,7 @@ async function openAsNewDocument(outcome: Outcome, series: readonly number[]): P
     preview: false,
   });
   return sentence(
-    `Opened a copy with ${count(edits.length)} replaced.`,
+    vscode.l10n.t('Opened a copy with {0} replaced.', count(edits.length)),
     notices.map(({ message }) => message),
   );
 }
@@ -180,11 +192,14 @@ async function saveAsNewFile(
   }
   const target = await vscode.window.showSaveDialog({
     defaultUri: proposedTarget(source.uri),
-    title: 'Save Cleaned Copy',
+    title: vscode.l10n.t('Save Cleaned Copy'),
   });
-  if (!target) return 'Nothing was saved.';
+  if (!target) return vscode.l10n.t('Nothing was saved.');
   if (target.scheme !== 'file' || target.fsPath === source.path) {
-    throw new InputError('bad-file', 'Choose another file on this machine: the original stays as it is.');
+    throw new InputError(
+      'bad-file',
+      vscode.l10n.t('Choose another file on this machine: the original stays as it is.'),
+    );
   }
   const { written, notices } = await client.save({
     kind: 'save',
@@ -194,7 +209,7 @@ async function saveAsNewFile(
     reading,
     columns: columnValues(outcome, series),
   });
-  return sentence(`Saved ${sourceName(target)} with ${count(written)} replaced.`, notices);
+  return sentence(vscode.l10n.t('Saved {0} with {1} replaced.', sourceName(target), count(written)), notices);
 }
 
 /** Copies the cleaned values: a number a line; several series as tab-separated columns with a header. */
@@ -205,7 +220,7 @@ async function copyValues(outcome: Outcome, series: readonly number[]): Promise<
   });
   await vscode.env.clipboard.writeText(cleanedValues(columns, outcome.job.table.decimalMark));
   const values = columns.reduce((sum, column) => sum + column.values.length, 0);
-  return `Copied ${count(values)}.`;
+  return vscode.l10n.t('Copied {0}.', count(values));
 }
 
 /** Copies x, the samples and what was made of them, as a table. */
@@ -218,7 +233,7 @@ async function copyTable(
   const chosen = { ...result, series: series.map((index) => seriesAt(result, index)) };
   const rows = resultRows(chosen, { decimalMark, rounded: true });
   await vscode.env.clipboard.writeText(write(rows, decimalMark));
-  return `Copied ${rows.length - 1} rows as ${what}.`;
+  return vscode.l10n.t('Copied {0} rows as {1}.', rows.length - 1, what);
 }
 
 function textEdits(outcome: Outcome, text: string, series: readonly number[]) {
@@ -234,7 +249,11 @@ function columnValues(outcome: Outcome, series: readonly number[]): ColumnValues
 
 function itemAt(outcome: Outcome, index: number) {
   const item = outcome.job.items[index];
-  if (!item) throw new InputError('unknown-column', 'This series is no longer there. Refresh the panel.');
+  if (!item)
+    throw new InputError(
+      'unknown-column',
+      vscode.l10n.t('This series is no longer there. Refresh the panel.'),
+    );
   return item;
 }
 
@@ -271,12 +290,15 @@ function proposedTarget(uri: vscode.Uri): vscode.Uri {
 function changed(name: string): InputError {
   return new InputError(
     'bad-file',
-    `${name} changed since it was read, so nothing was replaced. Refresh the panel, then replace.`,
+    vscode.l10n.t(
+      '{0} changed since it was read, so nothing was replaced. Refresh the panel, then replace.',
+      name,
+    ),
   );
 }
 
 function count(numbers: number): string {
-  return numbers === 1 ? '1 number' : `${numbers} numbers`;
+  return numbers === 1 ? vscode.l10n.t('1 number') : vscode.l10n.t('{0} numbers', numbers);
 }
 
 function sentence(text: string, notices: readonly string[]): string {

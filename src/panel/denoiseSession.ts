@@ -185,7 +185,7 @@ export class DenoiseSession implements vscode.Disposable {
     const { outcome, shown: result } = this;
     if (!outcome || !result) throw new Error('There is no result yet.');
     if (!result.actions.includes(action)) {
-      throw new InputError('bad-option', `${result.source} cannot be used in this way.`);
+      throw new InputError('bad-option', vscode.l10n.t('{0} cannot be used in this way.', result.source));
     }
     const done = await perform(action, { ...this.services, outcome, result, series, picture });
     if (action === 'replace' || action === 'insert-column') {
@@ -285,7 +285,10 @@ export class DenoiseSession implements vscode.Disposable {
     try {
       const result = this.outcome?.job.items[series]?.result;
       if (!result)
-        throw new InputError('unknown-column', 'This series is no longer there. Refresh the panel.');
+        throw new InputError(
+          'unknown-column',
+          vscode.l10n.t('This series is no longer there. Refresh the panel.'),
+        );
       const { seed, outliers } = this.settings;
       this.following?.abort();
       const following = new AbortController();
@@ -323,7 +326,7 @@ export class DenoiseSession implements vscode.Disposable {
     const controller = new AbortController();
     const abort = () => controller.abort();
     options.signal?.addEventListener('abort', abort);
-    let message = 'Denoising';
+    let message = vscode.l10n.t('Denoising');
     let curvesShown = () => {};
     const curves = new Promise<void>((resolve) => {
       curvesShown = resolve;
@@ -337,7 +340,7 @@ export class DenoiseSession implements vscode.Disposable {
       onCurves: (outcome) => {
         this.show(outcome);
         curvesShown();
-        message = 'Computing the band';
+        message = vscode.l10n.t('Computing the band');
         this.sendStatus({ type: 'progress', fraction: 0, message });
         options.onCurves?.();
       },

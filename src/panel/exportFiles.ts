@@ -28,7 +28,8 @@ export async function exportFigure(
 
 /** Saves the plots as the panel shows them. */
 export async function exportPicture({ outcome, picture }: ActionContext): Promise<string> {
-  if (!picture) throw new InputError('bad-option', 'The panel sent no picture. Export an SVG instead.');
+  if (!picture)
+    throw new InputError('bad-option', vscode.l10n.t('The panel sent no picture. Export an SVG instead.'));
   return saveFile(outcome.source.uri, 'png', () => picture);
 }
 
@@ -37,14 +38,17 @@ async function saveFile(source: vscode.Uri, extension: string, content: () => Ui
   const target = await vscode.window.showSaveDialog({
     defaultUri: proposedTarget(source, extension),
     filters: { [extension.toUpperCase()]: [extension] },
-    title: 'Export Result',
+    title: vscode.l10n.t('Export Result'),
   });
-  if (!target) return 'Nothing was saved.';
+  if (!target) return vscode.l10n.t('Nothing was saved.');
   if (target.toString() === source.toString()) {
-    throw new InputError('bad-file', 'Choose another file: the one with the data stays as it is.');
+    throw new InputError(
+      'bad-file',
+      vscode.l10n.t('Choose another file: the one with the data stays as it is.'),
+    );
   }
   await vscode.workspace.fs.writeFile(target, content());
-  return `Saved ${sourceName(target)}.`;
+  return vscode.l10n.t('Saved {0}.', sourceName(target));
 }
 
 /** Beside the data; in the first folder of the workspace where the data is no file. */

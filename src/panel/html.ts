@@ -17,7 +17,7 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
   ].join('; ');
   // The toolkit takes its nonce from the csp-nonce property.
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${vscode.env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -26,14 +26,22 @@ type Language = 'python' | 'typescript' | 'shellscript';
 export async function insertCode(context: ActionContext): Promise<string> {
   const { outcome, series, extension, client } = context;
   const language = await askLanguage();
-  if (!language) return 'No code was inserted.';
+  if (!language) return vscode.l10n.t('No code was inserted.');
   const item = outcome.job.items[series[0]];
-  if (!item) throw new InputError('unknown-column', 'This series is no longer there. Refresh the panel.');
+  if (!item)
+    throw new InputError(
+      'unknown-column',
+      vscode.l10n.t('This series is no longer there. Refresh the panel.'),
+    );
   const file = wholeFile(outcome, item.column);
   if (item.result.before.length > MOST_SAMPLES && !(file && language === 'shellscript')) {
     throw new InputError(
       'bad-option',
-      `The series has ${item.result.before.length} samples: too many to write into code (at most ${MOST_SAMPLES}). Export it as CSV, or insert the command line for the saved file.`,
+      vscode.l10n.t(
+        'The series has {0} samples: too many to write into code (at most {1}). Export it as CSV, or insert the command line for the saved file.',
+        item.result.before.length,
+        MOST_SAMPLES,
+      ),
     );
   }
   const recipe: Recipe = {
@@ -50,19 +58,22 @@ export async function insertCode(context: ActionContext): Promise<string> {
         : commandLineCode(recipe, file);
   const document = await vscode.workspace.openTextDocument({ language, content });
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preview: false });
-  const others =
-    series.length > 1 ? ` It is for ${item.result.name} only: choose another column for its own.` : '';
-  return `Opened code that repeats this result.${others}`;
+  return series.length > 1
+    ? vscode.l10n.t(
+        'Opened code that repeats the result of {0}. Show another column for its own.',
+        item.result.name,
+      )
+    : vscode.l10n.t('Opened code that repeats this result.');
 }
 
 async function askLanguage(): Promise<Language | undefined> {
   const choices: (vscode.QuickPickItem & { language: Language })[] = [
-    { label: 'Python', description: 'onnxruntime and numpy', language: 'python' },
+    { label: 'Python', description: vscode.l10n.t('onnxruntime and numpy'), language: 'python' },
     { label: 'TypeScript', description: 'Node.js', language: 'typescript' },
-    { label: 'Command line', description: 'sh', language: 'shellscript' },
+    { label: vscode.l10n.t('Command line'), description: 'sh', language: 'shellscript' },
   ];
   const chosen = await vscode.window.showQuickPick(choices, {
-    title: 'Insert code that repeats this result',
+    title: vscode.l10n.t('Insert code that repeats this result'),
   });
   return chosen?.language;
 }

@@ -6,7 +6,7 @@ import { testFiles } from './testFiles';
 
 /**
  * Bundles the tests for the extension host into out/vscode; returns the module that VS Code loads.
- * @param names files of the suite, without `.test.ts`; none: all of them.
+ * @param names files of the suite, with or without `.test.ts`; none: all of them.
  */
 export async function bundleSuite(names: readonly string[] = []): Promise<string> {
   const suite = inRepository('test/vscode/suite');
@@ -16,7 +16,9 @@ export async function bundleSuite(names: readonly string[] = []): Promise<string
     entryPoints: [
       inRepository('test/vscode/runner/index.ts'),
       ...testFiles(suite, '.test.ts').filter(
-        (file) => names.length === 0 || names.includes(path.basename(file, '.test.ts')),
+        (file) =>
+          names.length === 0 ||
+          names.some((name) => path.basename(name, '.test.ts') === path.basename(file, '.test.ts')),
       ),
     ],
     outdir,

@@ -1,12 +1,12 @@
 import * as assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { DenoiseApi } from '../../../src/extension';
+import type { TestingApi } from '../../../src/extension';
 import type { Action, HostMessage, ResultMessage } from '../../../src/protocol';
 
 /** The extension that is tested, activated. */
-export async function denoiseApi(): Promise<DenoiseApi> {
-  return (await extension().activate()) as DenoiseApi;
+export async function denoiseApi(): Promise<TestingApi> {
+  return (await extension().activate()) as TestingApi;
 }
 
 /** A file of the installed extension. */
@@ -135,7 +135,7 @@ export async function eventually<T>(
   what: string,
   look: () => T | undefined | Promise<T | undefined>,
 ): Promise<T> {
-  for (let attempt = 0; attempt < 400; attempt++) {
+  for (let attempt = 0; attempt < 1200; attempt++) {
     const found = await look();
     if (found !== undefined) return found;
     await delay(25);
