@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { DenoiseExtensionApi } from './api';
+import { watchEquationAtCursor } from './editor/equationContext';
+import { EquationLenses } from './editor/equationLenses';
 import { SelectionStatus } from './editor/selectionStatus';
 import type { HostMessage, ResultMessage, WebviewMessage } from './protocol';
 import type { Services } from './services';
@@ -38,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): DenoiseExtensionApi 
     const { DenoiseTool } = await import('./editor/denoiseTool');
     return new DenoiseTool(services);
   };
+  const lenses = new EquationLenses();
   const status = new SelectionStatus();
   context.subscriptions.push(
     vscode.commands.registerCommand('denoise.denoiseData', async (resource: unknown, selected: unknown) => {
@@ -48,6 +51,13 @@ export function activate(context: vscode.ExtensionContext): DenoiseExtensionApi 
       const { denoiseOutput } = await import('./commands/denoiseOutput');
       return denoiseOutput(await services(), cell);
     }),
+    vscode.commands.registerCommand('denoise.denoiseEquation', async (argument: unknown) => {
+      const { denoiseEquation } = await import('./commands/denoiseEquation');
+      return denoiseEquation(await services(), argument);
+    }),
+    watchEquationAtCursor(),
+    lenses,
+    vscode.languages.registerCodeLensProvider('*', lenses),
     status,
     vscode.lm.registerTool('denoise_numbers', {
       prepareInvocation: async (options) => (await tool()).prepareInvocation(options),
@@ -66,11 +76,19 @@ export function activate(context: vscode.ExtensionContext): DenoiseExtensionApi 
         await (await services()).panels.restore(panel, state);
       },
     }),
+    vscode.window.registerWebviewPanelSerializer('denoise.equation', {
+      async deserializeWebviewPanel(panel, state) {
+        const { equations, answers } = await services();
+        await equations.restore(panel, state, (text) => answers.get(text));
+      },
+    }),
   );
 
   const sessionOf = async (uri: vscode.Uri) => {
-    const { panels } = await services();
-    const session = panels.sessions.find((open) => open.uri.toString() === uri.toString());
+    const { panels, equations } = await services();
+    const session = [...panels.sessions, ...equations.sessions].find(
+      (open) => open.uri.toString() === uri.toString(),
+    );
     if (!session) throw new Error(`No panel for ${uri.toString(true)}.`);
     return session;
   };
@@ -88,9 +106,11 @@ export function activate(context: vscode.ExtensionContext): DenoiseExtensionApi 
     inferencePid: () => made?.client.pid,
     selectionStatus: () => status.text,
     async results() {
-      const { panels } = await services();
+      const { panels, equations } = await services();
       return new Map(
-        panels.sessions.flatMap(({ uri, result }) => (result ? [[uri.toString(), result] as const] : [])),
+        [...equations.sessions, ...panels.sessions].flatMap(({ uri, result }) =>
+          result ? [[uri.toString(), result] as const] : [],
+        ),
       );
     },
     async listen(uri, listener) {

@@ -120,6 +120,7 @@ export type EquationMessage = v.InferOutput<typeof EquationSchema>;
 const ActionSchema = v.picklist([
   'replace',
   'insert-column',
+  'insert-csv',
   'diff',
   'open',
   'save',
@@ -133,7 +134,7 @@ const ActionSchema = v.picklist([
   'svg',
 ]);
 /**
- * Write into the document; insert a column beside; show the difference that replacing makes;
+ * Write into the document; insert a column beside; insert computed curves below their equation; show the difference that replacing makes;
  * open a new document; save another file; copy the values, or as CSV or Markdown; save the values as
  * a CSV file; write code that repeats the result; export a page or a picture.
  */

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { CellOutputs } from './editor/cellOutputs';
 import { InferenceClient } from './inference/client';
 import { DenoisePanels } from './panel/denoisePanels';
+import { EquationAnswers } from './panel/equationAnswers';
+import { EquationPanels } from './panel/equationPanels';
 import { PreviewDocuments } from './panel/previewDocuments';
 
 /** What commands and panels share; made when the first of them is used. */
@@ -10,6 +12,8 @@ export interface Services extends vscode.Disposable {
   readonly log: vscode.LogOutputChannel;
   readonly client: InferenceClient;
   readonly panels: DenoisePanels;
+  readonly equations: EquationPanels;
+  readonly answers: EquationAnswers;
 }
 
 /** Makes the output channel, the client of the inference process (not the process), and the panels. */
@@ -27,11 +31,15 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const version: unknown = context.extension.packageJSON.version;
   const extension = { uri: context.extensionUri, version: String(version) };
   const panels = new DenoisePanels({ client, previews, extension }, log);
+  const equations = new EquationPanels({ client, previews, extension }, log);
   return {
     log,
     client,
     panels,
+    equations,
+    answers: new EquationAnswers(context.workspaceState),
     dispose() {
+      equations.dispose();
       panels.dispose();
       previews.dispose();
       outputs.dispose();

@@ -12,7 +12,7 @@ export interface ActionsBar {
   setTableOpen(open: boolean): void;
 }
 
-const BUTTONS = ['replace', 'insert-column', 'diff', 'open', 'save'] as const;
+const BUTTONS = ['replace', 'insert-column', 'insert-csv', 'diff', 'open', 'save'] as const;
 /** Those that write where the numbers were read. */
 const WRITING: readonly Action[] = ['replace', 'insert-column', 'diff'];
 const COPIES = ['copy', 'csv', 'markdown', 'code'] as const;
@@ -21,6 +21,7 @@ const EXPORTS = ['save-csv', 'png', 'svg', 'html'] as const;
 const NAMES: Readonly<Record<Action, string>> = {
   replace: text.replace,
   'insert-column': text.insertColumn,
+  'insert-csv': text.insertCsv,
   diff: text.diff,
   open: text.open,
   save: text.save,

@@ -4,6 +4,8 @@ import { CancelledError, InferenceError } from './errors';
 import type {
   Answer,
   Call,
+  EquationReply,
+  EquationRequest,
   EvaluateReply,
   EvaluateRequest,
   InferenceReply,
@@ -36,6 +38,8 @@ export interface CallOptions {
 
 /** A cancelled job that does not stop by itself within this time is killed with its process. */
 const GRACE_MS = 300;
+/** Computing an equation ends by itself long before, unless a single operation hangs. */
+const SILENCE_MS = 40_000;
 
 interface Job {
   readonly id: number;
@@ -95,6 +99,36 @@ export class InferenceClient {
   /** Evaluates the network once. Rejects as `run` does. */
   async evaluate(request: EvaluateRequest, options: CallOptions = {}): Promise<EvaluateReply> {
     return (await this.call(request, options)) as EvaluateReply;
+  }
+
+  /**
+   * Computes and improves an equation. Rejects as `run` does; where nothing is heard of it for too long, the
+   * process is killed.
+   */
+  async equation(request: EquationRequest, options: CallOptions = {}): Promise<EquationReply> {
+    const limit = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const heard = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => limit.abort(), SILENCE_MS);
+    };
+    const signal = options.signal ? AbortSignal.any([options.signal, limit.signal]) : limit.signal;
+    heard();
+    try {
+      const onProgress = (fraction: number) => {
+        heard();
+        options.onProgress?.(fraction);
+      };
+      return (await this.call(request, { signal, onProgress })) as EquationReply;
+    } catch (error) {
+      if (!limit.signal.aborted) throw error;
+      throw new InputError(
+        'too-slow',
+        'The equation took too long to compute and was stopped. Use fewer samples, a shorter range or fewer terms.',
+      );
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Starts the process and loads the model. Rejects as `run` does. */

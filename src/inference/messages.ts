@@ -2,6 +2,7 @@
 
 import type { ModelCard } from '../core/diffusion/modelCard';
 import type { Trajectory, TrajectoryOptions } from '../core/diffusion/trajectory';
+import type { EquationAnswer, EquationJob } from '../core/equations/job';
 import type { InputErrorCode } from '../core/errors';
 import type { JobResult } from '../core/job';
 import type { ReadingOptions } from '../core/reading/options';
@@ -59,6 +60,12 @@ export interface EvaluateRequest {
   readonly outliers: boolean;
 }
 
+/** Compute and improve an equation. */
+export interface EquationRequest {
+  readonly kind: 'equation';
+  readonly job: EquationJob;
+}
+
 /** Load the model, so that the first run does not wait for it. */
 export interface WarmRequest {
   readonly kind: 'warm';
@@ -70,6 +77,7 @@ export type InferenceRequest =
   | TrajectoryRequest
   | SeriesRequest
   | EvaluateRequest
+  | EquationRequest
   | WarmRequest;
 
 /** Identifies a file's content well enough to notice that it was written again. */
@@ -110,11 +118,24 @@ export interface EvaluateReply {
   readonly card: ModelCard;
 }
 
+export interface EquationReply {
+  readonly kind: 'equation';
+  readonly answer: EquationAnswer;
+  readonly model: ModelInfo;
+}
+
 export interface WarmReply {
   readonly kind: 'warm';
 }
 
-export type InferenceReply = RunReply | SaveReply | TrajectoryReply | SeriesReply | EvaluateReply | WarmReply;
+export type InferenceReply =
+  | RunReply
+  | SaveReply
+  | TrajectoryReply
+  | SeriesReply
+  | EvaluateReply
+  | EquationReply
+  | WarmReply;
 
 /** What the host sends: something to do, or to stop doing. */
 export type Call =

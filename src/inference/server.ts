@@ -96,6 +96,13 @@ async function serve(
       const after = await singleEvaluation(model, request.y, request.sigma, request.outliers);
       return { kind: 'evaluate', after, card: model.card };
     }
+    case 'equation': {
+      // Equations bring along a parser that data do without.
+      const { runEquation } = await import('../core/equations/job');
+      const model = await denoiser();
+      const answer = await runEquation(request.job, model, { onProgress });
+      return { kind: 'equation', answer, model: model.info };
+    }
     case 'warm':
       await denoiser();
       return { kind: 'warm' };

@@ -9,7 +9,7 @@ import type { InferenceClient } from '../inference/client';
 import type { Action } from '../protocol';
 import { type ActionContext, seriesAt } from './actionContext';
 import type { Outcome } from './denoiseSource';
-import { exportFigure, exportPicture, saveCsv } from './exportFiles';
+import { type ExportContext, exportFigure, exportPicture, saveCsv } from './exportFiles';
 import { insertCode } from './insertCode';
 import { openDocument, sourceName } from './source';
 
@@ -40,15 +40,22 @@ export async function perform(action: Action, context: ActionContext): Promise<s
     case 'markdown':
       return copyTable(context, markdownOf, vscode.l10n.t('a Markdown table'));
     case 'save-csv':
-      return saveCsv(context);
+      return saveCsv(exported(context));
     case 'svg':
     case 'html':
-      return exportFigure(context, action);
+      return exportFigure(exported(context), action);
     case 'png':
-      return exportPicture(context);
+      return exportPicture(exported(context));
     case 'code':
       return insertCode(context);
+    case 'insert-csv':
+      throw new InputError('bad-option', 'Only the curves of an equation are inserted as CSV.');
   }
+}
+
+function exported({ outcome, result, series, picture }: ActionContext): ExportContext {
+  const { decimalMark } = outcome.job.table;
+  return { source: outcome.source.uri, decimalMark, result, series, picture };
 }
 
 /**

@@ -3,34 +3,45 @@ import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
 import { figureOf } from '../core/plot/figure';
 import { csvOf, resultRows } from '../core/writing/resultTable';
-import { type ActionContext, seriesAt } from './actionContext';
+import type { ResultMessage } from '../protocol';
+import { seriesAt } from './actionContext';
 import { sourceName } from './source';
 
+/** What is exported, and beside what. */
+export interface ExportContext {
+  readonly source: vscode.Uri;
+  readonly decimalMark: '.' | ',';
+  readonly result: ResultMessage;
+  /** Indices of the series that are meant. */
+  readonly series: readonly number[];
+  /** The plots as shown, as a PNG file, where the panel sent them. */
+  readonly picture: Uint8Array | null;
+}
+
 /** Saves x, the samples and what was made of them with every digit. Gives a sentence on what was done. */
-export async function saveCsv({ outcome, result, series }: ActionContext): Promise<string> {
-  const { decimalMark } = outcome.job.table;
+export async function saveCsv({ source, decimalMark, result, series }: ExportContext): Promise<string> {
   const chosen = { ...result, series: series.map((index) => seriesAt(result, index)) };
-  return saveFile(outcome.source.uri, 'csv', () =>
+  return saveFile(source, 'csv', () =>
     Buffer.from(csvOf(resultRows(chosen, { decimalMark, rounded: false }), decimalMark)),
   );
 }
 
 /** Saves the figure as a picture, or as a page that holds all values too. */
 export async function exportFigure(
-  { outcome, result, series }: ActionContext,
+  { source, result, series }: ExportContext,
   kind: 'svg' | 'html',
 ): Promise<string> {
   const chosen = { ...result, series: series.map((index) => seriesAt(result, index)) };
-  return saveFile(outcome.source.uri, kind, () =>
+  return saveFile(source, kind, () =>
     Buffer.from(figureOf(result.source, chosen, result.settings.bandLevel)[kind]()),
   );
 }
 
 /** Saves the plots as the panel shows them. */
-export async function exportPicture({ outcome, picture }: ActionContext): Promise<string> {
+export async function exportPicture({ source, picture }: ExportContext): Promise<string> {
   if (!picture)
     throw new InputError('bad-option', vscode.l10n.t('The panel sent no picture. Export an SVG instead.'));
-  return saveFile(outcome.source.uri, 'png', () => picture);
+  return saveFile(source, 'png', () => picture);
 }
 
 /** Asks for a file and writes it; the data's own file is refused. */

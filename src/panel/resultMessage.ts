@@ -89,6 +89,6 @@ function isWritable({ scheme }: Uri): boolean {
  * A copy with a buffer of its own: what came from the other process are views of one large
  * buffer, which the webview would be sent as a whole.
  */
-function own(values: Float64Array): Float64Array {
+export function own(values: Float64Array): Float64Array {
   return values.slice();
 }

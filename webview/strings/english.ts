@@ -156,6 +156,7 @@ export const english = {
   actions: 'Actions',
   replace: 'Replace',
   insertColumn: 'Insert Column',
+  insertCsv: 'Insert as CSV',
   diff: 'Show Changes',
   open: 'Open as New Document',
   save: 'Save As...',

@@ -154,6 +154,7 @@ export const polish: Strings = {
   actions: 'Działania',
   replace: 'Zastąp',
   insertColumn: 'Wstaw kolumnę',
+  insertCsv: 'Wstaw jako CSV',
   diff: 'Pokaż zmiany',
   open: 'Otwórz jako nowy dokument',
   save: 'Zapisz jako...',

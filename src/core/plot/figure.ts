@@ -6,8 +6,6 @@ import { plotSvg } from './plotSvg';
 export interface FiguredResult extends TabledResult {
   readonly series: readonly (TabledSeries & {
     readonly missing: number;
-    /** A trustworthy curve to hold the others against; null: none. */
-    readonly reference?: Float64Array | null;
   })[];
 }
 

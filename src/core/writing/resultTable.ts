@@ -20,6 +20,8 @@ export interface TabledSeries {
   readonly lower: Float64Array | null;
   readonly upper: Float64Array | null;
   readonly noise: { readonly sigma: number };
+  /** NaN where it is not known; null: there is none. */
+  readonly reference?: Float64Array | null;
 }
 
 export interface TableOptions {
@@ -33,17 +35,20 @@ export function resultRows(result: TabledResult, { decimalMark, rounded }: Table
   const { series } = result;
   const x = series[0].x;
   const written = (value: number, sigma: number): string => formatCleaned(value, sigma, decimalMark);
+  const known = (value: number, sigma: number): string => (Number.isNaN(value) ? '' : written(value, sigma));
   const header = [x === null ? 'sample' : named(result.xName ?? 'x', result.xIsTime ? null : result.xUnit)];
-  for (const { name, unit, lower } of series) {
+  for (const { name, unit, lower, reference } of series) {
     const ends = lower === null ? ['after'] : ['after', 'lower', 'upper'];
+    if (reference) ends.push('reference');
     header.push(named(name, unit), ...ends.map((end) => named(`${name} ${end}`, unit)));
   }
   const rows = Array.from(series[0].before, (_, i) => {
     const cells = [x === null ? String(i + 1) : result.xIsTime ? isoTime(x[i]) : written(x[i], 0)];
-    for (const { before, after, lower, upper, noise } of series) {
+    for (const { before, after, lower, upper, noise, reference } of series) {
       const sigma = rounded ? noise.sigma : 0;
-      cells.push(Number.isNaN(before[i]) ? '' : written(before[i], 0), written(after[i], sigma));
+      cells.push(known(before[i], 0), known(after[i], sigma));
       if (lower !== null && upper !== null) cells.push(written(lower[i], sigma), written(upper[i], sigma));
+      if (reference) cells.push(known(reference[i], 0));
     }
     return cells;
   });

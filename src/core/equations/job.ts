@@ -1,0 +1,57 @@
+/** One run from the text of an equation to its result, or to what the text leaves open. */
+import type { Denoiser } from '../diffusion/session';
+import { InputError } from '../errors';
+import type { DenoiseSettings } from '../result';
+import type { ReadEquation } from './problem';
+import { readEquation } from './read';
+import type { EquationResult } from './result';
+import { type SolveHooks, solveEquation } from './solve';
+
+export interface EquationJob {
+  /** Texts that may be the equation, the likeliest first: the first that can be read is. */
+  readonly candidates: readonly string[];
+  /** VS Code's language id. */
+  readonly language: string;
+  /** Statements for what the text leaves open; '' for none. */
+  readonly answers: string;
+  readonly settings: DenoiseSettings;
+}
+
+export interface EquationAnswer {
+  /** Index of the candidate that was read. */
+  readonly candidate: number;
+  /** What the text leaves open, with sensible values; empty where there is a result. */
+  readonly missing: readonly string[];
+  readonly result: EquationResult | null;
+}
+
+/**
+ * Reads, computes and improves an equation.
+ * @throws InputError of the last candidate where none can be read, or as `solveEquation` does.
+ */
+export async function runEquation(
+  job: EquationJob,
+  denoiser: Denoiser,
+  hooks: SolveHooks = {},
+): Promise<EquationAnswer> {
+  const { read, candidate } = firstReadable(job);
+  if (!read.problem) return { candidate, missing: read.missing, result: null };
+  const result = await solveEquation(read, read.problem, job.settings, denoiser, hooks);
+  return { candidate, missing: [], result };
+}
+
+function firstReadable({ candidates, language, answers }: EquationJob): {
+  read: ReadEquation;
+  candidate: number;
+} {
+  let failure: unknown = new InputError('empty', 'There is no equation here.');
+  for (const [candidate, text] of candidates.entries()) {
+    try {
+      return { read: readEquation(text, language, answers), candidate };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}

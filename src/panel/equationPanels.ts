@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import type { CallOptions } from '../inference/client';
+import { parsePanelState, parseWebviewMessage } from '../protocol';
+import type { ActionServices } from './actionContext';
+import { type EquationPlace, EquationSession } from './equationSession';
+import { panelHtml, webviewRoots } from './html';
+import { configuredSettings } from './settings';
+import { sourceName } from './source';
+
+export const EQUATION_PANEL_TYPE = 'denoise.equation';
+
+interface OpenPanel {
+  readonly session: EquationSession;
+  readonly panel: vscode.WebviewPanel;
+}
+
+/** The panels of equations, one a document. */
+export class EquationPanels implements vscode.Disposable {
+  private readonly open = new Map<string, OpenPanel>();
+
+  constructor(
+    private readonly services: ActionServices,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** The sessions that have a panel. */
+  get sessions(): readonly EquationSession[] {
+    return [...this.open.values()].map(({ session }) => session);
+  }
+
+  /**
+   * Computes an equation of a document and shows it beside; gives what it leaves open, which is nothing where
+   * it was shown. What cannot be computed opens no panel. Rejects as `EquationSession.solve` does.
+   */
+  async solve(uri: vscode.Uri, place: EquationPlace, options: CallOptions): Promise<readonly string[]> {
+    const shown = this.open.get(uri.toString());
+    if (shown) {
+      shown.panel.reveal(undefined, true);
+      return shown.session.solve(place, options);
+    }
+    const session = this.session(uri);
+    try {
+      const missing = await session.solve(place, options);
+      if (session.result) this.attach(session, this.create(uri));
+      return missing;
+    } finally {
+      if (!session.result) session.dispose();
+    }
+  }
+
+  /** Brings a panel back after a reload of the window. */
+  async restore(
+    panel: vscode.WebviewPanel,
+    kept: unknown,
+    answersFor: (text: string) => string,
+  ): Promise<void> {
+    const state = parsePanelState(kept);
+    const range = state?.ranges?.[0];
+    if (!state || !range) {
+      panel.dispose();
+      return;
+    }
+    const uri = vscode.Uri.parse(state.uri, true);
+    const session = this.session(uri);
+    this.attach(session, panel);
+    try {
+      const text = (await vscode.workspace.openTextDocument(uri)).getText().slice(range.start, range.end);
+      await session.solve({ candidates: [range], answers: answersFor(text) });
+    } catch (error) {
+      this.log.warn(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  dispose(): void {
+    for (const { panel } of [...this.open.values()]) panel.dispose();
+  }
+
+  private session(uri: vscode.Uri): EquationSession {
+    const settings = configuredSettings(uri, (setting) =>
+      this.log.warn(`The setting ${setting} has a value that it cannot have; its default is used.`),
+    );
+    return new EquationSession(uri, this.services, this.log, settings);
+  }
+
+  private create(uri: vscode.Uri): vscode.WebviewPanel {
+    return vscode.window.createWebviewPanel(EQUATION_PANEL_TYPE, `Equation: ${sourceName(uri)}`, {
+      viewColumn: vscode.ViewColumn.Beside,
+      preserveFocus: true,
+    });
+  }
+
+  private attach(session: EquationSession, panel: vscode.WebviewPanel): void {
+    const key = session.uri.toString();
+    const extension = this.services.extension.uri;
+    this.open.get(key)?.panel.dispose();
+    this.open.set(key, { session, panel });
+    panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'icon.svg');
+    panel.webview.options = { enableScripts: true, localResourceRoots: webviewRoots(extension) };
+    panel.webview.onDidReceiveMessage((data: unknown) => {
+      const message = parseWebviewMessage(data);
+      if (message) void session.handle(message);
+      else this.log.error('The panel sent a message of an unknown form; it was refused.');
+    });
+    const messages = session.onMessage((message) => void panel.webview.postMessage(message));
+    panel.onDidDispose(() => {
+      messages.dispose();
+      session.dispose();
+      if (this.open.get(key)?.panel === panel) this.open.delete(key);
+    });
+    panel.webview.html = panelHtml(panel.webview, extension);
+  }
+}

@@ -1,0 +1,239 @@
+import * as vscode from 'vscode';
+import { InputError } from '../core/errors';
+import type { TextRange } from '../core/reading/wholeNumbers';
+import type { DenoiseSettings } from '../core/result';
+import { failureText } from '../failureText';
+import type { CallOptions } from '../inference/client';
+import { CancelledError } from '../inference/errors';
+import type { HostMessage, ResultMessage, WebviewMessage } from '../protocol';
+import type { ActionServices } from './actionContext';
+import { performOnEquation } from './equationActions';
+import { type EquationOutcome, equationMessage } from './equationMessage';
+import { trajectoryMessage } from './resultMessage';
+import { openDocument, sourceName } from './source';
+import { rangeAfter, rangeWithin } from './textRange';
+
+/** An equation that rests this long while it is edited is computed again. */
+const EDIT_SETTLES_MS = 400;
+const TRAJECTORY_SAMPLES = 8;
+
+/** Where an equation may stand: the likeliest range first. */
+export interface EquationPlace {
+  readonly candidates: readonly TextRange[];
+  /** Statements for what the text leaves open; '' for none. */
+  readonly answers: string;
+}
+
+/** What one document's equation panel works on. */
+export class EquationSession implements vscode.Disposable {
+  private range: TextRange | null = null;
+  private answers = '';
+  private outcome: EquationOutcome | null = null;
+  private shown: ResultMessage | null = null;
+  private lastStatus: HostMessage | null = null;
+  private running: AbortController | null = null;
+  private editTimer: NodeJS.Timeout | null = null;
+  private readonly messages = new vscode.EventEmitter<HostMessage>();
+  private readonly listeners: vscode.Disposable[];
+
+  /** Messages for the webview. */
+  readonly onMessage = this.messages.event;
+
+  constructor(
+    readonly uri: vscode.Uri,
+    private readonly services: ActionServices,
+    private readonly log: vscode.LogOutputChannel,
+    private settings: DenoiseSettings,
+  ) {
+    this.listeners = [
+      this.messages,
+      vscode.workspace.onDidChangeTextDocument((event) => this.documentChanged(event)),
+    ];
+  }
+
+  /** The result last shown; null before there is one. */
+  get result(): ResultMessage | null {
+    return this.shown;
+  }
+
+  /**
+   * Computes the equation at a place and shows it; gives what it leaves open, which is nothing where it was
+   * shown. Rejects as `InferenceClient.run` does, with places in the document.
+   */
+  async solve({ candidates, answers }: EquationPlace, options: CallOptions = {}): Promise<readonly string[]> {
+    this.running?.abort();
+    const controller = new AbortController();
+    this.running = controller;
+    const abort = () => controller.abort();
+    options.signal?.addEventListener('abort', abort);
+    this.sendStatus({ type: 'progress', fraction: 0, message: 'Computing' });
+    try {
+      const document = openDocument(this.uri) ?? (await vscode.workspace.openTextDocument(this.uri));
+      const text = document.getText();
+      const ranges = candidates.map((range) => rangeWithin(range, text.length));
+      const { answer, model } = await this.services.client
+        .equation(
+          {
+            kind: 'equation',
+            job: {
+              candidates: ranges.map(({ start, end }) => text.slice(start, end)),
+              language: document.languageId,
+              answers,
+              settings: this.settings,
+            },
+          },
+          {
+            signal: controller.signal,
+            onProgress: (fraction) => {
+              this.sendStatus({ type: 'progress', fraction, message: 'Computing' });
+              options.onProgress?.(fraction);
+            },
+          },
+        )
+        .catch((error: unknown) => {
+          throw inDocument(error, document, ranges[ranges.length - 1].start);
+        });
+      const { missing, result, candidate } = answer;
+      if (!result) {
+        this.lastStatus = null;
+        return missing;
+      }
+      this.range = ranges[candidate];
+      this.answers = answers;
+      this.lastStatus = null;
+      this.outcome = {
+        uri: this.uri.toString(),
+        source: sourceName(this.uri),
+        range: this.range,
+        settings: this.settings,
+        result,
+        model,
+        canInsert:
+          vscode.workspace.fs.isWritableFileSystem(this.uri.scheme) ?? this.uri.scheme === 'untitled',
+      };
+      this.shown = equationMessage(this.outcome);
+      this.post(this.shown);
+      this.post({ type: 'stale', reason: null });
+      return [];
+    } catch (error) {
+      const cancelled = error instanceof CancelledError;
+      // A newer run took over: nothing failed that the person should hear of.
+      if (this.running === controller) {
+        this.sendStatus({ type: 'failed', cancelled, message: failureText(error, sourceName(this.uri)) });
+      }
+      throw error;
+    } finally {
+      options.signal?.removeEventListener('abort', abort);
+      if (this.running === controller) this.running = null;
+    }
+  }
+
+  /** Does what the webview asks for; what goes wrong is answered, never thrown. */
+  async handle(message: WebviewMessage): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        if (this.shown) this.post(this.shown);
+        if (this.lastStatus) this.post(this.lastStatus);
+        return;
+      case 'cancel':
+        this.running?.abort();
+        return;
+      case 'refresh':
+        return this.again();
+      case 'run':
+        this.settings =
+          this.outcome && this.outcome.result.series.length > 1
+            ? { ...message.settings, sigma: null }
+            : message.settings;
+        return this.again();
+      case 'trajectory':
+        return this.sendTrajectory(message.id, message.series);
+      case 'act': {
+        const { id, action, series, picture } = message;
+        try {
+          if (!this.shown || !this.outcome) throw new Error('There is no result yet.');
+          const context = { uri: this.uri, range: this.outcome.range, result: this.shown, series, picture };
+          this.post({ type: 'reply', id, ok: true, message: await performOnEquation(action, context) });
+        } catch (error) {
+          this.post({ type: 'reply', id, ok: false, message: failureText(error, null) });
+        }
+        return;
+      }
+      // There is no table to be read otherwise, and no number to be marked.
+      case 'read':
+      case 'choose':
+      case 'point-selected':
+        return;
+    }
+  }
+
+  dispose(): void {
+    this.running?.abort();
+    if (this.editTimer) clearTimeout(this.editTimer);
+    for (const listener of this.listeners) listener.dispose();
+  }
+
+  /** Computes the same equation again, as it is in the document now; failures go to the webview. */
+  private async again(): Promise<void> {
+    if (!this.range) return;
+    try {
+      const missing = await this.solve({ candidates: [this.range], answers: this.answers });
+      if (missing.length > 0) {
+        const message = `The equation leaves open: ${missing.join(', ')}. Add it, or run Denoise Equation again.`;
+        this.sendStatus({ type: 'failed', cancelled: false, message });
+      }
+    } catch (error) {
+      if (!(error instanceof CancelledError)) this.log.warn(failureText(error, this.uri.toString(true)));
+    }
+  }
+
+  private async sendTrajectory(id: number, series: number): Promise<void> {
+    try {
+      const computed = this.outcome?.result.series[series]?.result;
+      if (!computed)
+        throw new InputError('unknown-column', 'This series is no longer there. Refresh the panel.');
+      const { seed, outliers } = this.settings;
+      const { trajectory } = await this.services.client.trajectory({
+        kind: 'trajectory',
+        series: { name: computed.name, x: computed.x, y: computed.before },
+        options: { sigma: computed.noise.sigma, outliers, seed, samples: TRAJECTORY_SAMPLES },
+      });
+      this.post({ type: 'trajectory', id, series, ...trajectoryMessage(trajectory) });
+    } catch (error) {
+      this.post({ type: 'reply', id, ok: false, message: failureText(error, null) });
+    }
+  }
+
+  private documentChanged({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const { range } = this;
+    if (!range || document.uri.toString() !== this.uri.toString() || contentChanges.length === 0) return;
+    const before = range;
+    let touched = false;
+    for (const { rangeOffset, rangeLength, text } of contentChanges) {
+      const current: TextRange = this.range ?? before;
+      touched ||= rangeOffset <= current.end && rangeOffset + rangeLength >= current.start;
+      this.range = rangeAfter(current, { offset: rangeOffset, length: rangeLength, inserted: text.length });
+    }
+    const isLive = vscode.workspace.getConfiguration('denoise', this.uri).get<boolean>('liveUpdate', true);
+    if (!touched || !isLive) return;
+    if (this.editTimer) clearTimeout(this.editTimer);
+    this.editTimer = setTimeout(() => void this.again(), EDIT_SETTLES_MS);
+  }
+
+  private sendStatus(message: HostMessage): void {
+    this.lastStatus = message;
+    this.post(message);
+  }
+
+  private post(message: HostMessage): void {
+    this.messages.fire(message);
+  }
+}
+
+/** An error of the equation's text, at its place in the document. */
+function inDocument(error: unknown, document: vscode.TextDocument, start: number): unknown {
+  if (!(error instanceof InputError) || error.line === undefined) return error;
+  const origin = document.positionAt(start);
+  const column = (error.column ?? 1) + (error.line === 1 ? origin.character : 0);
+  return new InputError(error.code, error.message, origin.line + error.line, column);
+}
