@@ -5,8 +5,9 @@ import type { Curves } from './curves';
 import { centralDifference } from './difference';
 import { compile, type Evaluator, type Mean, Slots, type Surroundings, valuesFor } from './evaluate';
 import { type Expression, walk } from './expression';
-import type { Domain, FormulaProblem } from './problem';
+import type { Curve, Domain, FormulaProblem } from './problem';
 import { expectation, monteCarloMean } from './randomMean';
+import { randomRounding } from './randomRounding';
 import { agreeingDigits } from './reference';
 
 /** The positions of the samples, in the precision in which the curve is computed. */
@@ -19,46 +20,28 @@ export function samplePositions({ from, to, count, spacing }: Domain, single = f
   });
 }
 
-/** Computes the curves as a program does, and their reference at the same positions. */
+/** Runs again with random rounding that tell the noise level; one does where random draws make the noise. */
+const RERUNS = 4;
+
+/** Computes the curves as a program does, their noise level, and their reference at the same positions. */
 export function computeFormula(problem: FormulaProblem, budget: Budget): Curves {
-  const { domain, curves, precision, differenceStep, seed } = problem;
-  const x = samplePositions(domain, precision === 'single');
-  const arithmetic = precision === 'single' ? float32 : float64;
-  let evaluations = 0;
-  const before = curves.map(({ expression }, index) => {
-    const slots = new Slots([domain.variable]);
-    const surroundings: Surroundings<number> = {
-      arithmetic,
-      budget,
-      derivative(of) {
-        return centralDifference(counted(of), 0, differenceStep, arithmetic);
-      },
-      mean: ({ body, count }, slots) =>
-        slots.within(['U', 'Z'], ([u, z]) =>
-          monteCarloMean(
-            counted(compile(body, slots, surroundings)),
-            count && compile(count, slots, surroundings),
-            { u, z, variable: 0 },
-            seed + 1000 * index,
-            budget,
-          ),
-        ),
-    };
-    const counted =
-      (evaluator: Evaluator<number>): Evaluator<number> =>
-      (values) => {
-        evaluations++;
-        return evaluator(values);
-      };
-    const isInside = isCountedInside(expression);
-    const evaluator = compile(expression, slots, surroundings);
-    const evaluate = isInside ? evaluator : counted(evaluator);
-    const values = valuesFor(slots, arithmetic);
-    return x.map((position) => {
-      budget.spend();
-      values[0] = position;
-      return evaluate(values);
+  const { domain, curves, precision, seed } = problem;
+  const isSingle = precision === 'single';
+  const x = samplePositions(domain, isSingle);
+  const arithmetic = isSingle ? float32 : float64;
+  const counter = { evaluations: 0 };
+  const before = curves.map((curve, k) =>
+    sampled(problem, curve, x, arithmetic, seed + 1000 * k, counter, budget),
+  );
+  const { evaluations } = counter;
+  const noise = curves.map((curve, k) => {
+    const isRandom = hasMean(curve.expression);
+    const runs = Array.from({ length: isRandom ? 1 : RERUNS }, (_, run) => {
+      const otherSeed = seed + 1000 * k + 17 * (run + 1);
+      const rounding = randomRounding(arithmetic, isSingle, otherSeed);
+      return sampled(problem, curve, x, rounding, otherSeed, counter, budget);
     });
+    return spread(before[k], runs) / (isRandom ? Math.SQRT2 : 1);
   });
   const notes: string[] = [];
   const reference = curves.map(({ expression }) => {
@@ -76,9 +59,76 @@ export function computeFormula(problem: FormulaProblem, budget: Budget): Curves 
     x,
     before,
     reference,
+    noise,
+    noiseEvaluations: counter.evaluations - evaluations,
     evaluations,
     notes,
   };
+}
+
+/** One curve at the positions, counting what it evaluates. */
+function sampled(
+  { domain, differenceStep }: FormulaProblem,
+  { expression }: Curve,
+  x: Float64Array,
+  arithmetic: Arithmetic<number>,
+  seed: number,
+  counter: { evaluations: number },
+  budget: Budget,
+): Float64Array {
+  const slots = new Slots([domain.variable]);
+  const counted =
+    (evaluator: Evaluator<number>): Evaluator<number> =>
+    (values) => {
+      counter.evaluations++;
+      return evaluator(values);
+    };
+  const surroundings: Surroundings<number> = {
+    arithmetic,
+    budget,
+    derivative: (of) => centralDifference(counted(of), 0, differenceStep, arithmetic),
+    mean: ({ body, count }, places) =>
+      places.within(['U', 'Z'], ([u, z]) =>
+        monteCarloMean(
+          counted(compile(body, places, surroundings)),
+          count && compile(count, places, surroundings),
+          { u, z, variable: 0 },
+          seed,
+          budget,
+        ),
+      ),
+  };
+  const evaluator = compile(expression, slots, surroundings);
+  const evaluate = isCountedInside(expression) ? evaluator : counted(evaluator);
+  const values = valuesFor(slots, arithmetic);
+  return x.map((position) => {
+    budget.spend();
+    values[0] = position;
+    return evaluate(values);
+  });
+}
+
+/** Root mean square distance of further runs from the first, where all are finite. */
+function spread(first: Float64Array, runs: readonly Float64Array[]): number {
+  let total = 0;
+  let count = 0;
+  for (const run of runs) {
+    run.forEach((v, i) => {
+      const distance = v - first[i];
+      if (!Number.isFinite(distance)) return;
+      total += distance ** 2;
+      count++;
+    });
+  }
+  return count === 0 ? 0 : Math.sqrt(total / count);
+}
+
+function hasMean(expression: Expression): boolean {
+  let found = false;
+  walk(expression, ({ kind }) => {
+    if (kind === 'mean') found = true;
+  });
+  return found;
 }
 
 /** Whether what is counted as an evaluation is part of the expression: f in D(f), the body of a mean. */

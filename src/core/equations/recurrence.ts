@@ -39,6 +39,8 @@ export function computeRecurrence(problem: RecurrenceProblem, budget: Budget): C
     x,
     before,
     reference,
+    noise: sequences.map(() => null),
+    noiseEvaluations: 0,
     evaluations: sequences.length * (last - first + 1 - problem.initial[0].length),
     notes,
   };

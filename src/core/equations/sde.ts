@@ -38,6 +38,8 @@ export function computeSde(problem: SdeProblem, budget: Budget): Curves {
     x: path.t,
     before: path.y,
     reference: exact.y.map((values) => path.t.map((_, i) => values[FINER * i])),
+    noise: components.map(() => null),
+    noiseEvaluations: 0,
     evaluations: steps,
     notes,
   };

@@ -1,5 +1,5 @@
 /** An equation from its text to the curve as computed, the improved one, and the reference. */
-import { type DenoiseHooks, denoise } from '../denoise';
+import type { DenoiseHooks } from '../denoise';
 import type { Denoiser } from '../diffusion/session';
 import { InputError } from '../errors';
 import type { DenoiseSettings, SeriesResult } from '../result';
@@ -7,6 +7,7 @@ import { relativeError } from './accuracy';
 import { Budget } from './budget';
 import type { Curves } from './curves';
 import { computeFormula } from './formula';
+import { improveCurve } from './improve';
 import { solveOde } from './odeCurves';
 import type { FormulaProblem, Problem, ReadEquation } from './problem';
 import { computeRecurrence } from './recurrence';
@@ -38,6 +39,7 @@ export async function solveEquation(
   const computed = performance.now();
   hooks.onProgress?.(COMPUTING);
   const results: SeriesResult[] = [];
+  const improvements: string[] = [];
   for (const [k, name] of curves.names.entries()) {
     const series = { name, x: curves.x, y: finiteOnly(curves.before[k]) };
     if (series.y.every(Number.isNaN)) {
@@ -46,12 +48,12 @@ export async function solveEquation(
         `${name} has no finite value in this range. Choose another range, or parameters for which it is defined.`,
       );
     }
-    results.push(
-      await denoise(series, settings, denoiser, {
-        onProgress: (fraction) =>
-          hooks.onProgress?.(COMPUTING + ((1 - COMPUTING) * (k + fraction)) / curves.names.length),
-      }),
-    );
+    const improved = await improveCurve(series, curves.noise[k], settings, denoiser, {
+      onProgress: (fraction) =>
+        hooks.onProgress?.(COMPUTING + ((1 - COMPUTING) * (k + fraction)) / curves.names.length),
+    });
+    results.push(improved.result);
+    improvements.push(...improved.notes);
   }
   const ended = performance.now();
   const errorBefore = relativeError(
@@ -74,9 +76,16 @@ export async function solveEquation(
     errorAfter,
     rows: [
       row(method, curves.evaluations, errorBefore, null),
-      row('improved by the model', curves.evaluations, errorAfter, errorBefore),
+      row('improved by the model', curves.evaluations + curves.noiseEvaluations, errorAfter, errorBefore),
     ],
-    notes: [...notes, ...curves.notes, ...missingNotes(curves), ...verdict(errorBefore, errorAfter)],
+    notes: [
+      ...notes,
+      ...curves.notes,
+      ...missingNotes(curves),
+      ...noiseNotes(curves),
+      ...improvements,
+      ...verdict(errorBefore, errorAfter),
+    ],
     phase: problem.kind === 'sde' && results.length === 2,
     seconds: {
       compute: (computed - started) / 1000,
@@ -125,6 +134,13 @@ function finiteOnly(values: Float64Array): Float64Array {
 /** A sample that the program could not compute is not compared: it takes the improved value. */
 function skipMissing(results: readonly SeriesResult[]): (values: Float64Array, k: number) => Float64Array {
   return (values, k) => values.map((v, i) => (Number.isNaN(v) ? results[k].after[i] : v));
+}
+
+function noiseNotes({ noise, noiseEvaluations }: Curves): string[] {
+  if (noise.every((sigma) => sigma === null)) return [];
+  return [
+    `The noise level was found by computing the curve again with other roundings and random draws: ${noiseEvaluations} further evaluations.`,
+  ];
 }
 
 function missingNotes({ names, before, x }: Curves): string[] {

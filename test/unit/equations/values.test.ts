@@ -150,6 +150,23 @@ describe('computing equations', () => {
     assert.ok(notes.some((note) => note.startsWith('y has no finite value at 0')));
   });
 
+  it('finds the noise level by computing again, and counts what that costs', async () => {
+    const formula = await solved('y = (1 - cos(x))/x^2, x = 3e-8..1e-6');
+    const [{ result, reference }] = formula.series;
+    assert.ok(reference);
+    const n = result.before.length;
+    const actual = Math.sqrt(result.before.reduce((total, v, i) => total + (v - reference[i]) ** 2 / n, 0));
+    assert.equal(result.noise.source, 'estimated');
+    assert.ok(
+      result.noise.sigma > actual / 2 && result.noise.sigma < 2 * actual,
+      `${result.noise.sigma}, ${actual}`,
+    );
+    assert.equal(formula.rows[1].evaluations, 5 * n);
+    const mean = await solved('y = mean(U, 100), x = 0..1, n = 200');
+    near(mean.series[0].result.noise.sigma, Math.sqrt(1 / 12 / 100), 0.004);
+    assert.equal(mean.rows[1].evaluations, 2 * 100 * 200);
+  });
+
   it('ends what takes too long', async () => {
     const started = performance.now();
     await assert.rejects(solved('y = sum(sum(sin(j k x), j = 1..9999), k = 1..9999), x = 0..1'), {
