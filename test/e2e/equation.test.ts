@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import type { Locator } from 'playwright-core';
+import {
+  openFile,
+  openWorkbench,
+  panel,
+  pickFromMenu,
+  screenshot,
+  selectLines,
+  type Workbench,
+} from './workbench';
+
+const FILE = 'equations.md';
+
+describe('equations in the installed extension', () => {
+  let workbench: Workbench;
+  let editor: Locator;
+  let lines: string[];
+  let failed = false;
+
+  before(async () => {
+    workbench = await openWorkbench();
+    lines = readFileSync(path.join(workbench.profile.workspace, FILE), 'utf8').split('\n');
+    editor = await openFile(workbench.page, FILE);
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    failed = true;
+    await screenshot(workbench.page, `failure-${this.currentTest.title.replace(/\W+/g, '-')}`);
+  });
+
+  after(() => workbench?.close(failed));
+
+  /** Selects the lines of an equation and picks Denoise Equation; gives the rows of the panel's table. */
+  async function denoise(start: string, count: number, method: RegExp): Promise<string[][]> {
+    const { page } = workbench;
+    const first = lines.findIndex((line) => line.trimStart().startsWith(start)) + 1;
+    assert.ok(first > 0, start);
+    await selectLines(page, FILE, first, first + count - 1);
+    await pickFromMenu(page, editor, 'Denoise Equation');
+    const table = panel(page).locator('table.methods');
+    await table.getByRole('rowheader', { name: method }).waitFor();
+    return table
+      .locator('tbody tr')
+      .evaluateAll((rows) =>
+        rows.map((row) => [...row.querySelectorAll('th, td')].map((cell) => cell.textContent ?? '')),
+      );
+  }
+
+  it('shows a formula as computed, improved and as it should be', async () => {
+    const rows = await denoise('y = mean(', 1, /double precision/);
+    const [before, after] = rows;
+    assert.match(before[0], /double precision/);
+    assert.ok(Number(after[2]) < Number(before[2]) / 2, JSON.stringify(rows));
+    assert.match(after[3], /^[\d.]+ ×$/);
+    await screenshot(workbench.page, 'equation-formula');
+  });
+
+  it('shows a system of differential equations, and what else its cost would buy', async () => {
+    const rows = await denoise("x' = 1.1 x", 3, /Heun, 120 steps/);
+    assert.ok(
+      rows.some(([method]) => method.startsWith('RK4, 60 steps')),
+      JSON.stringify(rows),
+    );
+    await screenshot(workbench.page, 'equation-ode');
+  });
+});
