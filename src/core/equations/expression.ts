@@ -1,5 +1,19 @@
 /** Expressions: parsed by mathjs, never evaluated by it, and checked into a small tree of our own. */
-import { BigNumberDependencies, create, type MathNode, parseDependencies } from 'mathjs';
+import {
+  type AccessorNode,
+  type AssignmentNode,
+  BigNumberDependencies,
+  type ConditionalNode,
+  type ConstantNode,
+  create,
+  type FunctionNode,
+  type MathNode,
+  type ParenthesisNode,
+  parseDependencies,
+  type RangeNode,
+  type RelationalNode,
+  type SymbolNode,
+} from 'mathjs';
 import { InputError } from '../errors';
 import { FUNCTIONS } from './functions';
 import type { MappedText } from './mappedText';
@@ -154,10 +168,10 @@ function syntaxError(error: unknown, text: MappedText, source: string): InputErr
 
 function checked(node: MathNode, place: Place): Expression {
   const visit = (child: MathNode): Expression => checked(child, place);
-  if (is(node, 'ParenthesisNode')) return visit(part(node, 'content'));
-  if (is(node, 'ConstantNode')) return numberOf(node, place);
+  if (is(node, 'ParenthesisNode')) return visit(node.content);
+  if (is(node, 'ConstantNode')) return numberOf(node.value, place);
   if (is(node, 'SymbolNode')) {
-    const name = nameOf(node);
+    const { name } = node;
     if (isFunction(name)) {
       throw equationError(
         `${name} is a function: write its argument in parentheses, as in ${name}(x).`,
@@ -170,8 +184,8 @@ function checked(node: MathNode, place: Place): Expression {
   }
   if (is(node, 'OperatorNode')) return operation(node, place);
   if (is(node, 'ConditionalNode')) {
-    const parts = (['condition', 'trueExpr', 'falseExpr'] as const).map((key) => visit(part(node, key)));
-    return { kind: 'call', name: 'where', args: parts };
+    const { condition, trueExpr, falseExpr } = node;
+    return { kind: 'call', name: 'where', args: [condition, trueExpr, falseExpr].map(visit) };
   }
   if (is(node, 'RelationalNode')) return chain(node, place);
   if (is(node, 'FunctionNode')) return application(node, place);
@@ -192,8 +206,7 @@ const NOT_ALLOWED: Readonly<Record<string, string>> = {
   IndexNode: 'An index',
 };
 
-function numberOf(node: MathNode, place: Place): Expression {
-  const value: unknown = 'value' in node ? node.value : null;
+function numberOf(value: unknown, place: Place): Expression {
   if (typeof value === 'string') {
     throw equationError(
       `The text "${value}" cannot be part of an equation. Remove the quotation marks.`,
@@ -208,11 +221,10 @@ function numberOf(node: MathNode, place: Place): Expression {
   return { kind: 'number', text };
 }
 
-function operation(node: MathNode, place: Place): Expression {
-  const fn = 'fn' in node ? String(node.fn) : '';
-  const args = childrenOf(node).map((child) => checked(child, place));
-  const [, divisor] = childrenOf(node);
-  if (fn === 'divide' && 'implicit' in divisor && divisor.implicit === true) {
+function operation({ fn, op, args: operands }: Operation, place: Place): Expression {
+  const args = operands.map((operand) => checked(operand, place));
+  const [, divisor] = operands;
+  if (fn === 'divide' && is(divisor, 'OperatorNode') && divisor.implicit) {
     throw equationError(
       'It is not clear what this divides by: a/b c may be (a/b) c or a/(b c). Add parentheses, or write *.',
       place,
@@ -223,18 +235,16 @@ function operation(node: MathNode, place: Place): Expression {
     throw equationError("A prime (') must follow a name, as in y' or y''.", place);
   }
   if (!Object.hasOwn(OPERATORS, fn)) {
-    const sign = 'op' in node ? String(node.op) : fn;
-    throw equationError(`The operator ${sign} is not available. Use + - * / ^ % and comparisons.`, place);
+    throw equationError(`The operator ${op} is not available. Use + - * / ^ % and comparisons.`, place);
   }
   const name = OPERATORS[fn];
   return name === 'plus' ? args[0] : { kind: 'call', name, args };
 }
 
 /** a < b < c as (a < b) and (b < c). */
-function chain(node: MathNode, place: Place): Expression {
-  const conditions = 'conditionals' in node ? (node.conditionals as readonly string[]) : [];
-  const params = ('params' in node ? (node.params as readonly MathNode[]) : []).map((p) => checked(p, place));
-  const parts = conditions.map(
+function chain({ conditionals, params: compared }: RelationalNode, place: Place): Expression {
+  const params = compared.map((param) => checked(param, place));
+  const parts = conditionals.map(
     (condition, i): Expression => ({
       kind: 'call',
       name: OPERATORS[condition],
@@ -244,15 +254,13 @@ function chain(node: MathNode, place: Place): Expression {
   return parts.reduce((left, right) => ({ kind: 'call', name: 'and', args: [left, right] }));
 }
 
-function application(node: MathNode, place: Place): Expression {
-  const fn = part(node, 'fn');
-  const args = childrenOf(node);
+function application({ fn, args }: FunctionNode<MathNode>, place: Place): Expression {
   if (!is(fn, 'SymbolNode')) {
     // x[n] (1 - x[n]) is a product.
     if (args.length !== 1) throw equationError('A function must be called by its name.', place);
     return { kind: 'call', name: 'multiply', args: [checked(fn, place), checked(args[0], place)] };
   }
-  const name = nameOf(fn);
+  const { name } = fn;
   if (name === 'sum') return sum(args, place);
   if (name === 'mean') {
     if (args.length < 1 || args.length > 2) {
@@ -283,37 +291,35 @@ function application(node: MathNode, place: Place): Expression {
 
 function sum(args: readonly MathNode[], place: Place): Expression {
   const wrong = equationError('Write a sum as sum(sin(k x)/k, k = 1..15).', place, 'sum');
-  if (args.length === 4 && is(args[1], 'SymbolNode')) {
-    const [body, variable, from, to] = args;
+  const [body, second, from, to] = args;
+  if (args.length === 4 && is(second, 'SymbolNode')) {
     return {
       kind: 'sum',
-      variable: nameOf(variable),
+      variable: second.name,
       from: checked(from, place),
       to: checked(to, place),
       body: checked(body, place),
     };
   }
-  if (args.length !== 2 || !is(args[1], 'AssignmentNode')) throw wrong;
-  const variable = part(args[1], 'object');
-  const range = part(args[1], 'value');
-  if (!is(variable, 'SymbolNode') || !is(range, 'RangeNode') || ('step' in range && range.step)) throw wrong;
+  if (args.length !== 2 || !is(second, 'AssignmentNode')) throw wrong;
+  const { object, value } = second;
+  if (!is(object, 'SymbolNode') || !is(value, 'RangeNode') || value.step) throw wrong;
   return {
     kind: 'sum',
-    variable: nameOf(variable),
-    from: checked(part(range, 'start'), place),
-    to: checked(part(range, 'end'), place),
-    body: checked(args[0], place),
+    variable: object.name,
+    from: checked(value.start, place),
+    to: checked(value.end, place),
+    body: checked(body, place),
   };
 }
 
-function term(node: MathNode, place: Place): Expression {
-  const object = part(node, 'object');
-  const dimensions = 'dimensions' in part(node, 'index') ? childrenOf(part(node, 'index')) : [];
+function term({ object, index }: AccessorNode, place: Place): Expression {
+  const { dimensions } = index;
   const wrong = equationError('An index must be written as x[n], x[n+1] or x[n-1].', place);
   if (!is(object, 'SymbolNode') || dimensions.length !== 1) throw wrong;
-  const index = indexOf(checked(dimensions[0], place));
-  if (!index) throw wrong;
-  return { kind: 'term', name: nameOf(object), ...index };
+  const shifted = indexOf(checked(dimensions[0], place));
+  if (!shifted) throw wrong;
+  return { kind: 'term', name: object.name, ...shifted };
 }
 
 function indexOf(expression: Expression): { index: string; shift: number } | null {
@@ -329,21 +335,31 @@ export function isFunction(name: string): boolean {
   return Object.hasOwn(FUNCTIONS, name) && FUNCTIONS[name].isNamed;
 }
 
-function is(node: MathNode, type: string): boolean {
+/** An operator with its operands: the library's own type allows only the operators that it can evaluate. */
+interface Operation extends MathNode {
+  readonly type: 'OperatorNode';
+  readonly op: string;
+  readonly fn: string;
+  readonly args: readonly MathNode[];
+  /** A product written without a sign. */
+  readonly implicit: boolean;
+}
+
+interface Nodes {
+  readonly AccessorNode: AccessorNode;
+  readonly AssignmentNode: AssignmentNode;
+  readonly ConditionalNode: ConditionalNode;
+  readonly ConstantNode: ConstantNode;
+  readonly FunctionNode: FunctionNode<MathNode>;
+  readonly OperatorNode: Operation;
+  readonly ParenthesisNode: ParenthesisNode;
+  readonly RangeNode: RangeNode;
+  readonly RelationalNode: RelationalNode;
+  readonly SymbolNode: SymbolNode;
+}
+
+function is<K extends keyof Nodes>(node: MathNode, type: K): node is Nodes[K] {
   return node.type === type;
-}
-
-function nameOf(node: MathNode): string {
-  return 'name' in node ? String(node.name) : '';
-}
-
-function part(node: MathNode, key: string): MathNode {
-  return (node as unknown as Record<string, MathNode>)[key];
-}
-
-function childrenOf(node: MathNode): readonly MathNode[] {
-  const key = node.type === 'IndexNode' ? 'dimensions' : 'args';
-  return (node as unknown as Record<string, readonly MathNode[]>)[key] ?? [];
 }
 
 /** Calls `visit` for the expression and all its parts. */
