@@ -4,6 +4,8 @@ import { InputError } from '../errors';
 export const LONGEST_MS = 10_000;
 /** Most samples of a curve. */
 export const MOST_SAMPLES = 20_000;
+/** Most curves, or components of a system. */
+export const MOST_COMPONENTS = 16;
 const CHECK_EVERY = 64;
 
 /** Ends work that takes too long: `spend` is called once for each evaluation of an expression. */

@@ -368,6 +368,15 @@ export function walk(expression: Expression, visit: (part: Expression) => void):
   for (const child of childExpressions(expression)) walk(child, visit);
 }
 
+/** Whether an expression of this kind is part of the expression. */
+export function contains(expression: Expression, kind: Expression['kind']): boolean {
+  let found = false;
+  walk(expression, (part) => {
+    if (part.kind === kind) found = true;
+  });
+  return found;
+}
+
 /** The expression with each direct part replaced. */
 export function mapParts(expression: Expression, change: (part: Expression) => Expression): Expression {
   switch (expression.kind) {
