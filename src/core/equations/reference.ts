@@ -9,10 +9,13 @@ const FAR_BELOW = 1e-22;
 const ENOUGH_FOR_ZERO = 400;
 /** Part of the time after which no further digits are tried. */
 export const PATIENCE = 0.3;
+/** Part of the time after which no further sample is begun: better a reference for some than for none. */
+const LATEST = 0.8;
 
 /**
  * Computes `length` values. `evaluator` compiles for a number of digits; each value is computed with more and
- * more of them until two precisions agree in 17 digits. NaN where they never do, and where there is no value.
+ * more of them until two precisions agree in 17 digits. NaN where they never do, where there is no value, and
+ * where time was over: then what is known is spread over all of the curve.
  */
 export function agreeingDigits(
   length: number,
@@ -20,37 +23,48 @@ export function agreeingDigits(
   evaluator: (digits: number) => (index: number) => Decimal,
 ): { values: Float64Array; undetermined: number } {
   const values = new Float64Array(length).fill(Number.NaN);
-  let open = Array.from({ length }, (_, i) => i);
-  let before: Decimal[] = [];
   let scale = 0;
-  for (const digits of DIGITS) {
-    const isLate = digits > DIGITS[1] && budget.used > PATIENCE;
-    if (open.length === 0 || isLate) break;
-    const evaluate = evaluator(digits);
-    const now: Decimal[] = [];
-    for (const i of open) {
-      budget.check();
-      now.push(evaluate(i));
-      const size = Math.abs(now[now.length - 1].toNumber());
-      if (digits === DIGITS[0] && Number.isFinite(size)) scale = Math.max(scale, size);
+  let unreached = 0;
+  let open: { readonly index: number; readonly value: Decimal }[] = [];
+  /** Keeps the value if it agrees with the one of fewer digits. */
+  const settle = (index: number, value: Decimal, before: Decimal, digits: number): boolean => {
+    // Zero may be all that cancellation left: it counts only with very many digits.
+    if (!agree(value, before, scale) || (value.isZero() && digits < ENOUGH_FOR_ZERO)) return false;
+    values[index] = value.isFinite() ? value.toNumber() : Number.NaN;
+    return true;
+  };
+
+  const [fewest, more, ...most] = DIGITS;
+  const [coarse, fine] = [evaluator(fewest), evaluator(more)];
+  for (const index of spreadOut(length)) {
+    if (budget.used > LATEST) {
+      unreached++;
+      continue;
     }
-    if (before.length > 0) {
-      // Zero may be all that cancellation left: it counts only with very many digits.
-      const isOpen = now.map(
-        (value, k) => !agree(value, before[k], scale) || (value.isZero() && digits < ENOUGH_FOR_ZERO),
-      );
-      now.forEach((value, k) => {
-        if (!isOpen[k]) values[open[k]] = value.isFinite() ? value.toNumber() : Number.NaN;
-      });
-      open = open.filter((_, k) => isOpen[k]);
-      before = now.filter((_, k) => isOpen[k]);
-    } else before = now;
+    const before = coarse(index);
+    const value = fine(index);
+    const size = Math.abs(value.toNumber());
+    if (Number.isFinite(size)) scale = Math.max(scale, size);
+    if (!settle(index, value, before, more)) open.push({ index, value });
   }
-  const isZero = before.map((value) => value.isZero());
-  open.forEach((i, k) => {
-    if (isZero[k]) values[i] = 0;
-  });
-  return { values, undetermined: open.filter((_, k) => !isZero[k]).length };
+  for (const digits of most) {
+    if (open.length === 0 || budget.used > PATIENCE) break;
+    const evaluate = evaluator(digits);
+    open = open.flatMap(({ index, value: before }) => {
+      if (budget.used > LATEST) return [{ index, value: before }];
+      const value = evaluate(index);
+      return settle(index, value, before, digits) ? [] : [{ index, value }];
+    });
+  }
+  for (const { index, value } of open) if (value.isZero()) values[index] = 0;
+  return { values, undetermined: unreached + open.filter(({ value }) => !value.isZero()).length };
+}
+
+/** The indices in an order in which any first part of them is spread evenly: by the golden ratio. */
+function spreadOut(length: number): number[] {
+  const place = (i: number): number =>
+    (i * (Math.sqrt(5) - 1)) / 2 - Math.floor((i * (Math.sqrt(5) - 1)) / 2);
+  return Array.from({ length }, (_, i) => i).sort((a, b) => place(a) - place(b));
 }
 
 function agree(a: Decimal, b: Decimal, scale: number): boolean {
