@@ -88,11 +88,12 @@ export async function denoise(
 
   const grid = gridOf(series.x, y.length);
   warnAboutGrid(grid, warnings);
-  // The noise of rounding is the same everywhere.
+  // The noise of rounding is the same everywhere; and where the level given and the estimate are far apart, what
+  // the estimate finds here and there means nothing either.
   const level = {
     sigma: Math.max(sigma, RESOLUTION),
     estimated,
-    canVary: estimated > RESOLUTION && !isRounded(y, estimated),
+    canVary: estimated > RESOLUTION && !isFar(sigma, estimated) && !isRounded(y, estimated),
   };
   const estimate = await denoiseOn(grid, y, level, settings, denoiser, hooks);
   if (estimate.sigmas !== null) {
@@ -300,9 +301,14 @@ function longestGap(y: Float64Array): { start: number; length: number } {
   return longest;
 }
 
+function isFar(sigma: number, estimated: number): boolean {
+  const ratio = sigma / estimated;
+  return !(ratio <= FAR_FACTOR && ratio >= 1 / FAR_FACTOR);
+}
+
 function warnAboutGivenSigma(given: number, estimated: number, warnings: Warning[]): void {
+  if (!isFar(given, estimated)) return;
   const ratio = given / estimated;
-  if (ratio <= FAR_FACTOR && ratio >= 1 / FAR_FACTOR) return;
   const factor = (ratio > 1 ? ratio : 1 / ratio).toPrecision(2);
   const consequence =
     ratio > 1 ? 'signal may have been removed as noise' : 'noise may have been kept as signal';
