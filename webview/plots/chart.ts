@@ -150,6 +150,8 @@ export function createChart(options: ChartOptions): Chart {
       clicked: (place) => options.clicked?.(place),
       reset: options.reset,
     });
+    // What stands above may have grown or gone since uPlot looked where it is.
+    over.addEventListener('pointerenter', () => made.syncRect());
     for (const { dot } of markers.values()) over.append(dot);
     placeMarkers();
   }
@@ -225,7 +227,13 @@ export function createChart(options: ChartOptions): Chart {
             options.dragMode() !== 'pan' || event.shiftKey ? handler(event) : null,
           dblclick: () => () => null,
         },
-        sync: { key: group.key, setSeries: false, scales: ['x', null] },
+        sync: {
+          key: group.key,
+          setSeries: false,
+          scales: ['x', null],
+          // The cursor is shared; a box belongs to the plot in which it is drawn.
+          filters: { pub: (type) => type !== 'mousedown' && type !== 'mouseup' },
+        },
       },
       scales: {
         x: { time: shown.xIsTime, auto: false, range: () => [view.span.min, view.span.max] },

@@ -173,7 +173,6 @@ describe('what the panel shows beside the curve', function () {
     const drawnRun = (await sentOf('run'))[0].settings.untouched;
     assert.equal(drawnRun.length, 2);
     const [from, to] = await plotRange(panel.page);
-    console.log(drawnRun, from, to, box);
     assert.ok(Math.abs(drawnRun[1].from - (from + ((to - from) * 100) / box.width)) < 0.1);
     assert.deepEqual(await plotRange(panel.page), [from, to], 'the view stays');
 
