@@ -28,7 +28,7 @@ export function findingsOf(result: ResultMessage, series: SeriesMessage): readon
   }
   if (largest > 0) {
     const at = series.x ? positionFormatter(x, result.xIsTime)(x[largestAt]) : String(largestAt + 1);
-    const where = `${result.xName ?? text.sample} ${at}${result.xUnit ? ` ${result.xUnit}` : ''}`;
+    const where = `${result.xName ?? text.sample} = ${at}${result.xUnit ? ` ${result.xUnit}` : ''}`;
     sentences.push(text.findingMoved(value(moved), value(largest), where));
     if (moved < LESS * noise.sigma) sentences.push(text.findingMovedLess);
     else if (moved > MORE * noise.sigma) sentences.push(text.findingMovedMore);

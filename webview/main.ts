@@ -144,8 +144,8 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     plotBar.element,
     plots.element,
     remarks,
+    element('div', { class: 'beside' }, [plots.phase, equation.element]),
     actions.element,
-    equation.element,
     table.element,
     findingsBox,
     diffusion.element,
@@ -216,10 +216,11 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   function draw(): void {
     if (!result) return;
     const series = result.series[view.series];
+    const several = result.series.length > 1;
     content.hidden = false;
     title.textContent = result.source;
     read.textContent = result.summary;
-    setText(summary, summarySentence(series, result.series.length > 1));
+    setText(summary, summarySentence(series, several));
     const said = [...result.notices, ...series.warnings].map((warning) => warning.message);
     warnings.replaceChildren(...said.map((each) => element('li', { text: each })));
     warnings.hidden = said.length === 0;
@@ -236,6 +237,10 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     actions.show(result, `${name} ${version}, ${seconds(result.seconds)}`);
     equation.show(result.equation);
     table.show(result, series);
+    // What is said of noise means nothing for a solution, whose error is none.
+    const isSolution = result.equation?.kind === 'ode';
+    settings.element.hidden = isSolution && !several;
+    findingsBox.hidden = isSolution;
     findings.replaceChildren(...findingsOf(result, series).map((each) => element('li', { text: each })));
     diffusion.element.hidden = !view.diffusion;
     if (view.diffusion) diffusion.show(result, series, trajectory, view.scales.x);

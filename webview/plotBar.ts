@@ -127,10 +127,12 @@ export function createPlotBar(listeners: PlotBarListeners): PlotBar {
     },
     read(reading) {
       readout.replaceChildren(
-        ...(reading ?? []).flatMap(([name, value]) => [
-          element('span', { class: 'readout-name', text: name }),
-          element('span', { class: 'readout-value', text: value }),
-        ]),
+        ...(reading ?? []).map(([name, value]) =>
+          element('span', { class: 'readout-pair' }, [
+            element('span', { class: 'readout-name', text: name }),
+            element('span', { class: 'readout-value', text: value }),
+          ]),
+        ),
       );
     },
     setDragMode,

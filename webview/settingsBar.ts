@@ -1,4 +1,4 @@
-import type { PanelState, ResultMessage, SeriesMessage, WebviewMessage } from '../src/protocol';
+import type { PanelState, ResultMessage, WebviewMessage } from '../src/protocol';
 import { createColumnSettings } from './columnSettings';
 import {
   createButton,
@@ -178,7 +178,9 @@ export function createSettingsBar(listeners: SettingsListeners): SettingsBar {
         String(level),
       );
       outliers.setChecked(next.settings.outliers === 'remove');
-      noise.show(next.series[series] as SeriesMessage);
+      noise.show(next.series[series]);
+      const isSolution = next.equation?.kind === 'ode';
+      for (const control of [bandDropdown, outliers, noise, moreButton]) control.element.hidden = isSolution;
       columns.show(next);
       reading.show(next);
       reading.element.hidden = next.columns.length === 0;

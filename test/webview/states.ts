@@ -1,5 +1,7 @@
-import type { EquationMessage, HostMessage, ResultMessage, TrajectoryMessage } from '../../src/protocol';
+import type { Denoiser } from '../../src/core/diffusion/session';
+import type { EquationMessage, ResultMessage, TrajectoryMessage } from '../../src/protocol';
 import { type PanelPage, pendulumResult } from './panelPage';
+import { equationExample, exampleResult, trajectoryOf } from './realResults';
 
 const EVERY_ACTION: ResultMessage['actions'] = [
   'replace',
@@ -17,36 +19,45 @@ const EVERY_ACTION: ResultMessage['actions'] = [
 ];
 
 /** The states that a person meets the panel in: each is brought about by messages as the host sends them. */
-export const PANEL_STATES: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
-  data: async (panel) => {
-    await panel.send(dataResult());
-    await panel.page.mouse.move(400, 330);
-    await panel.page.waitForTimeout(60);
-  },
-  equation: (panel) => panel.send(equationResult()),
-  diffusion: async (panel) => {
-    await panel.send(dataResult());
-    await choosePlots(panel, 'Reverse Diffusion', 'Derivative');
-    await answerTrajectory(panel);
-    await panel.page.getByRole('slider', { name: 'Reverse diffusion' }).fill('3');
-    await panel.page.locator('.diffusion').scrollIntoViewIfNeeded();
-    await panel.page.waitForTimeout(100);
-  },
-  settings: async (panel) => {
-    await panel.send(dataResult());
-    await choosePlots(panel, 'Spectrum');
-    await panel.page.getByRole('button', { name: 'More Settings' }).click();
-    await panel.page.waitForTimeout(100);
-  },
-  error: (panel) =>
-    panel.send({
-      type: 'failed',
-      message:
-        "pendulum.csv, line 12, column 3: 'abc' is not a number (column angle). Correct it, or leave the cell empty for a missing value.",
-      cancelled: false,
-    }),
-  empty: (panel) => panel.send({ type: 'progress', fraction: 0.35, message: 'Denoising' }),
-};
+export async function panelStates(
+  denoiser: Denoiser,
+): Promise<Readonly<Record<string, (panel: PanelPage) => Promise<void>>>> {
+  const data = await exampleResult(denoiser, 'pendulum.csv');
+  const equation = await equationExample(denoiser);
+  const trajectory = await trajectoryOf(denoiser, data, 0);
+  return {
+    data: async (panel) => {
+      await panel.send(data);
+      const box = await panel.page.locator('.plot-main .u-over').boundingBox();
+      if (box) await panel.page.mouse.move(box.x + 0.6 * box.width, box.y + 40);
+      await panel.page.waitForTimeout(60);
+    },
+    equation: (panel) => panel.send(equation),
+    solution: (panel) => panel.send(equationResult()),
+    diffusion: async (panel) => {
+      await panel.send(data);
+      await choosePlots(panel, 'Reverse Diffusion', 'Derivative');
+      await answerTrajectory(panel, trajectory);
+      await panel.page.getByRole('slider', { name: 'Reverse diffusion' }).fill('3');
+      await panel.page.locator('.diffusion').scrollIntoViewIfNeeded();
+      await panel.page.waitForTimeout(100);
+    },
+    settings: async (panel) => {
+      await panel.send(dataResult());
+      await choosePlots(panel, 'Spectrum');
+      await panel.page.getByRole('button', { name: 'More Settings' }).click();
+      await panel.page.waitForTimeout(100);
+    },
+    error: (panel) =>
+      panel.send({
+        type: 'failed',
+        message:
+          "pendulum.csv, line 12, column 3: 'abc' is not a number (column angle). Correct it, or leave the cell empty for a missing value.",
+        cancelled: false,
+      }),
+    empty: (panel) => panel.send({ type: 'progress', fraction: 0.35, message: 'Denoising' }),
+  };
+}
 
 /** Opens the menu of plots and switches these on or off. */
 export async function choosePlots({ page }: PanelPage, ...names: readonly string[]): Promise<void> {
@@ -55,12 +66,12 @@ export async function choosePlots({ page }: PanelPage, ...names: readonly string
   await page.keyboard.press('Escape');
 }
 
-/** Waits until the panel asks for the reverse diffusion, and sends one. */
-export async function answerTrajectory(panel: PanelPage): Promise<void> {
+/** Waits until the panel asks for the reverse diffusion, and sends this one. */
+export async function answerTrajectory(panel: PanelPage, message = recordedTrajectory()): Promise<void> {
   for (let wait = 0; wait < 40; wait++) {
     const asked = (await panel.sent()).findLast((message) => message.type === 'trajectory');
     if (asked) {
-      await panel.send(trajectory(asked.id));
+      await panel.send({ ...message, id: asked.id });
       return;
     }
     await panel.page.waitForTimeout(50);
@@ -139,7 +150,7 @@ export function equationResult(): ResultMessage {
 }
 
 /** Curves that come out of noise as the sampler's do. */
-export function trajectory(id: number): TrajectoryMessage {
+export function recordedTrajectory(): TrajectoryMessage {
   const { x, after } = pendulumResult().series[0];
   const positions = x ?? after;
   const logSnrs = [-6, -0.5, 0.29, 1.07, 1.86, 2.64, 3.43, 4.21, 5];
@@ -152,9 +163,9 @@ export function trajectory(id: number): TrajectoryMessage {
     return state / 2147483647;
   };
   const normal = () => uniform() + uniform() + uniform() + uniform() + uniform() + uniform() - 3;
-  const message: HostMessage & { type: 'trajectory' } = {
+  return {
     type: 'trajectory',
-    id,
+    id: 0,
     series: 0,
     x: positions,
     steps: logSnrs.map((logSnr) => {
@@ -168,5 +179,4 @@ export function trajectory(id: number): TrajectoryMessage {
     }),
     bandScale: 1.4,
   };
-  return message;
 }

@@ -97,8 +97,8 @@ export interface ChartGroup {
 const Y_AXIS_WIDTH = 36;
 /** Samples are told from each other while they are at least this far apart, in pixels. */
 const POINT_SPACING = 1.2;
-/** Values drawn for each pixel at most: two of them make one stroke. */
-const VALUES_A_PIXEL = 4;
+/** Values drawn for each pixel at most: a minimum and a maximum. */
+const VALUES_A_PIXEL = 2;
 
 export function createGroup(key: string): ChartGroup {
   const redraws: (() => void)[] = [];

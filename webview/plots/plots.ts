@@ -56,6 +56,8 @@ export interface PlotListeners {
 
 export interface Plots {
   readonly element: HTMLElement;
+  /** The phase plane, which stands by itself: it is not linked in x. */
+  readonly phase: HTMLElement;
   /** Shows a result; the view stays where it is if x stays the same. */
   show(content: PlotContent): void;
   resetView(): void;
@@ -125,7 +127,7 @@ export function createPlots(listeners: PlotListeners): Plots {
   const phase = createPhasePlot();
   let phaseContent: PhaseContent | null = null;
   const curveBox = element('div', { class: 'curves' }, [curves[0].element]);
-  box.append(curveBox, residual.element, slope.element, spectrum.element, phase.element);
+  box.append(curveBox, residual.element, slope.element, spectrum.element);
   listenToKeys(box, view, resetView);
   onThemeChange(draw);
 
@@ -242,6 +244,7 @@ export function createPlots(listeners: PlotListeners): Plots {
 
   return {
     element: box,
+    phase: phase.element,
     show(next) {
       const series = next.result.series[next.series];
       const last = content;

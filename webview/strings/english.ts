@@ -16,6 +16,9 @@ export const english = {
   // Summary
   noNoise: 'No noise found',
   noiseLevelOf: (level: string, source: 'estimated' | 'given') => `Noise level ${level} (${source})`,
+  accuracy: (before: string, after: string, change: string | null) =>
+    `Error ${before} before, ${after} after${change === null ? '' : ` (${change})`}`,
+  timesAsLarge: (ratio: string, isSmaller: boolean) => `${ratio} times ${isSmaller ? 'smaller' : 'larger'}`,
   snr: (value: string) => `SNR ${value}`,
   samples: (n: number) => count(n, 'sample', 'samples'),
   missing: (n: number) => `${n} missing`,

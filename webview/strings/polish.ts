@@ -22,6 +22,9 @@ export const polish: Strings = {
 
   noNoise: 'Nie znaleziono szumu',
   noiseLevelOf: (level, source) => `Poziom szumu ${level} (${origin[source]})`,
+  accuracy: (before, after, change) =>
+    `Błąd ${before} przed, ${after} po${change === null ? '' : ` (${change})`}`,
+  timesAsLarge: (ratio, isSmaller) => `${ratio} razy ${isSmaller ? 'mniejszy' : 'większy'}`,
   snr: (value) => `SNR ${value}`,
   samples,
   missing: (n) => `brakuje ${n}`,

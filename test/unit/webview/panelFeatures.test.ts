@@ -76,7 +76,7 @@ describe('what the panel shows beside the curve', function () {
     assert.match(all, /standard deviation of 0\.08 rad \(estimated\); the curve itself varies 5\.62 times/);
     assert.match(all, /3 of 512 samples were missing and are filled in\./);
     assert.match(all, /1 sample lies more than 0\.36 rad from the curve/);
-    assert.match(all, /at most by 0\.6\d+ rad, at t 15\.000 s/);
+    assert.match(all, /at most by 0\.6\d+ rad, at t = 15\.000 s/);
     assert.match(all, /What was removed looks like noise/);
   });
 
