@@ -1,9 +1,8 @@
-// Pictures of the panel, drawn in a browser: npm run screenshots [-- FOLDER]
+// Pictures of the panel, drawn in a browser: npm run screenshots [-- NAME ...]
 // Four themes, wide and narrow, with data, an equation, a solution, the reverse diffusion, settings, an
-// error, and nothing yet. Data and equation are real runs of the model; their pictures in the README are
-// written too when no folder is named.
+// error, and nothing yet; only those named (data-light-wide) when there are names. Data, equation and
+// diffusion are real runs of the model. Those that the README shows go to media/ as well.
 import { copyFileSync, mkdirSync } from 'node:fs';
-import * as path from 'node:path';
 import { openDenoiser } from '../src/core/diffusion/session';
 import { openPanelBrowser } from '../test/webview/panelPage';
 import { panelStates } from '../test/webview/states';
@@ -12,37 +11,39 @@ import { runMain } from './main';
 import { inRepository } from './paths';
 
 const SIZES = { wide: { width: 1000, height: 760 }, narrow: { width: 380, height: 900 } };
-const README = {
-  'data-light-wide': 'panel-light',
-  'data-dark-wide': 'panel-dark',
-  'equation-dark-wide': 'panel-equation',
-};
+const IN_README = new Map([
+  ['data-light-wide', 'panel-light'],
+  ['data-dark-wide', 'panel-dark'],
+  ['equation-dark-wide', 'panel-equation'],
+]);
 
 runMain(async () => {
-  const folder = path.resolve(process.argv[2] ?? inRepository('test/screenshots'));
+  const wanted = process.argv.slice(2);
+  const folder = inRepository('test/screenshots');
   mkdirSync(folder, { recursive: true });
   const states = await panelStates(await openDenoiser(inRepository('models')));
   const browser = await openPanelBrowser();
+  let count = 0;
   try {
     for (const theme of THEMES) {
       for (const [width, size] of Object.entries(SIZES)) {
         for (const [state, show] of Object.entries(states)) {
+          const name = `${state}-${theme.name}-${width}`;
+          if (wanted.length > 0 && !wanted.includes(name)) continue;
           const panel = await browser.open(theme, size);
           await show(panel);
-          const file = path.join(folder, `${state}-${theme.name}-${width}.png`);
+          const file = `${folder}/${name}.png`;
           await panel.page.screenshot({ path: file });
           if (panel.problems.length > 0) throw new Error(`${file}: ${panel.problems.join('; ')}`);
           await panel.page.close();
+          const inReadme = IN_README.get(name);
+          if (inReadme) copyFileSync(file, inRepository(`media/${inReadme}.png`));
+          count += 1;
         }
       }
     }
   } finally {
     await browser.close();
   }
-  if (process.argv[2] === undefined) {
-    for (const [from, to] of Object.entries(README)) {
-      copyFileSync(path.join(folder, `${from}.png`), inRepository('media', `${to}.png`));
-    }
-  }
-  console.log(`${THEMES.length * 2 * Object.keys(states).length} pictures in ${folder}`);
+  console.log(`${count} pictures in ${folder}`);
 });

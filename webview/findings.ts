@@ -10,8 +10,8 @@ const MORE = 1.3;
 /** What was found in a series, in sentences. Every figure is of this run. */
 export function findingsOf(result: ResultMessage, series: SeriesMessage): readonly string[] {
   const { noise, estimatedSigma, snr, before, lower, upper, missing, unit } = series;
-  const { x, findings } = seriesData(series);
-  const { outliers, limit, moved, largest, largestAt, correlation } = findings;
+  const { x, findings, varies, outliers } = seriesData(series);
+  const { limit, moved, largest, largestAt, correlation } = findings;
   const value = (v: number) => formatSignificant(v) + (unit ? ` ${unit}` : '');
   const sentences: string[] = [];
 
@@ -30,7 +30,8 @@ export function findingsOf(result: ResultMessage, series: SeriesMessage): readon
     const at = series.x ? positionFormatter(x, result.xIsTime)(x[largestAt]) : String(largestAt + 1);
     const where = `${result.xName ?? text.sample} = ${at}${result.xUnit ? ` ${result.xUnit}` : ''}`;
     sentences.push(text.findingMoved(value(moved), value(largest), where));
-    if (moved < LESS * noise.sigma) sentences.push(text.findingMovedLess);
+    if (varies) sentences.push(text.findingVaries);
+    else if (moved < LESS * noise.sigma) sentences.push(text.findingMovedLess);
     else if (moved > MORE * noise.sigma) sentences.push(text.findingMovedMore);
     if (outliers.length > 0) sentences.push(text.findingOutliers(outliers.length, value(limit)));
     if (correlation === null) sentences.push(text.findingUnknown);

@@ -123,7 +123,7 @@ export function createPlotBar(listeners: PlotBarListeners): PlotBar {
       band.hidden = series.lower === null;
       reference.hidden = series.reference === null;
       missing.hidden = series.missing === 0;
-      outlier.hidden = seriesData(series).findings.outliers.length === 0;
+      outlier.hidden = seriesData(series).outliers.length === 0;
     },
     read(reading) {
       readout.replaceChildren(

@@ -10,7 +10,7 @@ import { DEFAULT_SETTINGS, type SeriesResult } from '../../src/core/result';
 import type { ResultMessage, SeriesMessage, TrajectoryMessage } from '../../src/protocol';
 
 /** A derivative by differences whose step is so small that rounding drowns it. */
-const EQUATION = 'f(x) = sin(3 x) exp(-x/4) + x/5, D(f), x = 0..10, dx = 1e-14, n = 400';
+const EQUATION = 'f(x) = sin(3 x) exp(-x/4) + x/5, D(f), x = 0..4, dx = 2e-15, n = 400';
 
 const DATA_ACTIONS: ResultMessage['actions'] = [
   'replace',

@@ -128,9 +128,9 @@ export function equationResult(): ResultMessage {
     after: after[k],
     lower: after[k].map((v) => v - 0.06),
     upper: after[k].map((v) => v + 0.06),
-    noise: { sigma: 0.4, source: 'estimated' },
-    estimatedSigma: 0.4,
-    snr: 2.2,
+    noise: { sigma: 0, source: 'estimated' },
+    estimatedSigma: 0,
+    snr: null,
     missing: 0,
     reference: reference[k],
   });

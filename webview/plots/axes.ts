@@ -20,7 +20,7 @@ export function fromAxis(scale: AxisScale, place: number): number {
 
 /** Room for a tick and its label, in pixels: across, and up. */
 const TICK_WIDTH = 64;
-const TICK_HEIGHT = 26;
+const TICK_HEIGHT = 20;
 
 /** What all axes share. */
 export function axisStyle(theme: PlotTheme): uPlot.Axis {

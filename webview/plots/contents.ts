@@ -49,7 +49,7 @@ export function curveContent(
   labelled: boolean,
 ): ChartContent {
   const { name, unit, before, after, lower, upper, reference } = series;
-  const { findings } = seriesData(series);
+  const { outliers } = seriesData(series);
   const axis = xAxisOf(result, series, scales, labelled);
   const y = (values: Float64Array) => places(values, scales.y);
   const lines: ChartLine[] = [
@@ -73,8 +73,8 @@ export function curveContent(
     ySpan: null,
     ticks: Float64Array.from(missing),
     rings: {
-      x: Float64Array.from(findings.outliers, (index) => axis.x[index]),
-      y: Float64Array.from(findings.outliers, (index) => toAxis(scales.y, before[index])),
+      x: Float64Array.from(outliers, (index) => axis.x[index]),
+      y: Float64Array.from(outliers, (index) => toAxis(scales.y, before[index])),
     },
     shaded: result.settings.untouched.map(({ from, to }) => ({
       min: toAxis(scales.x, from),

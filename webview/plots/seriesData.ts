@@ -9,6 +9,10 @@ export interface SeriesData {
   readonly x: Float64Array;
   readonly removed: Float64Array;
   readonly findings: ResidualFindings;
+  /** Whether the noise was found to vary along the series: one level is no measure for all of it then. */
+  readonly varies: boolean;
+  /** Indices of the samples that are farther away than noise explains; none where the noise varies. */
+  readonly outliers: Uint32Array;
   readonly slope: Float64Array;
   /** Of before (missing samples filled) and after; null where the samples are not evenly spaced. */
   readonly spectra: { readonly before: Spectrum; readonly after: Spectrum } | null;
@@ -29,10 +33,14 @@ export function seriesData(series: SeriesMessage): SeriesData {
 function compute(series: SeriesMessage): SeriesData {
   const { before, after } = series;
   const x = series.x ?? Float64Array.from(before, (_, index) => index + 1);
+  const findings = residualFindings(before, after, series.noise.sigma);
+  const varies = series.warnings.some(({ code }) => code === 'varying-noise');
   return {
     x,
+    varies,
+    outliers: varies ? new Uint32Array() : findings.outliers,
     removed: before.map((value, index) => value - after[index]),
-    findings: residualFindings(before, after, series.noise.sigma),
+    findings,
     get slope() {
       return keep(this, 'slope', derivative(x, after));
     },

@@ -134,6 +134,7 @@ export const english = {
     `${count(n, 'sample lies', 'samples lie')} more than ${limit} from the curve, farther than noise of this level explains (ringed).`,
   findingMoved: (moved: string, largest: string, where: string) =>
     `Samples moved by ${moved} (root mean square), at most by ${largest}, at ${where}.`,
+  findingVaries: 'The noise is not of one level: how far a sample moved says little about it.',
   findingMovedLess: 'That is clearly less than the noise: some of it may still be there.',
   findingMovedMore: 'That is clearly more than the noise: signal may have been removed.',
   findingWhite: 'What was removed looks like noise: neighbouring values have nothing to do with each other.',

@@ -134,6 +134,7 @@ export const polish: Strings = {
     `Dalej niż ${limit} od krzywej leży ${samples(n)}: to więcej, niż tłumaczy szum o tym poziomie (zaznaczone kółkiem).`,
   findingMoved: (moved, largest, where) =>
     `Próbki przesunięto o ${moved} (średnia kwadratowa), najbardziej o ${largest}, w miejscu ${where}.`,
+  findingVaries: 'Szum nie ma jednego poziomu: z tego, o ile przesunięto próbkę, niewiele wynika.',
   findingMovedLess: 'To wyraźnie mniej niż szum: jego część mogła pozostać.',
   findingMovedMore: 'To wyraźnie więcej niż szum: mógł zostać usunięty także sygnał.',
   findingWhite: 'To, co usunięto, wygląda jak szum: sąsiednie wartości nie są ze sobą związane.',
