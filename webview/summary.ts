@@ -1,5 +1,5 @@
+import { relativeError } from '../src/core/equations/accuracy';
 import type { SeriesMessage } from '../src/protocol';
-import { type CurveError, curveError } from './curveError';
 import { formatSignificant, nameWithUnit } from './format';
 import { text } from './strings';
 
@@ -10,8 +10,7 @@ import { text } from './strings';
 export function summarySentence(series: SeriesMessage, isOneOfSeveral: boolean): string {
   const { noise, snr, before, missing, unit } = series;
   const level = formatSignificant(noise.sigma) + (unit ? ` ${unit}` : '');
-  const error = curveError(series);
-  const accuracy = error && accuracyOf(error);
+  const accuracy = accuracyOf(series);
   const parts = [
     ...(accuracy === null ? [] : [accuracy]),
     ...(accuracy !== null && noise.sigma === 0
@@ -25,10 +24,14 @@ export function summarySentence(series: SeriesMessage, isOneOfSeveral: boolean):
   return isOneOfSeveral ? `${nameWithUnit(series.name, null)}: ${sentence}` : sentence;
 }
 
-/** How far the curve was from its reference, and is now: "Error 0.83, after 0.031 (27 times smaller)". */
-function accuracyOf({ before, after }: CurveError): string {
-  const [larger, smaller] = [Math.max(before, after), Math.min(before, after)];
-  const ratio = smaller > 0 ? formatSignificant(larger / smaller) : null;
-  const change = before === after || ratio === null ? null : text.timesAsLarge(ratio, after < before);
-  return text.accuracy(formatSignificant(before), formatSignificant(after), change);
+/** How far the curve was from its reference, and is now: "Error 0.83 before, 0.031 after (26.8 times smaller)". */
+function accuracyOf({ before, after, reference }: SeriesMessage): string | null {
+  // Missing samples are no error of those that are there.
+  const known = reference?.map((value, index) => (Number.isNaN(before[index]) ? Number.NaN : value));
+  const [was, is] = [before, after].map((values) => relativeError([values], known ? [known] : null));
+  if (was === null || is === null || !Number.isFinite(was)) return null;
+  const [larger, smaller] = [Math.max(was, is), Math.min(was, is)];
+  const ratio = smaller > 0 && larger > smaller ? formatSignificant(larger / smaller) : null;
+  const change = ratio === null ? null : text.timesAsLarge(ratio, is < was);
+  return text.accuracy(formatSignificant(was), formatSignificant(is), change);
 }

@@ -97,6 +97,10 @@ export interface ChartGroup {
 const Y_AXIS_WIDTH = 36;
 /** Samples are told from each other while they are at least this far apart, in pixels. */
 const POINT_SPACING = 1.2;
+/** uPlot's own way to draw a line. */
+const LINES = uPlot.paths.linear?.() ?? (() => null);
+/** Before a chart's lines come x and the two edges of the band. */
+const FIRST_LINE = 3;
 /** Values drawn for each pixel at most: a minimum and a maximum. */
 const VALUES_A_PIXEL = 2;
 
@@ -131,6 +135,8 @@ export function createChart(options: ChartOptions): Chart {
   let theme: PlotTheme = plotTheme();
   let ySpan: Span | null = null;
   let spaced = true;
+  /** Samples that one pair of drawn values stands for. */
+  let block = 1;
   const markers = new Map<MarkerKind, { x: number; y: number; dot: HTMLElement }>();
   group.add(() => plot?.redraw(true, true));
 
@@ -160,8 +166,9 @@ export function createChart(options: ChartOptions): Chart {
     const width = Math.max(50, box.clientWidth);
     const { min, max } = view.span;
     const data = thinned(x, rows, min, max, width * VALUES_A_PIXEL);
-    const inView = data.block * Math.max(1, lowerBound(x, max) - lowerBound(x, min));
-    spaced = data.block === 1 && width / inView >= POINT_SPACING;
+    block = data.block;
+    const inView = block * Math.max(1, lowerBound(x, max) - lowerBound(x, min));
+    spaced = block === 1 && width / inView >= POINT_SPACING;
     return [data.x, ...data.rows];
   }
 
@@ -254,6 +261,7 @@ export function createChart(options: ChartOptions): Chart {
       ...(band ? { bands: [{ series: [2, 1] as [number, number], fill: theme.band }] } : {}),
       hooks: {
         drawAxes: [drawBackground],
+        drawSeries: [drawBars],
         draw: [drawMarks],
         setCursor: [hovered],
         setSelect: [selected],
@@ -266,6 +274,9 @@ export function createChart(options: ChartOptions): Chart {
     return {
       stroke: () => (points && spaced ? points.faint(theme) : own),
       width: theme.highContrast && width > 1.5 ? width + 1 : width,
+      ...(points
+        ? { paths: (made, index, from, to) => (block > 1 ? null : LINES(made, index, from, to)) }
+        : {}),
       ...(dash ? { dash: [...dash] } : {}),
       points: points
         ? { show: () => spaced, size: points.size, width: 0, fill: own, stroke: own }
@@ -329,6 +340,40 @@ export function createChart(options: ChartOptions): Chart {
       ctx.moveTo(bbox.left, y);
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
+    }
+    ctx.restore();
+  }
+
+  /** Noisy samples that are too many for lines: bars from minimum to maximum, which are drawn much faster. */
+  function drawBars(made: uPlot, index: number): void {
+    const line = content?.lines[index - FIRST_LINE];
+    if (!line?.points || block === 1) return;
+    const { ctx, bbox, data } = made;
+    const [x, y] = [data[0], data[index]];
+    const least = line.width * devicePixelRatio;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+    ctx.clip();
+    ctx.fillStyle = line.color(theme);
+    let [lastTop, lastBottom] = [Number.NaN, Number.NaN];
+    for (let k = 0; k + 1 < x.length; k += 2) {
+      const [one, other] = [y[k], y[k + 1]];
+      if (typeof one !== 'number' || typeof other !== 'number') {
+        [lastTop, lastBottom] = [Number.NaN, Number.NaN];
+        continue;
+      }
+      // Whole pixels: no seams between bars.
+      const left = Math.round(made.valToPos(x[k], 'x', true));
+      const right = Math.round(made.valToPos(x[k + 2] ?? x[k + 1], 'x', true));
+      let top = made.valToPos(Math.max(one, other), 'y', true);
+      let bottom = made.valToPos(Math.min(one, other), 'y', true);
+      const [ownTop, ownBottom] = [top, bottom];
+      // Neighbours touch, as a line between them would make them.
+      if (lastBottom < top) top = lastBottom;
+      if (lastTop > bottom) bottom = lastTop;
+      [lastTop, lastBottom] = [ownTop, ownBottom];
+      ctx.fillRect(left, top, Math.max(right - left, least), Math.max(bottom - top, least));
     }
     ctx.restore();
   }

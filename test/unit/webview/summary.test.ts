@@ -39,4 +39,22 @@ describe('summary sentence', () => {
   it('names the column where there are several', () => {
     assert.match(summarySentence(series, true), /^y: Noise level/);
   });
+
+  it('says how far the curve was from its reference and is now, for better or for worse', () => {
+    const reference = Float64Array.of(0, 2, 0, 2);
+    const solution = {
+      ...series,
+      before: Float64Array.of(1, 3, 1, 3),
+      after: Float64Array.of(0.5, 2.5, 0.5, 2.5),
+      reference,
+      noise: { sigma: 0, source: 'estimated' as const },
+      snr: null,
+    };
+    assert.match(
+      summarySentence(solution, false),
+      /^Error 1 before, 0\.5 after \(2 times smaller\), 4 samples/,
+    );
+    const worse = { ...solution, before: solution.after, after: solution.before };
+    assert.match(summarySentence(worse, false), /^Error 0\.5 before, 1 after \(2 times larger\)/);
+  });
 });
