@@ -21,6 +21,9 @@ export function fromAxis(scale: AxisScale, place: number): number {
 /** Room for a tick and its label, in pixels: across, and up. */
 const TICK_WIDTH = 64;
 const TICK_HEIGHT = 20;
+/** About what axes and margins take. */
+const BESIDE = 90;
+const BELOW = 30;
 
 /** What all axes share. */
 export function axisStyle(theme: PlotTheme): uPlot.Axis {
@@ -36,8 +39,9 @@ export function axisStyle(theme: PlotTheme): uPlot.Axis {
 
 /** Ticks and their labels for an axis; `counts`: at whole numbers only. */
 export function axisTicks(scale: AxisScale, counts: boolean): Pick<uPlot.Axis, 'splits' | 'values'> {
+  // The plot's whole size: that of the area inside is not known yet when the first ticks are wanted.
   const most = (plot: uPlot, axis: number) =>
-    Math.max(2, axis === 0 ? plot.over.clientWidth / TICK_WIDTH : plot.over.clientHeight / TICK_HEIGHT);
+    Math.max(2, axis === 0 ? (plot.width - BESIDE) / TICK_WIDTH : (plot.height - BELOW) / TICK_HEIGHT);
   if (scale === 'log') {
     return {
       splits: (plot, axis, min, max) => logSplits(min, max, most(plot, axis)),
