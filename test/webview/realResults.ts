@@ -9,8 +9,8 @@ import { AUTOMATIC } from '../../src/core/reading/options';
 import { DEFAULT_SETTINGS, type SeriesResult } from '../../src/core/result';
 import type { ResultMessage, SeriesMessage, TrajectoryMessage } from '../../src/protocol';
 
-/** A derivative by differences whose step is so small that rounding drowns it. */
-const EQUATION = 'f(x) = sin(3 x) exp(-x/4) + x/5, D(f), x = 0..4, dx = 2e-15, n = 400';
+/** A derivative by differences: the step is so small that the rounding of f drowns it. */
+const EQUATION = 'f(x) = 100 + sin(3 x) exp(-x/4), D(f), x = 0..8, dx = 5e-14, n = 400';
 
 const DATA_ACTIONS: ResultMessage['actions'] = [
   'replace',
