@@ -41,7 +41,7 @@ export function createUntouchedSettings(
     const isRight = stretch.from <= stretch.to;
     problem.textContent = isRight ? '' : text.typeStretch;
     if (!isRight) return;
-    for (const field of [from, to]) field.setValue('');
+    typed.from = typed.to = '';
     changed([...stretches, stretch]);
   });
 
@@ -61,6 +61,8 @@ export function createUntouchedSettings(
     ),
     show({ settings, xIsTime }) {
       stretches = settings.untouched;
+      if (!from.hasFocus()) from.setValue(typed.from);
+      if (!to.hasFocus()) to.setValue(typed.to);
       const place = (value: number) => (xIsTime ? formatTime(value) : formatSignificant(value, 4));
       list.replaceChildren(
         ...stretches.map((stretch, index) => {

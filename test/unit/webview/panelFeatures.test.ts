@@ -243,7 +243,11 @@ describe('what the panel shows beside the curve', function () {
     await open(dataResult());
     await button('Export').click();
     await panel.page.getByRole('menuitem', { name: 'Picture (PNG)...' }).click();
-    await panel.page.waitForTimeout(300);
+    await panel.page.waitForFunction(() =>
+      (window as unknown as { sentMessages: { type: string }[] }).sentMessages.some(
+        ({ type }) => type === 'act',
+      ),
+    );
     const header = await panel.page.evaluate(() => {
       const sent = (window as unknown as { sentMessages: { picture?: Uint8Array }[] }).sentMessages;
       return Array.from(sent.at(-1)?.picture?.slice(0, 4) ?? []);
