@@ -1,11 +1,12 @@
 import * as assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { closeEverything, extensionFile } from './workspace';
+import { closeEverything, denoiseApi, extensionFile } from './workspace';
 
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { command: string; category: string }[];
+    readonly keybindings: readonly { command: string; key: string; mac: string }[];
     readonly walkthroughs: readonly { id: string; steps: readonly { media: { svg: string } }[] }[];
   };
 }
@@ -16,14 +17,41 @@ function manifest(): Manifest {
   return extension.packageJSON as Manifest;
 }
 
+/** A key with its modifiers in one order. */
+function normalised(key: string): string {
+  return key
+    .toLowerCase()
+    .split(' ')
+    .map((stroke) => stroke.split('+').sort().join('+'))
+    .join(' ');
+}
+
 describe('what the extension adds to VS Code', () => {
   afterEach(closeEverything);
 
   it('every command is there, in one category', async () => {
+    await denoiseApi();
     const commands = await vscode.commands.getCommands(true);
     for (const { command, category } of manifest().contributes.commands) {
       assert.ok(commands.includes(command), command);
       assert.equal(category, 'Denoise');
+    }
+  });
+
+  it('its keys are not those of VS Code', async () => {
+    const address = vscode.Uri.parse('vscode://defaultsettings/keybindings.json');
+    const defaults = (await vscode.workspace.openTextDocument(address)).getText();
+    const taken = [...defaults.matchAll(/"key":\s*"([^"]+)",\s*"command":\s*"([^"]+)"/g)].map(
+      ([, key, command]) => ({
+        key: normalised(key),
+        command,
+      }),
+    );
+    assert.ok(taken.length > 500, `${taken.length} default keys`);
+    for (const { command, key, mac } of manifest().contributes.keybindings) {
+      const ours = [normalised(key), normalised(mac)];
+      const clashes = taken.filter((other) => ours.includes(other.key) && other.command !== command);
+      assert.deepEqual(clashes, []);
     }
   });
 

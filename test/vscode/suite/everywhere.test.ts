@@ -211,22 +211,16 @@ describe('wherever numbers are', () => {
 describe('several panels', () => {
   afterEach(closeEverything);
 
-  it('keep their own results, also when hidden and moved', async () => {
+  it('keep their own results, also when one is moved', async () => {
     const { document: first } = await openFile('pendulum.csv');
     await denoiseActive();
     const { document: second } = await openFile('spectrum.tsv');
     await denoiseActive();
     assert.deepEqual(panelTitles().sort(), ['Denoise: pendulum.csv', 'Denoise: spectrum.tsv']);
     const before = await resultOf(first.uri);
-    const sent: string[] = [];
-    const listener = await (await denoiseApi()).listen(first.uri, ({ type }) => sent.push(type));
-    // The webview of a hidden panel is gone; shown again, it starts afresh and is sent everything.
     await vscode.commands.executeCommand('workbench.action.focusSecondEditorGroup');
-    await vscode.commands.executeCommand('workbench.action.openEditorAtIndex1');
-    await eventually('the result again', () => (sent.includes('result') ? true : undefined));
     await vscode.commands.executeCommand('workbench.action.moveEditorToNextGroup');
     assert.deepEqual(panelTitles().sort(), ['Denoise: pendulum.csv', 'Denoise: spectrum.tsv']);
-    listener.dispose();
     assert.deepEqual(await resultOf(first.uri), before);
     assert.notEqual((await resultOf(second.uri)).source, before.source);
   });
