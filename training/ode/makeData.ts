@@ -1,5 +1,5 @@
 // Solutions of random systems, coarse and true, as the refiner sees them:
-//   npx tsx training/ode/makeData.ts --out FOLDER --seed 1 --minutes 30
+//   npx tsx training/ode/makeData.ts --out FOLDER --seed 1 --minutes 30 [--solutions 1000]
 // Writes FOLDER/SEED-K.bin, each of up to 200 solutions; a solution is a record of 32-bit little-endian numbers:
 // components, nodes, family, method, pair, dimension (integers), then for each component
 // features (nodes x FEATURES), curves (nodes x CURVES), target (nodes): (true - m) / s, as floats.
@@ -31,6 +31,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'training/runs/ode-data' },
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '30' },
+    solutions: { type: 'string', default: 'Infinity' },
   },
 });
 
@@ -88,13 +89,14 @@ function record(system: RandomSystem, draw: Draw): Buffer | null {
 }
 
 mkdirSync(values.out, { recursive: true });
+const wanted = Number(values.solutions);
 const end = Date.now() + Number(values.minutes) * 60_000;
 const seed = Number(values.seed);
 let tried = 0;
 let made = 0;
-for (let file = 0; Date.now() < end; file++) {
+for (let file = 0; Date.now() < end && made < wanted; file++) {
   const records: Buffer[] = [];
-  while (records.length < RECORDS && Date.now() < end) {
+  while (records.length < RECORDS && made + records.length < wanted && Date.now() < end) {
     const draw = new Draw(uniformGenerator(Math.imul(seed, 1_000_003) + tried++));
     const one = record(randomSystem(draw), draw);
     if (one) records.push(one);

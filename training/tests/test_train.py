@@ -6,7 +6,7 @@ import torch
 
 from training.export import INPUTS, example_inputs, load_ema, save_weights, write_onnx
 from training.network import Denoiser, NetworkConfig
-from training.train import DifficultyWeights, curve_losses, learning_rate
+from training.train import DifficultyWeights, curve_losses, grown, learning_rate
 from training.data import make_batch
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +47,21 @@ def test_a_run_can_start_from_released_weights(tmp_path):
         torch.testing.assert_close(second.state_dict()[name], value, atol=1e-3, rtol=1e-3)
 
 
+def test_a_grown_network_begins_with_the_function_of_the_smaller_one():
+    torch.manual_seed(0)
+    sizes = dict(fine=8, middle=16, coarse=32, transformer_blocks=1, heads=2, embedding=16, windows=(32,))
+    small = Denoiser(NetworkConfig(**sizes, fine_blocks=1, middle_blocks=1)).eval()
+    with torch.no_grad():
+        for parameter in small.parameters():
+            parameter.add_(0.05 * torch.randn_like(parameter))
+    large = Denoiser(NetworkConfig(**sizes, fine_blocks=2, middle_blocks=2)).eval()
+    large.load_state_dict(grown(small.state_dict(), large))
+    arguments = example_inputs(2, 64)
+    with torch.no_grad():
+        for a, b in zip(*(network(*(arguments[name] for name in INPUTS)) for network in (small, large))):
+            torch.testing.assert_close(a, b, atol=1e-5, rtol=1e-5)
+
+
 def test_gradient_steps_on_one_batch_lower_its_loss():
     torch.manual_seed(0)
     network = Denoiser(NetworkConfig(fine=16, middle=16, coarse=32, transformer_blocks=1, heads=2, embedding=16))
@@ -54,7 +69,7 @@ def test_gradient_steps_on_one_batch_lower_its_loss():
     batch = make_batch(1, 0, 8192, n=128)
     losses = []
     for _ in range(30):
-        loss, _ = curve_losses(network, batch, torch.Generator().manual_seed(1))
+        loss, _, _ = curve_losses(network, batch, torch.Generator().manual_seed(1))
         loss.mean().backward()
         optimiser.step()
         optimiser.zero_grad()
