@@ -20,7 +20,7 @@ export const SettingsSchema = v.strictObject({
   bandLevel: v.pipe(v.number(), v.minValue(0), v.maxValue(0.999)),
   outliers: v.picklist(['keep', 'remove']),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
-  /** Posterior samples drawn for the band; null: as many as its scale was fitted with. */
+  /** Posterior samples that the band is drawn from; null: the network's own deviation. */
   samples: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(256))),
   /** Stretches of x (of sample numbers from 1 on where there is no x) in which samples keep their values. */
   untouched: v.pipe(v.array(v.strictObject({ from: Finite, to: Finite })), v.readonly()),

@@ -5,8 +5,11 @@
 
 The curves come from seeds that training never uses. Error is RMSE(estimate) / RMSE(input), the
 geometric mean over curves; harm is the share of curves made worse; coverage is that of the
-pointwise 90 % band. bandScale is split-conformal: the factor that makes the band of one half of
-the draws cover 90 %; the coverage printed is that of the other half.
+pointwise 90 % band. The band's scale is split-conformal: the factor that makes the band of one
+half of the draws cover 90 %; the coverage printed is that of the other half. There are two bands:
+from the network's own deviation (deviationScale; the default) and from posterior samples
+(bandScale). Their interval scores (Gneiting & Raftery 2007, JASA 102, section 6.2) are in units of
+the noise level.
 """
 
 import argparse
@@ -41,37 +44,55 @@ def geometric_mean(values: np.ndarray) -> float:
     return float(np.exp(np.log(np.maximum(values, 1e-9)).mean()))
 
 
-def evaluate(model: Model, count: int, n: int) -> tuple[dict, dict, float]:
-    """Tables by family and by SNR, and the conformal band scale."""
+BANDS = ("network", "samples")
+
+
+def evaluate(model: Model, count: int, n: int) -> tuple[dict, dict, dict[str, float], dict[str, float]]:
+    """Tables by family and by SNR; the conformal scale and the interval score of each band."""
     rng = np.random.default_rng(HELD_OUT_SEED)
     number = model.card["sampler"]["samples"]
     rows = []
     for family in tqdm(range(len(FAMILY_NAMES)), desc="families"):
         b = held_out(family, count, n)
         arguments = (b["y"], b["w"], b["sigma"], b["outliers"])
-        mean = model.posterior_mean(*arguments)
+        mean, own = model.posterior(*arguments)
         samples = model.posterior_samples(*arguments, rng, number)
         # About the posterior mean, as in src/core/diffusion/band.ts.
-        deviation = np.sqrt(np.mean((samples - mean) ** 2, axis=0))
+        deviations = dict(zip(BANDS, (own, np.sqrt(np.mean((samples - mean) ** 2, axis=0)))))
         seen = b["w"] > 0
         for i in range(count):
             before = np.sqrt(np.mean((b["y"][i] - b["x"][i])[seen[i]] ** 2))
             after = np.sqrt(np.mean((mean[i] - b["x"][i])[seen[i]] ** 2))
             inside = b["inside"][i] > 0
-            score = np.abs(mean[i] - b["x"][i])[inside] / np.maximum(deviation[i][inside], 1e-9)
-            rows.append({"family": family, "snr": 1 / before if before > 0 else np.inf, "ratio": after / max(before, 1e-9), "score": score})
+            # Curves count alike, whatever their length: the same number of samples from each.
+            place = rng.choice(np.flatnonzero(inside), 100)
+            rows.append(
+                {
+                    "family": family,
+                    "snr": 1 / before if before > 0 else np.inf,
+                    "ratio": after / max(before, 1e-9),
+                    "error": np.abs(mean[i] - b["x"][i])[place] / b["sigma"][i],
+                    **{name: np.maximum(d[i][place], 1e-9) / b["sigma"][i] for name, d in deviations.items()},
+                }
+            )
 
-    # Curves count alike, whatever their length: the same number of scores from each.
-    picked = np.stack([rng.choice(r["score"], 100) for r in rows])
+    error = np.stack([r["error"] for r in rows])
     fit, test = np.arange(len(rows)) % 2 == 0, np.arange(len(rows)) % 2 == 1
-    scale = float(np.quantile(picked[fit], 0.9) / Z_90)
+    scales, scores = {}, {}
+    for name in BANDS:
+        width = np.stack([r[name] for r in rows])
+        scales[name] = float(np.quantile((error / width)[fit], 0.9) / Z_90)
+        half = Z_90 * scales[name] * width[test]
+        scores[name] = float(np.mean(2 * half + 2 / 0.1 * np.maximum(error[test] - half, 0)))
+        for row, e, w in zip(rows, error, width):
+            row[f"covered by {name}"] = float(np.mean(e <= Z_90 * scales[name] * w))
 
     def table(groups: dict[str, np.ndarray]) -> dict:
         return {
             name: {
                 "error": round(geometric_mean(np.array([rows[i]["ratio"] for i in np.flatnonzero(mask)])), 3),
                 "harm": round(float(np.mean([rows[i]["ratio"] > 1 for i in np.flatnonzero(mask)])), 3),
-                "coverage": round(float(np.mean(picked[mask & test] <= Z_90 * scale)), 3),
+                "coverage": round(float(np.mean([rows[i]["covered by network"] for i in np.flatnonzero(mask & test)])), 3),
                 "curves": int(mask.sum()),
             }
             for name, mask in groups.items()
@@ -81,7 +102,7 @@ def evaluate(model: Model, count: int, n: int) -> tuple[dict, dict, float]:
     snr = np.array([r["snr"] for r in rows])
     by_family = table({name: families == k for k, name in enumerate(FAMILY_NAMES)})
     by_snr = table({name: (snr >= low) & (snr < high) for name, (low, high) in SNR_GROUPS.items()} | {"all": snr >= 0})
-    return by_family, by_snr, scale
+    return by_family, by_snr, scales, scores
 
 
 def main() -> None:
@@ -95,13 +116,16 @@ def main() -> None:
 
     card = json.loads(options.card.read_text())
     model = Model(options.card.parent / card["file"], card, options.threads)
-    by_family, by_snr, scale = evaluate(model, options.count, options.length)
+    by_family, by_snr, scales, scores = evaluate(model, options.count, options.length)
     print(f"{'':24}error   harm    coverage (90 %)  curves")
     for name, row in [*by_family.items(), *by_snr.items()]:
         print(f"{name:24}{row['error']:.3f}   {row['harm']:.3f}   {row['coverage']:.3f}            {row['curves']}")
-    print(f"band scale {scale:.3f}")
+    for name in BANDS:
+        print(f"band from {name}: scale {scales[name]:.3f}, interval score {scores[name]:.3f}")
     if options.write:
-        card["bandScale"] = round(scale, 3)
+        card["deviationScale"] = round(scales["network"], 3)
+        card["bandScale"] = round(scales["samples"], 3)
+        card["intervalScore"] = {name: round(value, 3) for name, value in scores.items()}
         card["heldOutPrior"] = {"length": options.length, "families": by_family, "snr": by_snr}
         options.card.write_text(json.dumps(card, indent=2) + "\n")
 

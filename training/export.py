@@ -143,6 +143,7 @@ def main() -> None:
             "logSnrStart": PURE_NOISE,
             "sampler": {"logSnrs": SAMPLER_LOG_SNRS, "samples": SAMPLES},
             "bandScale": card.get("bandScale", 1.0),
+            "deviationScale": card.get("deviationScale", 1.0),
             "sigmaRange": list(SIGMA_RANGE),
             "training": {
                 "steps": saved["batches_seen"],

@@ -27,11 +27,20 @@ class Model:
             "x_t": x_t,
             "log_snr": np.full(len(y), log_snr),
         }
-        return self.session.run(["estimate"], {name: np.asarray(a, np.float32) for name, a in arguments.items()})[0]
+        return self.run(arguments)[0]
 
-    def posterior_mean(self, y, w, sigma, outliers) -> np.ndarray:
-        """E[x | y]: one evaluation at pure noise, where the state says nothing."""
-        return self.estimate(y, w, sigma, outliers, np.zeros_like(y), self.card["logSnrStart"])
+    def run(self, arguments: dict) -> list[np.ndarray]:
+        """[estimate, deviation] of one evaluation."""
+        inputs = {name: np.asarray(a, np.float32) for name, a in arguments.items()}
+        return self.session.run(["estimate", "deviation"], inputs)
+
+    def posterior(self, y, w, sigma, outliers) -> tuple[np.ndarray, np.ndarray]:
+        """E[x | y] and the network's deviation about it: one evaluation at pure noise, where the state
+        says nothing."""
+        start = np.full(len(y), self.card["logSnrStart"])
+        arguments = {"y": y, "w": w, "sigma": sigma, "outliers": outliers, "x_t": np.zeros_like(y), "log_snr": start}
+        estimate, deviation = self.run(arguments)
+        return estimate, deviation
 
     def posterior_samples(self, y, w, sigma, outliers, rng: np.random.Generator, number: int) -> np.ndarray:
         """(number, count, n) draws from p(x | y): DDIM (Song et al. 2021, arXiv 2010.02502), eta = 0,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sampleDeviation } from '../../src/core/diffusion/band';
 import { standardise } from '../../src/core/diffusion/conditioning';
-import { posteriorMeans, posteriorSamples } from '../../src/core/diffusion/sampler';
+import { posteriorSamples, posteriors } from '../../src/core/diffusion/sampler';
 import type { Denoiser } from '../../src/core/diffusion/session';
 import type { SeriesResult } from '../../src/core/result';
 import { bandCases, RSNRS } from './cases';
@@ -117,7 +117,7 @@ async function functionalCoverage(
   const n = truth.length;
   const w = new Float64Array(n).fill(1);
   const seen = standardise({ y: result.before, w, sigma: result.estimatedSigma, outliers: false });
-  const [centre] = await posteriorMeans(denoiser, [seen]);
+  const [{ mean: centre }] = await posteriors(denoiser, [seen]);
   const samples = await posteriorSamples(denoiser, seen, seed, denoiser.card.sampler.samples);
   const inUnits = (v: Float64Array): Float64Array => v.map((u) => seen.mean + seen.scale * u);
   const middle = inUnits(centre);

@@ -23,7 +23,7 @@ size, .npy or .npz, or a notebook's outputs (.ipynb).
   --band LEVEL            credible level of the band, 0 for none (default ${DEFAULT_SETTINGS.bandLevel})
   --outliers keep|remove  whether isolated spikes are signal or outliers (default ${DEFAULT_SETTINGS.outliers})
   --seed N                seed of the band's samples (default ${DEFAULT_SETTINGS.seed})
-  --samples N             samples of the posterior drawn for the band
+  --samples N             draw the band from N samples of the posterior (default: one evaluation)
   --untouched LIST        stretches of x in which samples stay as they are: 2..5,8..9.5
   --json                  print the results as one JSON object
   --out FILE              write a copy of the file with the numbers replaced

@@ -2,7 +2,7 @@
 import { estimateNoise, isRounded, refineSmallNoise, roundingNoise } from './diagnostics/noiseLevel';
 import { credibleBand } from './diffusion/band';
 import { binSamples, type Grid, gridOf, offsetsWithinCells, valuesAt } from './diffusion/grid';
-import { denoiseGrid, type GridEstimate } from './diffusion/long';
+import { type DeviationSource, denoiseGrid, type GridEstimate } from './diffusion/long';
 import { binaryExponent, timesPowerOfTwo } from './diffusion/powerOfTwo';
 import type { Denoiser } from './diffusion/session';
 import { denoiseVarying, varyingNoise } from './diffusion/varying';
@@ -110,8 +110,9 @@ export async function denoise(
   const kept = (i: number): boolean => (isClean || isUntouched(i)) && !Number.isNaN(y[i]);
   const mean = estimate.mean.map((v, i) => (kept(i) ? y[i] : v));
   const deviation = estimate.deviation?.map((v, i) => (kept(i) ? 0 : v)) ?? null;
-  const band =
-    deviation === null ? null : credibleBand(mean, deviation, settings.bandLevel, denoiser.card.bandScale);
+  const { bandScale, deviationScale } = denoiser.card;
+  const scale = settings.samples === null ? deviationScale : bandScale;
+  const band = deviation === null ? null : credibleBand(mean, deviation, settings.bandLevel, scale);
   const scaleBack = (values: Float64Array): Float64Array =>
     values.map((v, i) => (kept(i) ? series.y[i] : timesPowerOfTwo(v, exponent)));
   return {
@@ -141,6 +142,11 @@ function untouchedSamples(
     const place = x === null ? index + 1 : x[index];
     return stretches.some(({ from, to }) => place >= from && place <= to);
   };
+}
+
+function deviationSource({ bandLevel, samples, seed }: DenoiseSettings): DeviationSource {
+  if (bandLevel === 0) return null;
+  return samples === null ? 'network' : { samples, seed };
 }
 
 function checkSettings({ sigma, bandLevel, samples, untouched }: DenoiseSettings): void {
@@ -205,8 +211,7 @@ async function denoiseOn(
 ): Promise<SeriesEstimate> {
   const outliers = settings.outliers === 'remove';
   const options = {
-    seed: settings.bandLevel > 0 ? settings.seed : null,
-    samples: settings.samples,
+    deviation: deviationSource(settings),
     onProgress: (fraction: number): void => hooks.onProgress?.(fraction),
   };
   const observation = binSamples(grid, y, sigma, outliers, null);
@@ -218,8 +223,7 @@ async function denoiseOn(
     return { ...(await denoiseVarying(denoiser, observation, sigmas, options)), sigmas };
   }
   const first = await denoiseGrid(denoiser, observation, {
-    seed: null,
-    samples: null,
+    deviation: null,
     onProgress: () => undefined,
   });
   const offsets = offsetsWithinCells(grid, first.mean);

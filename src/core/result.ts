@@ -34,7 +34,7 @@ export interface DenoiseSettings {
   readonly outliers: 'keep' | 'remove';
   /** Seed of the posterior samples: the same seed gives the same band. */
   readonly seed: number;
-  /** Posterior samples drawn for the band, at least 2; null: as many as its scale was fitted with. */
+  /** Posterior samples that the band is drawn from, at least 2; null: the network's own deviation, at no cost. */
   readonly samples: number | null;
   /** Stretches of x in which samples keep their values; missing ones are filled all the same. */
   readonly untouched: readonly Stretch[];

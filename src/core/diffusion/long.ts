@@ -8,14 +8,14 @@
 import { isWhite } from '../diagnostics/whiteness';
 import type { Observation } from './conditioning';
 import type { Denoiser } from './session';
-import { windowDeviation, windowMeans } from './window';
+import { sampledDeviation, windowMeans } from './window';
 
 /** Block length of a level over that of the next finer one. */
 const LEVEL_RATIO = 8;
 /** Windows evaluated in one batch: bounds the memory. */
 const WINDOWS_PER_BATCH = 4;
 /**
- * Windows in which posterior samples are drawn, at full resolution and at each coarser level; between
+ * Where the deviation comes from samples: windows in which they are drawn, at full resolution and at each coarser level; between
  * them the deviation is interpolated. Samples cost about 200 times as much as the mean.
  */
 const SAMPLED_WINDOWS = 6;
@@ -30,11 +30,14 @@ export interface GridEstimate {
   readonly interpolated: boolean;
 }
 
+/**
+ * Where the posterior deviation comes from: nowhere (null), the network's own estimate, which costs nothing,
+ * or so many posterior samples.
+ */
+export type DeviationSource = null | 'network' | { readonly samples: number; readonly seed: number };
+
 export interface GridOptions {
-  /** Seed of the posterior samples; null: no deviation. */
-  readonly seed: number | null;
-  /** Posterior samples drawn for the deviation; null: the card's number. */
-  readonly samples: number | null;
+  readonly deviation: DeviationSource;
   /** Called with the part of the work done, ascending in [0, 1]. */
   readonly onProgress: (fraction: number) => void;
 }
@@ -49,11 +52,11 @@ export async function denoiseGrid(
   const window = denoiser.card.maxLength;
   const blocks = [1];
   while (n / blocks[0] > window) blocks.unshift(blocks[0] * LEVEL_RATIO);
+  const samples = samplesOf(options.deviation);
   const sampledWindows = (block: number): number => {
-    if (options.seed === null) return 0;
+    if (samples === 0) return 0;
     return block === 1 ? SAMPLED_WINDOWS : SAMPLED_COARSE_WINDOWS;
   };
-  const samples = options.samples ?? denoiser.card.sampler.samples;
   const work = blocks.map((block) =>
     levelWork(Math.ceil(n / block), denoiser, sampledWindows(block), samples),
   );
@@ -76,8 +79,7 @@ export async function denoiseGrid(
       {
         // The coarsest level holds the whole curve: there is nothing to skip to.
         skipWhite: block !== blocks[0],
-        seed: options.seed,
-        samples,
+        source: options.deviation,
         sampledWindows: sampledWindows(block),
         advance,
       },
@@ -91,6 +93,10 @@ export async function denoiseGrid(
   return { mean, deviation, interpolated };
 }
 
+function samplesOf(source: DeviationSource): number {
+  return source === null || source === 'network' ? 0 : source.samples;
+}
+
 /** Planned work of a level, in evaluations of one window. */
 function levelWork(n: number, denoiser: Denoiser, sampledWindows: number, samples: number): number {
   const windows = windowStarts(n, denoiser.card.maxLength).length;
@@ -99,8 +105,7 @@ function levelWork(n: number, denoiser: Denoiser, sampledWindows: number, sample
 
 interface LevelOptions {
   readonly skipWhite: boolean;
-  readonly seed: number | null;
-  readonly samples: number;
+  readonly source: DeviationSource;
   readonly sampledWindows: number;
   readonly advance: (work: number) => void;
 }
@@ -110,7 +115,7 @@ async function denoiseLevel(
   denoiser: Denoiser,
   observation: Observation,
   coarser: Float64Array | null,
-  { skipWhite, seed, samples, sampledWindows, advance }: LevelOptions,
+  { skipWhite, source, sampledWindows, advance }: LevelOptions,
 ): Promise<GridEstimate> {
   const n = observation.y.length;
   const length = Math.min(denoiser.card.maxLength, n);
@@ -142,19 +147,21 @@ async function denoiseLevel(
     advance(batch.length);
     for (const [j, k] of batch.entries()) {
       addWindow(mean, starts[k], fades[k], estimates[j].mean);
-      if (seed !== null && sampled.has(k)) {
+      if (source === 'network') deviations.set(k, estimates[j].deviation);
+      else if (source !== null && sampled.has(k)) {
+        const { seed, samples } = source;
         // Neighbouring windows draw different noise.
         const windowSeed = (seed + Math.imul(k, 0x9e3779b9)) >>> 0;
         deviations.set(
           k,
-          await windowDeviation(denoiser, estimates[j], windowSeed, samples, () => advance(samples)),
+          await sampledDeviation(denoiser, estimates[j], windowSeed, samples, () => advance(samples)),
         );
       }
     }
   }
   for (let i = 0; i < n; i++) mean[i] /= weight[i];
 
-  if (seed === null) return { mean, deviation: null, interpolated: false };
+  if (source === null) return { mean, deviation: null, interpolated: false };
   const deviation = new Float64Array(n);
   for (let k = 0; k < starts.length; k++) {
     const own =

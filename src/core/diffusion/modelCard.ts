@@ -23,8 +23,10 @@ export const ModelCardSchema = v.object({
     /** Posterior samples drawn for a band. */
     samples: v.pipe(v.number(), v.integer(), v.minValue(2)),
   }),
-  /** Factor that calibrates the width of the band, fitted on held-out curves. */
+  /** Factor that calibrates bands from posterior samples, fitted on held-out curves. */
   bandScale: Positive,
+  /** The same for bands from the network's own deviation. */
+  deviationScale: Positive,
   /** Noise levels, relative to the standard deviation of y, that the model was trained on. */
   sigmaRange: v.tuple([Positive, Positive]),
 });

@@ -7,8 +7,16 @@ import type { Denoiser } from './session';
 /** The shortest window that the network is fed, in units of the card's `lengthMultiple`: as in training. */
 const MIN_MULTIPLES = 2;
 
+/** What one evaluation says of x, sample by sample. */
+export interface Posterior {
+  /** D = E[x | y, x_t]. */
+  readonly mean: Float64Array;
+  /** The network's estimate of the standard deviation about D, before calibration. */
+  readonly deviation: Float64Array;
+}
+
 /**
- * D = E[x | y, x_t] of each observation at the same lambda, in one batch.
+ * The posterior of each observation at the same lambda, in one batch.
  * Observations are in standardised units and may differ in length: shorter ones are padded with w = 0.
  */
 export async function estimates(
@@ -16,7 +24,7 @@ export async function estimates(
   observations: readonly Observation[],
   states: readonly Float64Array[],
   logSnr: number,
-): Promise<Float64Array[]> {
+): Promise<Posterior[]> {
   const size = observations.length;
   const multiple = denoiser.card.lengthMultiple;
   const longest = Math.max(...observations.map((o) => o.y.length));
@@ -43,20 +51,17 @@ export async function estimates(
     batch.sigma[k] = o.sigma;
     batch.outliers[k] = o.outliers ? 1 : 0;
   });
-  const { correction } = await denoiser.run(batch);
+  const { correction, deviation } = await denoiser.run(batch);
   return trained.map((o, k) => {
     // The closed-form part in float64: small noise levels keep their precision.
-    const estimate = gaussianEstimate(o, states[k], logSnr);
-    for (let i = 0; i < estimate.length; i++) estimate[i] += correction[k * length + i];
-    return estimate;
+    const mean = gaussianEstimate(o, states[k], logSnr);
+    for (let i = 0; i < mean.length; i++) mean[i] += correction[k * length + i];
+    return { mean, deviation: Float64Array.from(deviation.subarray(k * length, k * length + mean.length)) };
   });
 }
 
-/** The posterior mean E[x | y] of each standardised observation: one evaluation at pure noise. */
-export function posteriorMeans(
-  denoiser: Denoiser,
-  observations: readonly Observation[],
-): Promise<Float64Array[]> {
+/** p(x | y) of each standardised observation, its mean and deviation: one evaluation at pure noise. */
+export function posteriors(denoiser: Denoiser, observations: readonly Observation[]): Promise<Posterior[]> {
   const states = observations.map((o) => new Float64Array(o.y.length));
   return estimates(denoiser, observations, states, denoiser.card.logSnrStart);
 }
@@ -87,7 +92,8 @@ export async function posteriorSamples(
   const states = observations.map((o) => Float64Array.from(o.y, normal));
   let estimate: Float64Array[] = [];
   for (let step = 0; step < logSnrs.length; step++) {
-    estimate = await estimates(denoiser, observations, states, logSnrs[step]);
+    const posterior = await estimates(denoiser, observations, states, logSnrs[step]);
+    estimate = posterior.map(({ mean }) => mean);
     onStep({ logSnr: logSnrs[step], states, estimates: estimate });
     if (step === logSnrs.length - 1) break;
     const a = signalScale(logSnrs[step]);

@@ -23,12 +23,19 @@ export interface Batch {
   readonly logSnr: Float32Array;
 }
 
-/** The network: E[x | y, x_t] = gaussianEstimate + correction. */
+/** What one evaluation gives, each [size, length]. */
+export interface Evaluation {
+  /** E[x | y, x_t] = gaussianEstimate + correction. */
+  readonly correction: Float32Array;
+  /** The network's estimate of the standard deviation of x given y and x_t, before calibration. */
+  readonly deviation: Float32Array;
+}
+
+/** The network. */
 export interface Denoiser {
   readonly info: ModelInfo;
   readonly card: ModelCard;
-  /** The correction, [size, length]. */
-  run(batch: Batch): Promise<{ readonly correction: Float32Array }>;
+  run(batch: Batch): Promise<Evaluation>;
 }
 
 /**
@@ -56,9 +63,9 @@ export async function openDenoiser(folder: string, options: ModelOptions = {}): 
           x_t: tensor(batch.state, matrix),
           log_snr: tensor(batch.logSnr, vector),
         },
-        ['correction'],
+        ['correction', 'deviation'],
       );
-      return { correction: floats(outputs.correction) };
+      return { correction: floats(outputs.correction), deviation: floats(outputs.deviation) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { standardise } from './conditioning';
-import { posteriorMeans } from './sampler';
+import { posteriors } from './sampler';
 import type { Denoiser } from './session';
 
 /**
@@ -21,6 +21,6 @@ export async function singleEvaluation(
     sigma,
     outliers,
   });
-  const [estimate] = await posteriorMeans(denoiser, [observation]);
-  return estimate.map((value) => observation.mean + observation.scale * value);
+  const [{ mean }] = await posteriors(denoiser, [observation]);
+  return mean.map((value) => observation.mean + observation.scale * value);
 }

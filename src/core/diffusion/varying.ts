@@ -21,7 +21,7 @@ export async function varyingNoise(
   const { y, w } = observation;
   const local = localNoise(y.map((v, i) => (w[i] > 0 ? v : Number.NaN)));
   if (local === null) return null;
-  const quiet = { seed: null, samples: null, onProgress: () => undefined };
+  const quiet = { deviation: null, onProgress: () => undefined };
   const { mean } = await denoiseGrid(denoiser, observation, quiet);
   const { values, sigma } = logLevels(y.map((v, i) => (w[i] > 0 ? v - mean[i] : Number.NaN)));
   const present = values.map((v) => (Number.isNaN(v) ? 0 : 1));
@@ -52,7 +52,7 @@ export async function denoiseVarying(
   const range = Math.log(high / low);
   const steps = Math.ceil(range / Math.log(LEVEL_RATIO));
   const mean = new Float64Array(n);
-  const deviation = options.seed === null ? null : new Float64Array(n);
+  const deviation = options.deviation === null ? null : new Float64Array(n);
   let interpolated = false;
   for (let k = 0; k <= steps; k++) {
     const share = sigmas.map((sigma) => {

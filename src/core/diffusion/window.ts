@@ -1,15 +1,17 @@
 /** Denoising windows that fit the network: standardise, evaluate, scale back. */
 import { sampleDeviation } from './band';
 import { type Observation, type Standardised, standardise } from './conditioning';
-import { posteriorMeans, posteriorSamples } from './sampler';
+import { posteriorSamples, posteriors } from './sampler';
 import type { Denoiser } from './session';
 
 /** Rounds in which a window far less noisy than the network was trained on is refined. */
 const MAX_ROUNDS = 6;
 
-/** The posterior mean of a window, and what is left to draw samples from. */
+/** The posterior mean and deviation of a window, and what is left to draw samples from. */
 export interface WindowEstimate {
   readonly mean: Float64Array;
+  /** The network's estimate of the posterior standard deviation, before calibration. */
+  readonly deviation: Float64Array;
   /** The observation that the last round saw, in standardised units. */
   readonly last: Standardised;
   /** Its posterior mean, in the same units. */
@@ -40,9 +42,9 @@ export async function windowMeans(
     const refined = await round(denoiser, residuals);
     // A residual that has not shrunk has nothing more to give.
     open = open.filter((k, j) => {
-      const { mean, last, lastMean } = refined[j];
-      if (last.scale > results[k].last.scale / 2) return false;
-      results[k] = { mean: results[k].mean.map((v, m) => v + mean[m]), last, lastMean };
+      const { mean, ...rest } = refined[j];
+      if (rest.last.scale > results[k].last.scale / 2) return false;
+      results[k] = { mean: results[k].mean.map((v, m) => v + mean[m]), ...rest };
       return true;
     });
   }
@@ -59,15 +61,20 @@ function towards({ y, w }: Observation, curve: Float64Array, part: number): Floa
 
 async function round(denoiser: Denoiser, windows: readonly Observation[]): Promise<WindowEstimate[]> {
   const standardised = windows.map(standardise);
-  const means = await posteriorMeans(denoiser, standardised);
-  return means.map((estimate, k) => {
+  const found = await posteriors(denoiser, standardised);
+  return found.map((posterior, k) => {
     const { mean, scale } = standardised[k];
-    return { mean: estimate.map((v) => mean + scale * v), last: standardised[k], lastMean: estimate };
+    return {
+      mean: posterior.mean.map((v) => mean + scale * v),
+      deviation: posterior.deviation.map((v) => scale * v),
+      last: standardised[k],
+      lastMean: posterior.mean,
+    };
   });
 }
 
-/** Pointwise posterior standard deviation of a window, in the units of y, from `count` posterior samples. */
-export async function windowDeviation(
+/** Pointwise standard deviation of `count` posterior samples of a window, in the units of y. */
+export async function sampledDeviation(
   denoiser: Denoiser,
   { last, lastMean }: WindowEstimate,
   seed: number,

@@ -13,6 +13,7 @@ export const CARD: ModelCard = {
   logSnrStart: -6,
   sampler: { logSnrs: [-6, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5], samples: 16 },
   bandScale: 1,
+  deviationScale: 1,
   sigmaRange: [0.002, 2],
 };
 
@@ -31,7 +32,10 @@ export interface FakeDenoiser extends Denoiser {
   readonly evaluated: () => number;
 }
 
-/** A denoiser with D = estimate(what the network sees); the card's entries may be changed. */
+/**
+ * A denoiser with D = estimate(what the network sees), and the deviation of the Gaussian closed form; the card's
+ * entries may be changed.
+ */
 export function fakeDenoiser(
   estimate: (seen: Seen) => Float64Array,
   changes: Partial<ModelCard> = {},
@@ -45,6 +49,7 @@ export function fakeDenoiser(
     run({ size, length, ...inputs }) {
       evaluated += size * length;
       const correction = new Float32Array(size * length);
+      const deviation = new Float32Array(size * length);
       for (let k = 0; k < size; k++) {
         const row = (values: Float32Array): Float64Array =>
           Float64Array.from(values.subarray(k * length, (k + 1) * length));
@@ -61,8 +66,12 @@ export function fakeDenoiser(
           estimate(seen).map((d, i) => d - closedForm[i]),
           k * length,
         );
+        deviation.set(
+          seen.w.map((w) => 1 / Math.sqrt(1 + w / seen.sigma ** 2 + Math.exp(2 * seen.logSnr))),
+          k * length,
+        );
       }
-      return Promise.resolve({ correction });
+      return Promise.resolve({ correction, deviation });
     },
   };
 }

@@ -6,10 +6,10 @@ import {
   windowStarts,
 } from '../../../src/core/diffusion/long';
 import { normalGenerator } from '../../../src/core/diffusion/random';
-import { difference, fakeDenoiser, identity, rootMeanSquare, wienerFilter } from './fakes';
+import { difference, fakeDenoiser, identity, independentPrior, rootMeanSquare, wienerFilter } from './fakes';
 
 const short = { maxLength: 256 };
-const mean = { seed: null, samples: null, onProgress: () => undefined };
+const mean = { deviation: null, onProgress: () => undefined };
 
 function noisy(n: number, sigma: number, curve: (i: number) => number) {
   const normal = normalGenerator(n);
@@ -99,13 +99,27 @@ describe('denoiseGrid', () => {
   it('reports ascending progress that ends at 1', async () => {
     const seen: number[] = [];
     const { observation } = noisy(3000, 1, (i) => 3 * Math.cos(2.2 * i));
-    const options = { seed: 1, samples: null, onProgress: (fraction: number) => seen.push(fraction) };
+    const options = {
+      deviation: { seed: 1, samples: 8 },
+      onProgress: (fraction: number) => seen.push(fraction),
+    };
     const result = await denoiseGrid(fakeDenoiser(identity, short), observation, options);
     assert.ok(seen.length > 20);
     assert.ok(seen.every((v, i) => i === 0 || v >= seen[i - 1]));
     assert.equal(seen.at(-1), 1);
     assert.ok(result.interpolated);
     assert.ok(result.deviation?.every((v) => Number.isFinite(v) && v >= 0));
+  });
+
+  it("has the network's own deviation everywhere, whatever the length, for the cost of the mean", async () => {
+    const { observation } = noisy(3000, 1, (i) => 3 * Math.cos(2.2 * i));
+    const alone = fakeDenoiser(independentPrior(9), short);
+    await denoiseGrid(alone, observation, mean);
+    const denoiser = fakeDenoiser(independentPrior(9), short);
+    const result = await denoiseGrid(denoiser, observation, { ...mean, deviation: 'network' });
+    assert.equal(denoiser.evaluated(), alone.evaluated());
+    assert.equal(result.interpolated, false);
+    assert.ok(result.deviation?.every((v) => v > 0.5 && v < 1));
   });
 
   it('refines noise far below the trained range', async () => {

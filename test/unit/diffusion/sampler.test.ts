@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { credibleBand, normalQuantile, sampleDeviation } from '../../../src/core/diffusion/band';
 import { normalGenerator } from '../../../src/core/diffusion/random';
-import { posteriorMeans, posteriorSamples } from '../../../src/core/diffusion/sampler';
+import { posteriorSamples, posteriors } from '../../../src/core/diffusion/sampler';
 import { CARD, fakeDenoiser, independentPrior } from './fakes';
 
 const n = 512;
@@ -34,7 +34,7 @@ describe('normalGenerator', () => {
 describe('posterior of independent Gaussian samples', () => {
   it('has the known mean in one evaluation', async () => {
     const denoiser = fakeDenoiser(independentPrior(priorVariance));
-    const [mean] = await posteriorMeans(denoiser, [observation]);
+    const [{ mean }] = await posteriors(denoiser, [observation]);
     mean.forEach((v, i) => {
       const expected = (posteriorVariance / observation.sigma ** 2) * observation.y[i];
       assert.ok(Math.abs(v - expected) < 1e-4);
@@ -86,9 +86,10 @@ describe('estimates', () => {
       y: observation.y.slice(0, length),
       w: observation.w.slice(0, length),
     });
-    const [mean] = await posteriorMeans(denoiser, [short(9)]);
+    const [{ mean, deviation }] = await posteriors(denoiser, [short(9)]);
     assert.equal(mean.length, 9);
-    await posteriorMeans(denoiser, [short(100)]);
+    assert.equal(deviation.length, 9);
+    await posteriors(denoiser, [short(100)]);
     assert.deepEqual(seen, [
       { length: 64, weight: 9 },
       { length: 128, weight: 100 },

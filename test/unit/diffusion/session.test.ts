@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gaussianEstimate } from '../../../src/core/diffusion/conditioning';
 import { normalGenerator } from '../../../src/core/diffusion/random';
-import { posteriorMeans } from '../../../src/core/diffusion/sampler';
+import { posteriors } from '../../../src/core/diffusion/sampler';
 import { openDenoiser } from '../../../src/core/diffusion/session';
 import { InputError } from '../../../src/core/errors';
 import { difference, rootMeanSquare } from './fakes';
@@ -32,8 +32,11 @@ describe('openDenoiser', () => {
       sigma: 0.3,
       outliers: false,
     };
-    const [mean] = await posteriorMeans(denoiser, [observation]);
+    const [{ mean, deviation }] = await posteriors(denoiser, [observation]);
     assert.equal(mean.length, n);
+    // Somewhat more certain than the data alone, and not absurdly so.
+    const typical = rootMeanSquare(deviation) * denoiser.card.deviationScale;
+    assert.ok(typical > 0.02 && typical < 0.3, `${typical}`);
     const closedForm = gaussianEstimate(observation, new Float64Array(n), denoiser.card.logSnrStart);
     const error = (values: Float64Array): number => rootMeanSquare(difference(values, truth));
     // The network must add to what a white prior knows.
@@ -49,10 +52,11 @@ describe('openDenoiser', () => {
       sigma,
       outliers: sigma > 0.3,
     }));
-    const together = await posteriorMeans(denoiser, observations);
+    const together = await posteriors(denoiser, observations);
     for (const [k, observation] of observations.entries()) {
-      const [alone] = await posteriorMeans(denoiser, [observation]);
-      assert.ok(rootMeanSquare(difference(alone, together[k])) < 1e-5);
+      const [alone] = await posteriors(denoiser, [observation]);
+      assert.ok(rootMeanSquare(difference(alone.mean, together[k].mean)) < 1e-5);
+      assert.ok(rootMeanSquare(difference(alone.deviation, together[k].deviation)) < 1e-5);
     }
   });
 

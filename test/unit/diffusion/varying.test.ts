@@ -4,7 +4,7 @@ import { denoiseVarying, varyingNoise } from '../../../src/core/diffusion/varyin
 import { difference, fakeDenoiser, independentPrior, rootMeanSquare, wienerFilter } from './fakes';
 
 const n = 1024;
-const options = { seed: null, samples: null, onProgress: () => undefined };
+const options = { deviation: null, onProgress: () => undefined };
 
 function observed(sigma: (i: number) => number) {
   const normal = normalGenerator(7);
@@ -64,7 +64,7 @@ describe('denoiseVarying', () => {
   it('gives a finite deviation where one is asked for', async () => {
     const { observation } = observed(() => 1);
     const sigmas = Float64Array.from({ length: n }, (_, i) => 0.5 * 4 ** (i / n));
-    const seeded = { ...options, seed: 1, samples: 4 };
+    const seeded = { ...options, deviation: { seed: 1, samples: 4 } };
     const { deviation } = await denoiseVarying(
       fakeDenoiser(independentPrior(1)),
       observation,
