@@ -14,6 +14,7 @@ import { relativeError } from '../src/core/equations/accuracy';
 import { readEquation } from '../src/core/equations/read';
 import type { EquationResult } from '../src/core/equations/result';
 import { solveEquation } from '../src/core/equations/solve';
+import { openRefiner } from '../src/core/ode/refinerSession';
 import { DEFAULT_SETTINGS } from '../src/core/result';
 
 interface Case {
@@ -54,12 +55,14 @@ const CASES: readonly Case[] = [
   { name: 'nothing to gain', equation: 'y = sin(x)/x, x = 0.1..10' },
 ];
 
+const MODELS = join(__dirname, '..', 'models');
+
 const settings = { ...DEFAULT_SETTINGS, bandLevel: 0 };
 
 async function solve(equation: string, denoiser: Denoiser): Promise<EquationResult> {
   const read = readEquation(equation);
   if (!read.problem) throw new Error(`${equation} leaves open: ${read.missing.join(', ')}`);
-  return solveEquation(read, read.problem, settings, denoiser);
+  return solveEquation(read, read.problem, settings, { denoiser, refiner: () => openRefiner(MODELS) });
 }
 
 async function errors({ equation, isOde }: Case, denoiser: Denoiser): Promise<[number, number]> {
@@ -82,7 +85,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { seeds: { type: 'string', default: '5' } } });
   const seeds = Number(values.seeds);
   if (!(Number.isInteger(seeds) && seeds >= 1)) throw new Error('--seeds needs a whole number from 1 on.');
-  const denoiser = await openDenoiser(join(__dirname, '..', 'models'));
+  const denoiser = await openDenoiser(MODELS);
   const { name, version } = denoiser.info;
   console.log(`${name} ${version}, ${seeds} seeds where it matters\n`);
   console.log(`${'curve'.padEnd(30)}${'before'.padStart(10)}${'after'.padStart(10)}${'gain'.padStart(8)}`);

@@ -5,8 +5,9 @@ import { completeEquation } from '../core/equations/read';
 import type { EquationResult } from '../core/equations/result';
 import { solveEquation } from '../core/equations/solve';
 import { InputError } from '../core/errors';
+import { openRefiner } from '../core/ode/refinerSession';
 import { type Figure, figureOf } from '../core/plot/figure';
-import { DEFAULT_SETTINGS, type DenoiseSettings, type ModelInfo } from '../core/result';
+import { DEFAULT_SETTINGS, type DenoiseSettings } from '../core/result';
 import { badOption, levelOf, plotNameOf, seedOf } from './options';
 import { writeFigure } from './plotFile';
 
@@ -62,10 +63,12 @@ export async function solve(
   };
   const text = positionals[0] === '-' ? (await standardInput()).toString('utf8') : positionals[0];
   const { read, problem } = completeEquation(text);
-  const denoiser = await openDenoiser(modelFolder);
-  const result = await solveEquation(read, problem, settings, denoiser);
+  const result = await solveEquation(read, problem, settings, {
+    denoiser: await openDenoiser(modelFolder),
+    refiner: () => openRefiner(modelFolder),
+  });
   if (plot !== null) await writeFigure(plot, figure(result, settings.bandLevel));
-  if (values.json) process.stdout.write(`${JSON.stringify(solveReport(result, denoiser.info))}\n`);
+  if (values.json) process.stdout.write(`${JSON.stringify(solveReport(result))}\n`);
   else if (plot === null) process.stdout.write(textOf(result));
   if (values.quiet) return;
   const warnings = result.series.flatMap(({ result: series }) =>
@@ -95,11 +98,11 @@ function parse(args: readonly string[]) {
 }
 
 /** The object of `solve --json`: as for data, each series with its reference, and the errors of the whole. */
-export function solveReport(result: EquationResult, model: ModelInfo) {
+export function solveReport(result: EquationResult) {
   const list = (values: Float64Array | null) =>
     values && Array.from(values, (v) => (Number.isFinite(v) ? v : null));
   return {
-    model,
+    model: result.model,
     equation: result.text,
     kind: result.kind,
     method: result.method,

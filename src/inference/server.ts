@@ -5,11 +5,12 @@
 import { stat } from 'node:fs/promises';
 import { readDataFile } from '../core/dataFile';
 import { denoise } from '../core/denoise';
-import { type Denoiser, openDenoiser } from '../core/diffusion/session';
+import { openDenoiser } from '../core/diffusion/session';
 import { singleEvaluation } from '../core/diffusion/singleEvaluation';
 import { reverseTrajectory } from '../core/diffusion/trajectory';
 import { InputError } from '../core/errors';
 import { runJob, runTable } from '../core/job';
+import { openRefiner } from '../core/ode/refinerSession';
 import { CancelledError } from './errors';
 import type {
   Answer,
@@ -24,16 +25,21 @@ import type {
 const modelFolder = process.argv[2] ?? '';
 /** Part of the progress that reading a file is. */
 const READING_SHARE = 0.2;
-let opened: Promise<Denoiser> | null = null;
 
-/** The model, loaded once; a failure is not kept, so that a repaired model works at once. */
-function denoiser(): Promise<Denoiser> {
-  opened ??= openDenoiser(modelFolder).catch((error: unknown) => {
-    opened = null;
-    throw error;
-  });
-  return opened;
+/** Opens a model once; a failure is not kept, so that a repaired model works at once. */
+function once<Model>(open: () => Promise<Model>): () => Promise<Model> {
+  let opened: Promise<Model> | null = null;
+  return () => {
+    opened ??= open().catch((error: unknown) => {
+      opened = null;
+      throw error;
+    });
+    return opened;
+  };
 }
+
+const denoiser = once(() => openDenoiser(modelFolder));
+const refiner = once(() => openRefiner(modelFolder));
 
 async function stampOf(path: string): Promise<FileStamp> {
   const { size, mtimeMs } = await stat(path);
@@ -100,8 +106,8 @@ async function serve(
       // Equations bring along a parser that data do without.
       const { runEquation } = await import('../core/equations/job');
       const model = await denoiser();
-      const answer = await runEquation(request.job, model, { onProgress });
-      return { kind: 'equation', answer, model: model.info };
+      const answer = await runEquation(request.job, { denoiser: model, refiner }, { onProgress });
+      return { kind: 'equation', answer, model: answer.result?.model ?? model.info };
     }
     case 'warm':
       await denoiser();

@@ -5,6 +5,7 @@ import { reverseTrajectory } from '../../src/core/diffusion/trajectory';
 import { completeEquation } from '../../src/core/equations/read';
 import { solveEquation } from '../../src/core/equations/solve';
 import { runJob } from '../../src/core/job';
+import { openRefiner } from '../../src/core/ode/refinerSession';
 import { AUTOMATIC } from '../../src/core/reading/options';
 import { DEFAULT_SETTINGS, type SeriesResult } from '../../src/core/result';
 import type { ResultMessage, SeriesMessage, TrajectoryMessage } from '../../src/protocol';
@@ -59,7 +60,10 @@ export async function exampleResult(denoiser: Denoiser, file: string): Promise<R
 /** An equation, computed and improved by the model. */
 export async function equationExample(denoiser: Denoiser): Promise<ResultMessage> {
   const { read, problem } = completeEquation(EQUATION);
-  const result = await solveEquation(read, problem, DEFAULT_SETTINGS, denoiser);
+  const result = await solveEquation(read, problem, DEFAULT_SETTINGS, {
+    denoiser,
+    refiner: () => openRefiner(inRepository('models')),
+  });
   return {
     ...common(denoiser, 'equations.md', result.seconds.total),
     summary: result.method,

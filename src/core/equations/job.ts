@@ -1,11 +1,10 @@
 /** One run from the text of an equation to its result, or to what the text leaves open. */
-import type { Denoiser } from '../diffusion/session';
 import { InputError } from '../errors';
 import type { DenoiseSettings } from '../result';
 import type { ReadEquation } from './problem';
 import { readEquation } from './read';
 import type { EquationResult } from './result';
-import { type SolveHooks, solveEquation } from './solve';
+import { type EquationModels, type SolveHooks, solveEquation } from './solve';
 
 export interface EquationJob {
   /** Texts that may be the equation, the likeliest first: the first that can be read is. */
@@ -31,12 +30,12 @@ export interface EquationAnswer {
  */
 export async function runEquation(
   job: EquationJob,
-  denoiser: Denoiser,
+  models: EquationModels,
   hooks: SolveHooks = {},
 ): Promise<EquationAnswer> {
   const { read, candidate } = firstReadable(job);
   if (!read.problem) return { candidate, missing: read.missing, result: null };
-  const result = await solveEquation(read, read.problem, job.settings, denoiser, hooks);
+  const result = await solveEquation(read, read.problem, job.settings, models, hooks);
   return { candidate, missing: [], result };
 }
 

@@ -1,14 +1,17 @@
 /** Solutions of differential equations: by the method chosen, by other ways for the same cost, and the reference. */
 import { type FixedStepMethod, type FixedStepSolution, solveFixed } from '../ode/methods';
 import { type Reference, solveReference } from '../ode/reference';
+import { type RefinedSolution, refineSolution } from '../ode/refine';
+import type { Refiner } from '../ode/refinerSession';
 import { explainStability, type StabilityReport } from '../ode/stiffness';
 import type { OdeSystem } from '../ode/system';
-import type { SeriesResult, Warning } from '../result';
+import type { DenoiseSettings, SeriesResult, Warning } from '../result';
 import { relativeError } from './accuracy';
 import type { Budget } from './budget';
+import { freeSymbols } from './expression';
 import { componentNames, odeSystem } from './ode';
 import type { OdeProblem } from './problem';
-import { type EquationResult, type MethodRow, row } from './result';
+import { type EquationResult, type MethodRow, row, verdict } from './result';
 
 const METHOD_NAMES: Readonly<Record<FixedStepMethod, string>> = {
   euler: 'Euler',
@@ -22,20 +25,21 @@ const RK4_STAGES = 4;
 
 const NOT_REFINED: Warning = {
   code: 'not-refined',
-  message:
-    'The error of a method with a fixed step is smooth. It is no noise, so the denoiser leaves the solution as it was computed.',
+  message: 'Nothing can be inferred from this solution: it is shown as it was computed.',
 };
 
 /**
- * Solves a differential equation by its method and as exactly as possible.
+ * Solves a differential equation by its method, improves the solution, and solves it as exactly as possible.
  * @throws InputError as the solvers do, or `too-slow`.
  */
-export function solveOde(
+export async function solveOde(
   text: string,
   notes: readonly string[],
   problem: OdeProblem,
+  settings: DenoiseSettings,
+  refiner: Refiner,
   budget: Budget,
-): EquationResult {
+): Promise<EquationResult> {
   const started = performance.now();
   const { method, steps, variable } = problem;
   const system = odeSystem(problem, budget);
@@ -46,29 +50,46 @@ export function solveOde(
   const coarse = solveFixed(system, method, steps, { scale: magnitude(reference) });
   const error = relativeError(coarse.y, truth);
   const name = `${METHOD_NAMES[method]}, ${steps} steps`;
-  const rows: MethodRow[] = [row(name, coarse.evaluations.count, error, null)];
-  rows.push(...otherWays(system, reference, problem, equalCost, error));
+  const computed = performance.now();
+  const options = {
+    timeDependent: dependsOnTime(problem),
+    // The band's level 0 is none: it is left out below.
+    bandLevel: settings.bandLevel || 0.9,
+  };
+  const refined = await refineSolution(coarse, null, refiner, options);
   const ended = performance.now();
-  const seconds = (ended - started) / 1000;
+  const errorAfter = refined === null ? error : relativeError(refined.y, truth);
+  const rows: MethodRow[] = [
+    row(name, coarse.evaluations.count, error, null),
+    ...(refined === null ? [] : [row('improved by the model', coarse.evaluations.count, errorAfter, error)]),
+    ...otherWays(system, reference, problem, equalCost, error),
+  ];
   return {
     text,
     kind: 'ode',
     variable,
     method: name,
+    model: refiner.info,
     series: componentNames(problem).map((component, k) => ({
-      result: asComputed(component, coarse, k),
+      result: asSeries(component, coarse.t, coarse.y[k], refined, k, settings.bandLevel > 0),
       reference: truth[k],
     })),
     evaluations: coarse.evaluations.count,
     errorBefore: error,
-    errorAfter: error,
+    errorAfter,
     rows,
     notes: [
       ...notes,
+      ...(refined === null ? [] : [refined.message]),
+      ...verdict(error, errorAfter),
       ...solutionNotes(coarse, reference, explainStability(system, coarse, { t, y: truth }), variable),
     ],
     phase: system.dimension === 2,
-    seconds: { compute: seconds, denoise: 0, total: seconds },
+    seconds: {
+      compute: (computed - started) / 1000,
+      denoise: (ended - computed) / 1000,
+      total: (ended - started) / 1000,
+    },
   };
 }
 
@@ -134,21 +155,32 @@ function otherWays(
   return rows;
 }
 
-/** The solution as it was computed, in the form of a result. */
-function asComputed(name: string, coarse: FixedStepSolution, component: number): SeriesResult {
-  const before = coarse.y[component];
+/** Whether the right-hand side depends on the variable itself. */
+function dependsOnTime({ equations, variable }: OdeProblem): boolean {
+  return equations.some(({ expression }) => freeSymbols(expression).has(variable));
+}
+
+/** One component as computed and as improved, in the form of a result. */
+function asSeries(
+  name: string,
+  x: Float64Array,
+  before: Float64Array,
+  refined: RefinedSolution | null,
+  component: number,
+  hasBand: boolean,
+): SeriesResult {
   return {
     name,
-    x: coarse.t,
+    x,
     before,
-    after: before.slice(),
-    lower: null,
-    upper: null,
+    after: refined === null ? before.slice() : refined.y[component],
+    lower: refined !== null && hasBand ? refined.lower[component] : null,
+    upper: refined !== null && hasBand ? refined.upper[component] : null,
     noise: { sigma: 0, source: 'estimated' },
     estimatedSigma: 0,
     snr: Number.POSITIVE_INFINITY,
     missing: before.reduce((count, v) => count + (Number.isNaN(v) ? 1 : 0), 0),
-    warnings: [NOT_REFINED],
+    warnings: refined === null ? [NOT_REFINED] : [],
   };
 }
 

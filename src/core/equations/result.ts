@@ -1,5 +1,5 @@
 /** What computing and improving an equation gives. */
-import type { SeriesResult } from '../result';
+import type { ModelInfo, SeriesResult } from '../result';
 import type { Problem } from './problem';
 
 /** One way to compute the curve: what it costs and how far off it is. */
@@ -26,6 +26,8 @@ export interface EquationResult {
   readonly kind: Problem['kind'];
   readonly variable: string;
   readonly method: string;
+  /** What the curve was improved with. */
+  readonly model: ModelInfo;
   readonly series: readonly EquationSeries[];
   readonly evaluations: number;
   /** See `relativeError`. */

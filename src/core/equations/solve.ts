@@ -2,6 +2,7 @@
 import type { DenoiseHooks } from '../denoise';
 import type { Denoiser } from '../diffusion/session';
 import { InputError } from '../errors';
+import type { Refiner } from '../ode/refinerSession';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import { relativeError } from './accuracy';
 import { Budget } from './budget';
@@ -18,6 +19,13 @@ export interface SolveHooks extends DenoiseHooks {
   readonly signal?: AbortSignal;
 }
 
+/** What curves are improved with. */
+export interface EquationModels {
+  readonly denoiser: Denoiser;
+  /** For solutions of differential equations; opened when one is there. */
+  readonly refiner: () => Promise<Refiner>;
+}
+
 /** Part of the progress that computing is. */
 const COMPUTING = 0.3;
 
@@ -29,12 +37,12 @@ export async function solveEquation(
   { text, notes }: ReadEquation,
   problem: Problem,
   settings: DenoiseSettings,
-  denoiser: Denoiser,
+  { denoiser, refiner }: EquationModels,
   hooks: SolveHooks = {},
 ): Promise<EquationResult> {
   const started = performance.now();
   const budget = new Budget(undefined, hooks.signal);
-  if (problem.kind === 'ode') return solveOde(text, notes, problem, budget);
+  if (problem.kind === 'ode') return solveOde(text, notes, problem, settings, await refiner(), budget);
   const curves = computeCurves(problem, budget);
   const computed = performance.now();
   hooks.onProgress?.(COMPUTING);
@@ -70,6 +78,7 @@ export async function solveEquation(
     kind: problem.kind,
     variable: problem.kind === 'recurrence' ? problem.index : variableOf(problem),
     method,
+    model: denoiser.info,
     series: results.map((result, k) => ({ result, reference: curves.reference?.[k] ?? null })),
     evaluations: curves.evaluations,
     errorBefore,

@@ -101,14 +101,14 @@ export async function refineSolution(
     lower: improved.map((values, c) => values.map((v, n) => v - width[c][n])),
     upper: improved.map((values, c) => values.map((v, n) => v + width[c][n])),
     outcome: 'improved',
-    message: `Relative error about ${percent(estimatedErrorBefore)} as computed, about ${percent(uncertainty)} after.`,
+    message: `Relative error as computed ${percent(estimatedErrorBefore)}, after improvement ${percent(uncertainty)}, as the model estimates.`,
     estimatedErrorBefore,
     estimatedErrorAfter: Math.max(uncertainty, SMALLEST_SCALE),
   };
 }
 
 function percent(value: number): string {
-  return value < 1e-5 ? 'less than 0.001 %' : `${Number((100 * value).toPrecision(2))} %`;
+  return value < 1e-5 ? 'less than 0.001 %' : `about ${Number((100 * value).toPrecision(2))} %`;
 }
 
 function deviationOf(values: Float64Array): number {

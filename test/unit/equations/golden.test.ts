@@ -5,7 +5,7 @@ import { completeEquation, readEquation } from '../../../src/core/equations/read
 import { solveEquation } from '../../../src/core/equations/solve';
 import { InputError } from '../../../src/core/errors';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
-import { fakeDenoiser, identity } from '../diffusion/fakes';
+import { FAKES } from './fakes';
 import { showProblem } from './show';
 
 const FOLDER = path.join(import.meta.dirname, '../../fixtures/equations');
@@ -40,7 +40,7 @@ function compare(folder: string, file: string, actual: unknown): void {
 /** The whole way, with a model that changes nothing. */
 async function solved(text: string): Promise<void> {
   const { read, problem } = completeEquation(text);
-  await solveEquation(read, problem, { ...DEFAULT_SETTINGS, bandLevel: 0 }, fakeDenoiser(identity));
+  await solveEquation(read, problem, { ...DEFAULT_SETTINGS, bandLevel: 0 }, FAKES);
 }
 
 describe('every form of equation', () => {

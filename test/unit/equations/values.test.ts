@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { completeEquation } from '../../../src/core/equations/read';
 import type { EquationResult } from '../../../src/core/equations/result';
 import { solveEquation } from '../../../src/core/equations/solve';
+import { openRefiner } from '../../../src/core/ode/refinerSession';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
-import { fakeDenoiser, identity } from '../diffusion/fakes';
+import { FAKES } from './fakes';
 
 /** Solves with a model that changes nothing. */
 async function solved(text: string): Promise<EquationResult> {
   const { read, problem } = completeEquation(text);
-  return solveEquation(read, problem, { ...DEFAULT_SETTINGS, bandLevel: 0 }, fakeDenoiser(identity));
+  return solveEquation(read, problem, { ...DEFAULT_SETTINGS, bandLevel: 0 }, FAKES);
 }
 
 function near(actual: number, expected: number, tolerance: number): void {
@@ -117,10 +119,34 @@ describe('computing equations', () => {
     );
     assert.equal(evaluations, 100);
     assert.ok(errorBefore !== null && errorBefore > 0.01 && errorBefore < 0.1);
-    const [, half, rk4] = rows;
+    const [, improved, half, rk4] = rows;
+    // The models that the tests use give the solution back.
+    near(improved.gain ?? 0, 1, 1e-6);
+    assert.equal(improved.evaluations, 100);
     near(half.gain ?? 0, 2, 0.1);
     assert.equal(rk4.evaluations, 100);
     assert.ok((rk4.gain ?? 0) > 1000);
+  });
+
+  it('improves a solution with the real refiner, at no further evaluation', async () => {
+    const { read, problem } = completeEquation(
+      "x'' + 0.3 x' + sin(x) = 0.5 cos(t), x(0) = 1, x'(0) = 0, t = 0..10, method = heun, n = 60",
+    );
+    const refiner = () => openRefiner(join(__dirname, '../../../models'), { threads: 1 });
+    const { errorBefore, errorAfter, rows, series, model } = await solveEquation(
+      read,
+      problem,
+      DEFAULT_SETTINGS,
+      { ...FAKES, refiner },
+    );
+    assert.equal(model.name, 'ode-refiner');
+    assert.ok(errorBefore !== null && errorAfter !== null && errorAfter < errorBefore / 10);
+    assert.equal(rows[1].evaluations, rows[0].evaluations);
+    for (const { result } of series) {
+      assert.ok(
+        result.lower?.every((v, i) => v <= result.after[i] && result.after[i] <= (result.upper?.[i] ?? v)),
+      );
+    }
   });
 
   it('says where a solution cannot be used', async () => {
