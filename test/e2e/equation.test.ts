@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Locator } from 'playwright-core';
+import { writeSettings } from '../../scripts/vscode/profile';
 import {
   openFile,
   openWorkbench,
@@ -22,6 +23,8 @@ describe('equations in the installed extension', () => {
 
   before(async () => {
     workbench = await openWorkbench();
+    // Lines are counted by cursor keys, which would count wrapped lines too.
+    writeSettings(workbench.profile, { '[markdown]': { 'editor.wordWrap': 'off' } });
     lines = readFileSync(path.join(workbench.profile.workspace, FILE), 'utf8').split('\n');
     editor = await openFile(workbench.page, FILE);
   });
