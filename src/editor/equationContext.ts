@@ -35,8 +35,9 @@ export function watchEquationAtCursor(): vscode.Disposable {
 }
 
 function hasEquation({ document, selection }: vscode.TextEditor): boolean {
-  const lines = Math.min(selection.end.line, selection.start.line + 20);
-  for (let line = selection.start.line; line <= lines; line++) {
+  // The selection may be of the moment before the document became shorter.
+  const last = Math.min(selection.end.line, selection.start.line + 20, document.lineCount - 1);
+  for (let line = selection.start.line; line <= last; line++) {
     if (looksLikeEquation(document.lineAt(line).text, document.languageId)) return true;
   }
   return false;

@@ -68,7 +68,7 @@ export class EquationSession implements vscode.Disposable {
     options.signal?.addEventListener('abort', abort);
     this.sendStatus({ type: 'progress', fraction: 0, message: 'Computing' });
     try {
-      const document = openDocument(this.uri) ?? (await vscode.workspace.openTextDocument(this.uri));
+      const document = await this.document();
       const text = document.getText();
       const ranges = candidates.map((range) => rangeWithin(range, text.length));
       const { answer, model } = await this.services.client
@@ -187,6 +187,16 @@ export class EquationSession implements vscode.Disposable {
     }
   }
 
+  /** The document; one that was closed without a file is gone, and opening it would make an empty one. */
+  private async document(): Promise<vscode.TextDocument> {
+    const open = openDocument(this.uri);
+    if (open) return open;
+    if (this.uri.scheme === 'untitled') {
+      throw new InputError('bad-file', 'The document was closed without being saved: the equation is gone.');
+    }
+    return vscode.workspace.openTextDocument(this.uri);
+  }
+
   private async sendTrajectory(id: number, series: number): Promise<void> {
     try {
       const computed = this.outcome?.result.series[series]?.result;
@@ -217,7 +227,10 @@ export class EquationSession implements vscode.Disposable {
     const isLive = vscode.workspace.getConfiguration('denoise', this.uri).get<boolean>('liveUpdate', true);
     if (!touched || !isLive) return;
     if (this.editTimer) clearTimeout(this.editTimer);
-    this.editTimer = setTimeout(() => void this.again(), EDIT_SETTLES_MS);
+    this.editTimer = setTimeout(() => {
+      // Closing an untitled document empties it, which is no edit to follow.
+      if (openDocument(this.uri)) void this.again();
+    }, EDIT_SETTLES_MS);
   }
 
   private sendStatus(message: HostMessage): void {

@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Locator } from 'playwright-core';
-import { writeSettings } from '../../scripts/vscode/profile';
 import {
+  focusEditor,
   openFile,
   openWorkbench,
   panel,
   pickFromMenu,
   screenshot,
-  selectLines,
   type Workbench,
 } from './workbench';
 
@@ -23,8 +22,6 @@ describe('equations in the installed extension', () => {
 
   before(async () => {
     workbench = await openWorkbench();
-    // Lines are counted by cursor keys, which would count wrapped lines too.
-    writeSettings(workbench.profile, { '[markdown]': { 'editor.wordWrap': 'off' } });
     lines = readFileSync(path.join(workbench.profile.workspace, FILE), 'utf8').split('\n');
     editor = await openFile(workbench.page, FILE);
   });
@@ -42,7 +39,12 @@ describe('equations in the installed extension', () => {
     const { page } = workbench;
     const first = lines.findIndex((line) => line.trimStart().startsWith(start)) + 1;
     assert.ok(first > 0, start);
-    await selectLines(page, FILE, first, first + count - 1);
+    // By whole lines: cursor keys would count the rows of wrapped ones.
+    await focusEditor(page, FILE);
+    await page.keyboard.press('Control+g');
+    await page.keyboard.type(String(first));
+    await page.keyboard.press('Enter');
+    for (let line = 0; line < count; line++) await page.keyboard.press('Control+l');
     await pickFromMenu(page, editor, 'Denoise Equation');
     const table = panel(page).locator('table.methods');
     await table.getByRole('rowheader', { name: method }).waitFor();
