@@ -9,6 +9,7 @@ import {
   panelTitles,
   resultOf,
   withSetting,
+  workspaceFile,
 } from './workspace';
 
 /** Runs the command at the cursor; gives the messages of what failed, or waits until the panel is there. */
@@ -35,7 +36,12 @@ function putCursor(editor: vscode.TextEditor, text: string): void {
 }
 
 describe('Denoise Equation', () => {
-  afterEach(closeEverything);
+  afterEach(async () => {
+    await closeEverything();
+    await eventually('every tab to close', () =>
+      vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0) ? true : undefined,
+    );
+  });
 
   it('computes a formula at the cursor, and comes nearer to its reference', async () => {
     const editor = await openFile('equations.md');
@@ -66,21 +72,24 @@ describe('Denoise Equation', () => {
     assert.ok(equation.rows.some(({ method }) => method.startsWith('RK4')));
   });
 
-  it('takes what is left open as an argument, and remembers it', async () => {
-    const editor = await openText('speed = a sin(t)');
-    assert.match((await denoiseEquation({ answers: ' ' }))[0], /leaves open: a = 1, t = 0\.\.10/);
-    assert.deepEqual(await denoiseEquation({ answers: 'a = 2, t = 0..6' }), []);
-    assert.deepEqual(await denoiseEquation(), []);
-    const [{ before }] = (await resultOf(editor.document.uri)).series;
-    assert.ok(Math.max(...before) > 1.9);
-  });
-
   it('points at the character that is wrong, in the document', async () => {
     const editor = await openText('Some words.\n\ny = 2 + * 3\n');
     editor.selection = new vscode.Selection(2, 4, 2, 4);
     const [message] = await denoiseEquation();
     assert.match(message, /line 3, column 9: '\*' is not expected here/);
     assert.ok(!panelTitles().some(isOfEquation));
+  });
+
+  it('takes what is left open as an argument, and remembers it', async () => {
+    // An untitled document that is open for more than a second is backed up, and may come back in the next test.
+    await vscode.workspace.fs.writeFile(workspaceFile('speed.md'), Buffer.from('speed = a sin(t)\n'));
+    const editor = await openFile('speed.md');
+    assert.match((await denoiseEquation({ answers: ' ' }))[0], /leaves open: a = 1, t = 0\.\.10/);
+    assert.deepEqual(await denoiseEquation({ answers: 'a = 2, t = 0..6' }), []);
+    assert.deepEqual(await denoiseEquation(), []);
+    const [{ before }] = (await resultOf(editor.document.uri)).series;
+    assert.ok(Math.max(...before) > 1.9);
+    await vscode.workspace.fs.delete(workspaceFile('speed.md'));
   });
 
   it('follows the equation while it is edited', async () => {
@@ -139,13 +148,6 @@ describe('Denoise Equation', () => {
     assert.equal(document.getText(), original);
   });
 
-  it('stops what takes too long, and the host goes on', async () => {
-    await openText('y = sum(sum(sin(j k x), j = 1..9999), k = 1..9999), x = 0..1');
-    assert.match((await denoiseEquation())[0], /takes more than 10 s to compute/);
-    await openText('y = x, x = 0..1');
-    assert.deepEqual(await denoiseEquation(), []);
-  }).timeout(60_000);
-
   it('offers lenses above equations where the setting asks for them', async () => {
     const { document } = await openText('text\n\ny = sin(x)/x\n\n5\n');
     const lenses = () =>
@@ -160,4 +162,11 @@ describe('Denoise Equation', () => {
       );
     });
   });
+
+  it('stops what takes too long, and the host goes on', async () => {
+    await openText('y = sum(sum(sin(j k x), j = 1..9999), k = 1..9999), x = 0..1');
+    assert.match((await denoiseEquation())[0], /takes more than 10 s to compute/);
+    await openText('y = x, x = 0..1');
+    assert.deepEqual(await denoiseEquation(), []);
+  }).timeout(60_000);
 });
