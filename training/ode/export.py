@@ -23,7 +23,8 @@ from training.preconditioning import PURE_NOISE
 
 INPUTS = ("features", "curves", "x_t", "log_snr")
 OUTPUTS = ("estimate", "log_half_width")
-TOLERANCE = 1e-4
+TOLERANCE = 1e-3
+"""In units of the scale s, where the band is wider by orders of magnitude."""
 FAMILIES = ["linear", "polynomial", "neural", "oscillator", "saturating", "reactions", "expression"]
 
 
@@ -38,7 +39,8 @@ def example_inputs(batch: int, nodes: int, seed: int = 0) -> dict[str, torch.Ten
 
 
 def write_onnx(network: Refiner, path: Path) -> float:
-    """Write the network to `path`; returns the largest difference between PyTorch and onnxruntime."""
+    """Write the network to `path`; returns the largest difference between PyTorch and onnxruntime,
+    relative to 1 plus the value: random inputs give large ones."""
     network.eval()
     arguments = example_inputs(2, 38)
     torch.onnx.export(
@@ -62,7 +64,8 @@ def write_onnx(network: Refiner, path: Path) -> float:
         with torch.no_grad():
             expected = network(*(arguments[name] for name in INPUTS))
         got = session.run(list(OUTPUTS), {name: value.numpy() for name, value in arguments.items()})
-        worst = max(worst, *(float(np.abs(e.numpy() - g).max()) for e, g in zip(expected, got)))
+        for e, g in zip(expected, got):
+            worst = max(worst, float((np.abs(e.numpy() - g) / (1 + np.abs(g))).max()))
     if worst > TOLERANCE:
         raise SystemExit(f"PyTorch and onnxruntime differ by {worst:.2e}, more than {TOLERANCE:.0e}: {path} is not usable")
     return worst

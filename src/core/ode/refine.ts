@@ -16,8 +16,13 @@ export interface RefinedSolution {
   readonly y: readonly Float64Array[];
   readonly lower: readonly Float64Array[];
   readonly upper: readonly Float64Array[];
-  /** What was done: 'kept' where there is nothing to improve, and the input came back. */
+  /** 'kept' where every component came back as it was. */
   readonly outcome: 'improved' | 'kept';
+  /**
+   * Components that came back as they were: there is nothing to improve, or what would change is no more than
+   * its own uncertainty (then keeping halves the harm on held-out systems, and costs nothing on average).
+   */
+  readonly isKept: readonly boolean[];
   /** In words, for the person. */
   readonly message: string;
   /**
@@ -83,28 +88,43 @@ export async function refineSolution(
   const oneSigma = normalQuantile((1 + options.bandLevel) / 2);
   const uncertainty = relative((c, n) => width[c][n] / oneSigma);
   const estimatedErrorBefore = Math.hypot(change, uncertainty);
-  if (estimatedErrorBefore < NOTHING_TO_IMPROVE) {
-    // The band is about what is returned: it holds the improved solution's own.
-    const off = improved.map((values, c) => values.map((v, n) => Math.abs(v - given[c][n])));
-    return {
-      y: given,
-      lower: given.map((values, c) => values.map((v, n) => v - width[c][n] - off[c][n])),
-      upper: given.map((values, c) => values.map((v, n) => v + width[c][n] + off[c][n])),
-      outcome: 'kept',
-      message: `There is nothing to improve: the relative error is about ${estimatedErrorBefore.toExponential(0)}, and the solution is returned as it was computed.`,
-      estimatedErrorBefore,
-      estimatedErrorAfter: estimatedErrorBefore,
-    };
-  }
+  const isVisible = estimatedErrorBefore >= NOTHING_TO_IMPROVE;
+  const isKept = improved.map(
+    (values, c) =>
+      !isVisible ||
+      rootMeanSquare(values.map((v, n) => v - given[c][n])) <= rootMeanSquare(width[c]) / oneSigma,
+  );
+  const y = improved.map((values, c) => (isKept[c] ? given[c] : values));
+  // The band is about the truth, wherever the curve is: it is widened to hold a curve that is kept.
+  const lower = improved.map((values, c) => values.map((v, n) => Math.min(v - width[c][n], y[c][n])));
+  const upper = improved.map((values, c) => values.map((v, n) => Math.max(v + width[c][n], y[c][n])));
+  const outcome = isKept.every(Boolean) ? 'kept' : 'improved';
   return {
-    y: improved,
-    lower: improved.map((values, c) => values.map((v, n) => v - width[c][n])),
-    upper: improved.map((values, c) => values.map((v, n) => v + width[c][n])),
-    outcome: 'improved',
-    message: `Relative error as computed ${percent(estimatedErrorBefore)}, after improvement ${percent(uncertainty)}, as the model estimates.`,
+    y,
+    lower,
+    upper,
+    outcome,
+    isKept,
+    message: isVisible
+      ? messageOf(estimatedErrorBefore, uncertainty, isKept)
+      : `There is nothing to improve: the relative error is about ${estimatedErrorBefore.toExponential(0)}, and the solution is returned as it was computed.`,
     estimatedErrorBefore,
-    estimatedErrorAfter: Math.max(uncertainty, SMALLEST_SCALE),
+    estimatedErrorAfter: outcome === 'kept' ? estimatedErrorBefore : Math.max(uncertainty, SMALLEST_SCALE),
   };
+}
+
+function messageOf(before: number, after: number, isKept: readonly boolean[]): string {
+  const kept = isKept.filter(Boolean).length;
+  if (kept === isKept.length) {
+    return `The solution is returned as it was computed: its relative error may be ${percent(before)}, but what could be improved is as uncertain as it is large.`;
+  }
+  const message = `Relative error as computed ${percent(before)}, after improvement ${percent(after)}, as the model estimates.`;
+  if (kept === 0) return message;
+  return `${message} ${kept} of ${isKept.length} components are returned as computed: what could be improved there is as uncertain as it is large.`;
+}
+
+function rootMeanSquare(values: Float64Array): number {
+  return Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
 }
 
 function percent(value: number): string {
