@@ -83,6 +83,8 @@ def write_onnx(network: Denoiser, path: Path) -> float:
         },
         opset_version=17,
         dynamo=False,
+        # What can be computed from integers is not stored (SpectralShrinkage.transform).
+        do_constant_folding=False,
     )
     model = onnx.load(path)
     store_in_half(model)

@@ -207,22 +207,26 @@ class SpectralShrinkage(nn.Module):
     def __init__(self, window: int, channels: int, embedding: int):
         super().__init__()
         self.window, self.hop, self.bins = window, window // 4, window // 2 + 1
-        time = torch.arange(window, dtype=torch.float64)
-        hann = torch.sin(math.pi * (time + 0.5) / window) ** 2
-        angle = 2 * math.pi / window * time[:, None] * torch.arange(self.bins)[None, :]
-        analysis = torch.cat((angle.cos(), angle.sin()), dim=1) * hann[:, None]
+        self.register_buffer("analysis", self.transform(), persistent=False)
         # Real input: every bin but the first and last stands for two. Four squared Hann windows sum to 1.5.
-        double = torch.full((self.bins,), 2.0, dtype=torch.float64)
+        double = torch.full((self.bins,), 2.0)
         double[0] = double[-1] = 1.0
-        synthesis = analysis.T * torch.cat((double, double))[:, None] / (1.5 * window)
-        self.register_buffer("analysis", analysis.float(), persistent=False)
-        self.register_buffer("synthesis", synthesis.float(), persistent=False)
-        self.noise_power = float((hann**2).sum())
+        self.register_buffer("doubled", torch.cat((double, double)) / (1.5 * window), persistent=False)
+        self.noise_power = 3 * window / 8
         self.condition = nn.Linear(embedding, channels)
         self.conv1 = nn.Conv2d(2, channels, 3, padding=1)
         self.conv2 = nn.Conv2d(channels, channels, 3, padding=(2, 1), dilation=(2, 1))
         self.conv3 = nn.Conv2d(channels, channels, 3, padding=1)
         self.gain = nn.Conv2d(channels, GAINS, 1)
+
+    def transform(self, first: Tensor | int = 0) -> Tensor:
+        """(window, 2 bins): windowed cosines, then sines. Made of integers modulo the window, so that the
+        exported graph can compute it again, exactly, instead of holding it; there `first` is a zero
+        that comes from an input, without which the exporter would store the result."""
+        time = torch.arange(self.window) + first
+        turns = (time[:, None] * torch.arange(self.bins)[None, :] % self.window).float() / self.window
+        hann = torch.sin(math.pi * (time.float() + 0.5) / self.window) ** 2
+        return torch.cat((torch.cos(2 * math.pi * turns), torch.sin(2 * math.pi * turns)), dim=1) * hann[:, None]
 
     def forward(self, x: Tensor, noise: Tensor, condition: Tensor) -> Tensor:
         """x: (batch, length), noise: (batch,) its standard deviation -> (batch, length, GAINS)."""
@@ -230,9 +234,11 @@ class SpectralShrinkage(nn.Module):
         padded = F.pad(x, (self.window - self.hop, self.window))
         with torch.autocast(x.device.type, enabled=False):
             if torch.onnx.is_in_onnx_export():
-                coefficients = F.conv1d(padded[:, None], self.analysis.T[:, None], stride=self.hop).transpose(1, 2)
+                analysis = self.transform(torch._shape_as_tensor(x)[0] * 0)
+                coefficients = F.conv1d(padded[:, None], analysis.T[:, None], stride=self.hop).transpose(1, 2)
             else:
-                coefficients = padded.unfold(1, self.window, self.hop) @ self.analysis
+                analysis = self.analysis
+                coefficients = padded.unfold(1, self.window, self.hop) @ analysis
             real, imaginary = coefficients[..., : self.bins], coefficients[..., self.bins :]
             power = (real * real + imaginary * imaginary) / (self.noise_power * noise[:, None, None] ** 2)
             pitch = torch.linspace(-1, 1, self.bins, device=x.device).expand_as(power)
@@ -243,7 +249,7 @@ class SpectralShrinkage(nn.Module):
         gain = torch.sigmoid(self.gain(h).float())
         with torch.autocast(x.device.type, enabled=False):
             kept = torch.cat((gain, gain), dim=-1) * coefficients[:, None]
-            frames = kept @ self.synthesis
+            frames = (kept * self.doubled) @ analysis.T
             # Overlap and add: the four quarters of a frame belong to four blocks of `hop` samples.
             blocks = sum(
                 F.pad(frames[..., k * self.hop : (k + 1) * self.hop], (0, 0, k, 3 - k)) for k in range(4)

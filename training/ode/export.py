@@ -17,6 +17,7 @@ import onnx
 import onnxruntime
 import torch
 
+from training.export import round_weights, store_in_half
 from training.ode.data import Component, read_components, split
 from training.ode.network import CURVES, FEATURES, Refiner, RefinerConfig
 from training.preconditioning import PURE_NOISE
@@ -42,6 +43,7 @@ def write_onnx(network: Refiner, path: Path) -> float:
     """Write the network to `path`; returns the largest difference between PyTorch and onnxruntime,
     relative to 1 plus the value: random inputs give large ones."""
     network.eval()
+    round_weights(network)
     arguments = example_inputs(2, 38)
     torch.onnx.export(
         network,
@@ -56,7 +58,10 @@ def write_onnx(network: Refiner, path: Path) -> float:
         opset_version=17,
         dynamo=False,
     )
-    onnx.checker.check_model(onnx.load(path))
+    model = onnx.load(path)
+    store_in_half(model)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     worst = 0.0
     for batch, nodes in ((1, 17), (3, 75), (2, 150), (1, 1001)):
