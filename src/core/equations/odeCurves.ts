@@ -81,7 +81,7 @@ export async function solveOde(
     notes: [
       ...notes,
       ...(refined === null ? [] : [refined.message]),
-      ...verdict(error, errorAfter),
+      ...(refined?.outcome === 'improved' ? verdict(error, errorAfter) : []),
       ...solutionNotes(coarse, reference, explainStability(system, coarse, { t, y: truth }), variable),
     ],
     phase: system.dimension === 2,

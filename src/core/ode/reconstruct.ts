@@ -35,11 +35,20 @@ export function reconstruct(
   const fit = fitVectorField(evaluations, dimension, options);
   const choices = choose(fit, dimension);
   const solved = new Map<string, readonly Float64Array[] | null>();
+  /** Fine steps in each coarse one; found with the first candidate that can be solved. */
+  let parts: number | null = null;
   const candidates = choices.map((choice) => {
     const key = choice.join();
     const known = solved.get(key);
     if (known !== undefined) return known;
-    const fresh = solveFinely(fit.field(choice), solution);
+    let fresh: readonly Float64Array[] | null;
+    if (parts === null) {
+      const converged = solveToConvergence(fit.field(choice), solution);
+      parts = converged?.parts ?? null;
+      fresh = converged?.y ?? null;
+    } else {
+      fresh = solveFinely(fit.field(choice), solution, parts);
+    }
     solved.set(key, fresh);
     return fresh;
   });
@@ -88,16 +97,56 @@ function kindOf(kernel: Kernel): string {
 /** About this many steps of the classical Runge-Kutta method in all, and at least two in each coarse step. */
 const FINE_STEPS = 320;
 
-/** The solution of y' = field(t, y) at the coarse solution's nodes; null when it runs away from the coarse one. */
-function solveFinely(
-  field: (t: number, y: Float64Array, out: Float64Array) => void,
+/** The step is halved at most so often before a field is given up as too stiff. */
+const MAX_HALVINGS = 5;
+
+/** Two step sizes agree where they differ by less than this part of what the coarse solution is off. */
+const AGREEMENT = 1e-3;
+
+type Field = (t: number, y: Float64Array, out: Float64Array) => void;
+
+/** The solution of y' = field(t, y) with a step at which a smaller one changes nothing; null where there is none. */
+function solveToConvergence(
+  field: Field,
   solution: FixedStepSolution,
-): Float64Array[] | null {
+): { y: Float64Array[]; parts: number } | null {
+  const steps = solution.t.length - 1;
+  let parts = Math.max(2, Math.ceil(FINE_STEPS / steps));
+  let previous = solveFinely(field, solution, parts);
+  for (let halvings = 0; halvings < MAX_HALVINGS; halvings++) {
+    const next = solveFinely(field, solution, 2 * parts);
+    if (previous && next && agree(previous, next, solution.y)) return { y: next, parts };
+    previous = next;
+    parts *= 2;
+  }
+  return null;
+}
+
+function agree(
+  a: readonly Float64Array[],
+  b: readonly Float64Array[],
+  coarse: readonly Float64Array[],
+): boolean {
+  const distance = (p: Float64Array, q: Float64Array): number =>
+    p.reduce((largest, v, n) => Math.max(largest, Math.abs(v - q[n])), 0);
+  return a.every(
+    (values, c) =>
+      distance(values, b[c]) <= AGREEMENT * distance(b[c], coarse[c]) + SMALLEST_PART * range(coarse[c]),
+  );
+}
+
+/** Differences below this part of a component's range do not matter. */
+const SMALLEST_PART = 1e-7;
+
+/**
+ * The solution of y' = field(t, y) at the coarse solution's nodes, with `parts` steps of the classical
+ * Runge-Kutta method in each of its steps; null when it runs away from the coarse one.
+ */
+function solveFinely(field: Field, solution: FixedStepSolution, parts: number): Float64Array[] | null {
   const { t, y: coarse } = solution;
   const dimension = coarse.length;
   const limits = coarse.map((values) => 20 * (range(values) + Math.abs(values[0])) + 1e-300);
   const steps = t.length - 1;
-  const parts = Math.max(2, Math.ceil(FINE_STEPS / steps));
   const out = coarse.map((values) => {
     const path = new Float64Array(t.length);
     path[0] = values[0];
