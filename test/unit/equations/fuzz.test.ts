@@ -113,8 +113,8 @@ describe('fuzzed equations', () => {
     ['words in any order', mixed],
     ['any text', fc.string({ unit: 'binary', maxLength: 80 })],
   ] as const) {
-    it(`${name} are read or refused with a place in the text, in time`, () => {
-      fc.assert(
+    it(`${name} are read or refused with a place in the text, in time`, async () => {
+      await fc.assert(
         fc.property(texts, (text) => {
           const started = process.cpuUsage();
           try {

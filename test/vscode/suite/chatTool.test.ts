@@ -6,7 +6,7 @@ import {
   denoiseApi,
   eventually,
   openFile,
-  panelTitles,
+  panelsAre,
   resultOf,
   workspaceFile,
 } from './workspace';
@@ -44,7 +44,7 @@ describe('tool for chat agents', () => {
       /angle: 600 samples, 0 missing, noise level 0\.\d+ rad \(estimated\), signal-to-noise ratio \d/,
     );
     assert.match(text, /no file was changed/);
-    assert.deepEqual(panelTitles(), ['Denoise: pendulum.csv']);
+    await panelsAre('Denoise: pendulum.csv');
     assert.deepEqual(await vscode.workspace.fs.readFile(uri), before);
   });
 

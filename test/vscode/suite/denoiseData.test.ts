@@ -6,9 +6,10 @@ import {
   closeEverything,
   denoiseActive,
   denoiseApi,
+  hasNoPanel,
   openFile,
   openText,
-  panelTitles,
+  panelsAre,
   resultOf,
   withSetting,
   workspaceFile,
@@ -36,7 +37,7 @@ describe('Denoise Data', () => {
     assert.ok(after.every(Number.isFinite));
     assert.ok(noise.sigma > 0);
     assert.ok(result.actions.includes('replace') && !result.actions.includes('save'));
-    assert.deepEqual(panelTitles(), ['Denoise: pendulum.csv']);
+    await panelsAre('Denoise: pendulum.csv');
   });
 
   it('uses the panel of the document again', async () => {
@@ -44,7 +45,7 @@ describe('Denoise Data', () => {
     await denoiseActive();
     await openFile('pendulum.csv');
     await denoiseActive();
-    assert.deepEqual(panelTitles(), ['Denoise: pendulum.csv']);
+    await panelsAre('Denoise: pendulum.csv');
   });
 
   it('takes the selection only', async () => {
@@ -64,7 +65,7 @@ describe('Denoise Data', () => {
   it('takes files of the explorer, without opening them', async () => {
     const files = ['pendulum.csv', 'sensor.csv'].map(workspaceFile);
     assert.deepEqual(await vscode.commands.executeCommand('denoise.denoiseData', files[0], files), []);
-    assert.deepEqual(panelTitles().sort(), ['Denoise: pendulum.csv', 'Denoise: sensor.csv']);
+    await panelsAre('Denoise: pendulum.csv', 'Denoise: sensor.csv');
     assert.equal((await resultOf(files[1])).xIsTime, true);
   });
 
@@ -159,10 +160,10 @@ describe('Denoise Data', () => {
   it('names the file and the place of what is not a number, and opens no panel', async () => {
     const lines = SAMPLES.map((y, i) => `${i},${y}`);
     lines[20] = '20,abc';
-    await openText(lines.join('\n'));
+    const { document } = await openText(lines.join('\n'));
     const [message] = await denoiseActive();
     assert.match(message, /^Untitled-\d+.*line 21.*abc/);
-    assert.deepEqual(panelTitles(), []);
+    await hasNoPanel(document.uri);
   });
 
   for (const [name, text] of [
@@ -171,9 +172,9 @@ describe('Denoise Data', () => {
     ['too few numbers', '1\n2\n3'],
   ]) {
     it(`refuses ${name} with one message`, async () => {
-      await openText(text);
+      const { document } = await openText(text);
       assert.equal((await denoiseActive()).length, 1);
-      assert.deepEqual(panelTitles(), []);
+      await hasNoPanel(document.uri);
     });
   }
 

@@ -4,8 +4,10 @@ import {
   closeEverything,
   denoiseApi,
   eventually,
+  hasNoPanel,
   openFile,
   openText,
+  panelsAre,
   panelTitles,
   resultOf,
   withSetting,
@@ -55,7 +57,7 @@ describe('Denoise Equation', () => {
     const [{ reference, lower, x }] = series;
     assert.ok(reference && lower && x);
     assert.equal(x.length, 500);
-    assert.ok(panelTitles().includes('Equation: equations.md'));
+    await panelsAre('Equation: equations.md');
   });
 
   it('solves a system of differential equations over several lines', async () => {
@@ -77,7 +79,7 @@ describe('Denoise Equation', () => {
     editor.selection = new vscode.Selection(2, 4, 2, 4);
     const [message] = await denoiseEquation();
     assert.match(message, /line 3, column 9: '\*' is not expected here/);
-    assert.ok(!panelTitles().some(isOfEquation));
+    await hasNoPanel(editor.document.uri);
   });
 
   it('takes what is left open as an argument, and remembers it', async () => {

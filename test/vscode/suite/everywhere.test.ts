@@ -8,6 +8,7 @@ import {
   eventually,
   openFile,
   openText,
+  panelsAre,
   panelTitles,
   resultOf,
   workspaceFile,
@@ -107,7 +108,7 @@ describe('wherever numbers are', () => {
     });
     assert.deepEqual(await denoiseActive(), []);
     await resultOf(other.document.uri);
-    assert.equal(panelTitles().length, 2);
+    await eventually('both panels', () => (panelTitles().length === 2 ? true : undefined));
   });
 
   describe('notebooks', () => {
@@ -216,11 +217,11 @@ describe('several panels', () => {
     await denoiseActive();
     const { document: second } = await openFile('spectrum.tsv');
     await denoiseActive();
-    assert.deepEqual(panelTitles().sort(), ['Denoise: pendulum.csv', 'Denoise: spectrum.tsv']);
+    await panelsAre('Denoise: pendulum.csv', 'Denoise: spectrum.tsv');
     const before = await resultOf(first.uri);
     await vscode.commands.executeCommand('workbench.action.focusSecondEditorGroup');
     await vscode.commands.executeCommand('workbench.action.moveEditorToNextGroup');
-    assert.deepEqual(panelTitles().sort(), ['Denoise: pendulum.csv', 'Denoise: spectrum.tsv']);
+    await panelsAre('Denoise: pendulum.csv', 'Denoise: spectrum.tsv');
     assert.deepEqual(await resultOf(first.uri), before);
     assert.notEqual((await resultOf(second.uri)).source, before.source);
   });

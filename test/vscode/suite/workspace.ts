@@ -41,12 +41,20 @@ export async function openFile(name: string): Promise<vscode.TextEditor> {
 /** Opens an unsaved document with this text in an editor. */
 export async function openText(content: string): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument({ content });
-  return vscode.window.showTextDocument(document, {
+  const editor = await vscode.window.showTextDocument(document, {
     viewColumn: vscode.ViewColumn.One,
     preview: false,
     // A new document may get the name, and the selection, of one that was closed.
     selection: new vscode.Range(0, 0, 0, 0),
   });
+  // VS Code backs up what was unsaved for a second, and a new document of the same name may get that text.
+  const text = document.getText();
+  if (text !== content) {
+    const everything = new vscode.Range(document.positionAt(0), document.positionAt(text.length));
+    assert.ok(await editor.edit((change) => change.replace(everything, content)));
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+  }
+  return editor;
 }
 
 /** Runs the command as the editor's menu or the palette does; gives the messages of what failed. */
@@ -83,6 +91,22 @@ export function panelTitles(): string[] {
     .flatMap(({ tabs }) => tabs)
     .filter(({ input }) => input instanceof vscode.TabInputWebview)
     .map(({ label }) => label);
+}
+
+/** Waits until just these panels are open: the tabs of VS Code follow the panels a little later. */
+export async function panelsAre(...titles: string[]): Promise<void> {
+  const expected = titles.toSorted().join('\n');
+  await eventually(`Just these panels, ${titles.join(', ')}:`, () =>
+    panelTitles().sort().join('\n') === expected ? true : undefined,
+  );
+}
+
+/** That a document has no panel, nor one on its way to the tabs. */
+export async function hasNoPanel(uri: vscode.Uri): Promise<void> {
+  await assert.rejects(
+    (await denoiseApi()).listen(uri, () => {}),
+    /^Error: No panel for /,
+  );
 }
 
 /** Runs with a setting of the extension changed. */
