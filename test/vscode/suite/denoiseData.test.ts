@@ -1,11 +1,13 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { HostMessage } from '../../../src/protocol';
 import {
   act,
   answering,
   closeEverything,
   denoiseActive,
   denoiseApi,
+  eventually,
   hasNoPanel,
   openFile,
   openText,
@@ -46,6 +48,21 @@ describe('Denoise Data', () => {
     await openFile('pendulum.csv');
     await denoiseActive();
     await panelsAre('Denoise: pendulum.csv');
+  });
+
+  it('gives a panel its result again when it is shown again', async () => {
+    const { document } = await openFile('pendulum.csv');
+    await denoiseActive();
+    await openFile('spectrum.tsv');
+    await denoiseActive();
+    await panelsAre('Denoise: pendulum.csv', 'Denoise: spectrum.tsv');
+    const heard: HostMessage[] = [];
+    const listener = await (await denoiseApi()).listen(document.uri, (message) => heard.push(message));
+    await vscode.commands.executeCommand('workbench.action.focusSecondEditorGroup');
+    await vscode.commands.executeCommand('workbench.action.previousEditorInGroup');
+    const again = await eventually('the result', () => heard.find(({ type }) => type === 'result'));
+    assert.deepEqual(again, await resultOf(document.uri));
+    listener.dispose();
   });
 
   it('takes the selection only', async () => {
