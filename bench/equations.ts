@@ -1,5 +1,6 @@
 /**
- * What the denoiser makes of curves with the artefacts of numerics, against their reference.
+ * What the models make of curves with the artefacts of numerics, against their reference: the denoiser, and of
+ * solutions of differential equations the refiner.
  *
  *   npm run bench:equations -- [--seeds 5]
  *
@@ -8,9 +9,7 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { denoise } from '../src/core/denoise';
 import { type Denoiser, openDenoiser } from '../src/core/diffusion/session';
-import { relativeError } from '../src/core/equations/accuracy';
 import { readEquation } from '../src/core/equations/read';
 import type { EquationResult } from '../src/core/equations/result';
 import { solveEquation } from '../src/core/equations/solve';
@@ -22,8 +21,6 @@ interface Case {
   readonly equation: string;
   /** Whether its result depends on the seed. */
   readonly isRandom?: boolean;
-  /** Whether the solution of a differential equation is denoised here, which the product leaves alone. */
-  readonly isOde?: boolean;
 }
 
 const CASES: readonly Case[] = [
@@ -44,7 +41,6 @@ const CASES: readonly Case[] = [
   {
     name: 'trapezoid, stiff, rings',
     equation: "y' = -1000 (y - cos(t)), y(0) = 0, t = 0..3, method = trapezoid, n = 100",
-    isOde: true,
   },
   { name: 'single precision', equation: 'y = x^3 - x, x = -2..2, precision = single' },
   {
@@ -65,17 +61,10 @@ async function solve(equation: string, denoiser: Denoiser): Promise<EquationResu
   return solveEquation(read, read.problem, settings, { denoiser, refiner: () => openRefiner(MODELS) });
 }
 
-async function errors({ equation, isOde }: Case, denoiser: Denoiser): Promise<[number, number]> {
-  const { series, errorBefore, errorAfter } = await solve(equation, denoiser);
+async function errors({ equation }: Case, denoiser: Denoiser): Promise<[number, number]> {
+  const { errorBefore, errorAfter } = await solve(equation, denoiser);
   if (errorBefore === null || errorAfter === null) throw new Error(`${equation} has no reference.`);
-  if (!isOde) return [errorBefore, errorAfter];
-  const cleaned: Float64Array[] = [];
-  for (const { result } of series) {
-    const { name, x, before } = result;
-    cleaned.push((await denoise({ name, x, y: before }, settings, denoiser)).after);
-  }
-  const references = series.map(({ reference }) => reference ?? new Float64Array());
-  return [errorBefore, relativeError(cleaned, references) ?? errorBefore];
+  return [errorBefore, errorAfter];
 }
 
 const geometricMean = (values: readonly number[]): number =>

@@ -223,10 +223,23 @@ async function main(): Promise<void> {
         if (values.problems) printProblems(row.name, measured);
       }
       print(method, steps, errors, problems.length - usable.length, table);
+      printVisible(outcomes.ours);
       results.push({ method, steps, blown: problems.length - usable.length, table, outcomes });
     }
   }
   if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 1)}\n`);
+}
+
+/** Errors below this part of the deviation cannot be seen, and ours returns the solution as it was. */
+const VISIBLE = 1e-3;
+
+function printVisible(outcomes: readonly Outcome[]): void {
+  const gains = outcomes.filter(({ before }) => before > VISIBLE).map(({ before, after }) => before / after);
+  const harm = gains.filter((gain) => gain < 1 / HARM).length / gains.length;
+  console.log(
+    `  ours where the error is above ${VISIBLE}: ${gains.length} solutions, gain ${gainText(quantile(gains, 0.5))}x ` +
+      `(${gainText(quantile(gains, 0.1))} ... ${gainText(quantile(gains, 0.9))}), harm ${(100 * harm).toFixed(1)} %`,
+  );
 }
 
 function reportReferences(problems: readonly OdeBenchProblem[], references: readonly Reference[]): void {

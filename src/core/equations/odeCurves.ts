@@ -57,12 +57,24 @@ export async function solveOde(
     bandLevel: settings.bandLevel || 0.9,
   };
   const refined = await refineSolution(coarse, null, refiner, options);
+  const half = solveFixed(system, method, 2 * steps, { scale: magnitude(reference) });
+  const fromPair = await refineSolution(coarse, half, refiner, options);
   const ended = performance.now();
   const errorAfter = refined === null ? error : relativeError(refined.y, truth);
   const rows: MethodRow[] = [
     row(name, coarse.evaluations.count, error, null),
     ...(refined === null ? [] : [row('improved by the model', coarse.evaluations.count, errorAfter, error)]),
-    ...otherWays(system, reference, problem, equalCost, error),
+    ...otherWays(system, reference, half, equalCost, error),
+    ...(fromPair === null
+      ? []
+      : [
+          row(
+            `improved from ${steps} and ${2 * steps} steps together`,
+            coarse.evaluations.count + half.evaluations.count,
+            relativeError(fromPair.y, truth),
+            error,
+          ),
+        ]),
   ];
   return {
     text,
@@ -82,6 +94,7 @@ export async function solveOde(
       ...notes,
       ...(refined === null ? [] : [refined.message]),
       ...(refined?.outcome === 'improved' ? verdict(error, errorAfter) : []),
+      ...betterByMethod(rows, errorAfter),
       ...solutionNotes(coarse, reference, explainStability(system, coarse, { t, y: truth }), variable),
     ],
     phase: system.dimension === 2,
@@ -131,17 +144,17 @@ function magnitude({ y }: Reference): number {
 function otherWays(
   system: OdeSystem,
   reference: Reference,
-  { method, steps }: OdeProblem,
+  half: FixedStepSolution,
   equalCost: number | null,
   before: number | null,
 ): MethodRow[] {
   const scale = magnitude(reference);
-  const half = solveFixed(system, method, 2 * steps, { scale });
+  const steps = (half.t.length - 1) / 2;
   const truth = trustedAt(reference, nodes(system, steps));
   const atNodes = half.y.map((values) => Float64Array.from({ length: steps + 1 }, (_, k) => values[2 * k]));
   const rows = [
     row(
-      `${METHOD_NAMES[method]}, ${2 * steps} steps`,
+      `${METHOD_NAMES[half.method]}, ${2 * steps} steps`,
       half.evaluations.count,
       relativeError(atNodes, truth),
       before,
@@ -182,6 +195,15 @@ function asSeries(
     missing: before.reduce((count, v) => count + (Number.isNaN(v) ? 1 : 0), 0),
     warnings: refined === null ? [NOT_REFINED] : [],
   };
+}
+
+/** Says so where a better method for the same evaluations beats the improved solution. */
+function betterByMethod(rows: readonly MethodRow[], errorAfter: number | null): string[] {
+  const rk4 = rows.find(({ method }) => method.startsWith('RK4'));
+  if (!rk4 || rk4.error === null || errorAfter === null || rk4.error >= errorAfter) return [];
+  return [
+    'RK4 with as many evaluations is more accurate than the improved solution: if you can change the method, do.',
+  ];
 }
 
 function solutionNotes(
