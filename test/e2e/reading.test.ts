@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import {
   focusEditor,
@@ -59,8 +59,7 @@ describe('Replace in the text that a person has', () => {
   let failed = false;
 
   before(async () => {
-    workbench = await openWorkbench();
-    for (const { name, text } of SPECIMENS) writeFileSync(path.join(workbench.profile.workspace, name), text);
+    workbench = await openWorkbench(SPECIMENS);
   });
 
   afterEach(async function () {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { inRepository } from '../../scripts/paths';
@@ -17,9 +17,13 @@ export interface Workbench {
   close(keep: boolean): Promise<void>;
 }
 
-export async function openWorkbench(): Promise<Workbench> {
+/** Opens the examples, and these files beside them, in a VS Code with the packaged extension installed. */
+export async function openWorkbench(
+  files: readonly { readonly name: string; readonly text: string }[] = [],
+): Promise<Workbench> {
   const install = ensureVscode();
   const profile = createProfile(inRepository('examples'));
+  for (const { name, text } of files) writeFileSync(path.join(profile.workspace, name), text);
   await runServerCli(install, profile, ['--install-extension', vsixFile(currentTarget())]);
   const server: VscodeServer = await startServer(install, profile);
   try {
@@ -87,7 +91,8 @@ async function selectionShown(page: Page): Promise<void> {
 
 /** Right-clicks into the selection and picks an item of the menu. */
 export async function pickFromMenu(page: Page, editor: Locator, name: string): Promise<void> {
-  const item = page.getByRole('menuitem', { name, exact: true });
+  // The key of a command, if it has one, is part of the item's name.
+  const item = page.getByRole('menuitem', { name: new RegExp(`^${name}( |$)`) });
   // What extensions contribute may arrive after the workbench looks ready.
   for (let attempt = 0; attempt < 20; attempt++) {
     const { x, y } = await selectedPlace(editor);
