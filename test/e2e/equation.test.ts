@@ -41,9 +41,12 @@ describe('equations in the installed extension', () => {
     assert.ok(first > 0, start);
     // By whole lines: cursor keys would count the rows of wrapped ones.
     await focusEditor(page, FILE);
+    const goToLine = page.locator('.quick-input-widget');
     await page.keyboard.press('Control+g');
+    await goToLine.waitFor();
     await page.keyboard.type(String(first));
     await page.keyboard.press('Enter');
+    await goToLine.waitFor({ state: 'hidden' });
     for (let line = 0; line < count; line++) await page.keyboard.press('Control+l');
     await pickFromMenu(page, editor, 'Denoise Equation');
     const table = panel(page).locator('table.methods');

@@ -95,8 +95,13 @@ export async function pickFromMenu(page: Page, editor: Locator, name: string): P
   const item = page.getByRole('menuitem', { name: new RegExp(`^${name}( |$)`) });
   // What extensions contribute may arrive after the workbench looks ready.
   for (let attempt = 0; attempt < 20; attempt++) {
-    const { x, y } = await selectedPlace(editor);
-    await page.mouse.click(x, y, { button: 'right' });
+    const place = await selectedPlace(editor);
+    if (place === null) {
+      // The editor is still scrolling to the selection.
+      await page.waitForTimeout(500);
+      continue;
+    }
+    await page.mouse.click(place.x, place.y, { button: 'right' });
     await page.getByRole('menuitem', { name: 'Command Palette...' }).waitFor();
     if ((await item.count()) > 0) {
       // The menu ignores clicks in its first moments, lest the right click's release picks something.
@@ -111,8 +116,8 @@ export async function pickFromMenu(page: Page, editor: Locator, name: string): P
   throw new Error(`The menu never had an item "${name}".`);
 }
 
-/** A place in the middle of the visible part of the selection. */
-async function selectedPlace(editor: Locator): Promise<{ x: number; y: number }> {
+/** A place in the middle of the visible part of the selection; null where nothing of it is visible. */
+async function selectedPlace(editor: Locator): Promise<{ x: number; y: number } | null> {
   const lines = await editor.locator('.lines-content').locator('xpath=..').boundingBox();
   const boxes = await Promise.all(
     (await editor.locator('.selected-text').all()).map((mark) => mark.boundingBox()),
@@ -121,8 +126,7 @@ async function selectedPlace(editor: Locator): Promise<{ x: number; y: number }>
     .filter((box) => box !== null)
     .filter((box) => lines && box.y >= lines.y && box.y + box.height <= lines.y + lines.height);
   const box = visible[Math.floor(visible.length / 2)];
-  if (!box) throw new Error('Nothing that is selected is visible in the editor.');
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  return box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
 /** The content of the visible panel. */
