@@ -12,7 +12,8 @@ const TOKEN =
 /** The same with decimal commas. */
 const COMMA_TOKEN =
   /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?|(?<![\w.]|\d,)(?<!\w[-+])[-+]?\d+(?:,\d+)?(?:[eE][-+]?\d+)?(?!\d|[.,]\d)|(?<![\w.])[-+]?(?:nan|inf)(?![\w.])/gi;
-const LABEL = /([\p{L}_][\p{L}\p{N}_./%]*(?: ?\[[^\]]*\])?)\s*[:=]?\s*[([]?\s*$/u;
+/** Bounded spaces: three unbounded stretches side by side would take cubic time. */
+const LABEL = /([\p{L}_][\p{L}\p{N}_./%]*(?: ?\[[^\]]*\])?)(?:\s{0,9}[:=])?(?:\s{0,9}[([])?$/u;
 const UNIT = /^\s?([\p{L}%°µΩ/]+)/u;
 const HOLE = '\u0001';
 const LONGEST_LINE = 2000;
@@ -134,7 +135,7 @@ function labelledColumns(text: string, { key, width, cells, rowCount }: Template
   let labelled = 0;
   for (let column = 0; column < width; column += 1) {
     const picked = cells.pick(column, width, rowCount);
-    const label = LABEL.exec(texts[column])?.[1] ?? null;
+    const label = LABEL.exec(texts[column].trimEnd())?.[1] ?? null;
     const isTime = picked.ends[0] - picked.starts[0] >= 16 && text[picked.starts[0] + 4] === '-';
     const first = text.slice(picked.starts[0], picked.ends[0]);
     const isFixed = picked.starts.every((from, row) => text.slice(from, picked.ends[row]) === first);

@@ -97,7 +97,7 @@ function exponentMarkEnd(text: string, i: number, end: number): number {
 }
 
 const TIMES_TEN =
-  /[ \u00a0]*\$?[ \u00a0]*(?:\\times|\\cdot|[×·⋅]|(?<= )x)[ \u00a0]*\$?[ \u00a0]*10[ \u00a0]*\$?[ \u00a0]*\^\{?/y;
+  /[ \u00a0]{0,9}\$?[ \u00a0]{0,9}(?:\\times|\\cdot|[×·⋅]|(?<= )x)[ \u00a0]{0,9}\$?[ \u00a0]{0,9}10[ \u00a0]{0,9}\$?[ \u00a0]{0,9}\^\{?/y;
 
 /** Past `\times 10^{` or `× 10^` at `i`; `i` where there is none. */
 function timesTenEnd(text: string, i: number, end: number): number {

@@ -240,3 +240,14 @@ describe('extreme texts', () => {
     assert.equal(readTable(text, null).rowCount, 3);
   });
 });
+
+describe('long runs of spaces', () => {
+  it('take linear time after numbers and after labels', () => {
+    const gap = ' '.repeat(200_000);
+    const literal = `gain = [1.5,${gap}2.5,${gap}3.5]`;
+    assert.deepEqual(Array.from(readTable(literal, null).columns[0].values), [1.5, 2.5, 3.5]);
+    const wide = ' '.repeat(1500);
+    const log = Array.from({ length: 5 }, (_, k) => `step ${k} loss${wide}: 0.${k + 1} end`).join('\n');
+    assert.equal(readTable(log, null).rowCount, 5);
+  }).timeout(5000);
+});
