@@ -5,6 +5,7 @@
  * that JSON cannot hold (an infinite signal-to-noise ratio) is null here.
  */
 import * as v from 'valibot';
+import { METHOD_NAMES } from './core/methods/names';
 
 const Float64 = v.custom<Float64Array>((input) => input instanceof Float64Array, 'not a Float64Array');
 const Bytes = v.custom<Uint8Array>((input) => input instanceof Uint8Array, 'not a Uint8Array');
@@ -15,6 +16,7 @@ const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const SigmaSchema = v.nullable(v.pipe(Finite, v.minValue(0)));
 
 export const SettingsSchema = v.strictObject({
+  method: v.optional(v.picklist([...METHOD_NAMES, 'auto']), 'diffusion'),
   sigma: SigmaSchema,
   /** Credible level of the band; 0: no band. */
   bandLevel: v.pipe(v.number(), v.minValue(0), v.maxValue(0.999)),
@@ -80,6 +82,8 @@ const SeriesSchema = v.strictObject({
   x: v.nullable(Float64),
   /** NaN where a sample is missing. */
   before: Float64,
+  /** What made `after`. */
+  method: v.picklist(METHOD_NAMES),
   after: Float64,
   lower: v.nullable(Float64),
   upper: v.nullable(Float64),

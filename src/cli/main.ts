@@ -5,6 +5,7 @@ import { type DataFile, dataOfBytes, readDataFile } from '../core/dataFile';
 import { openDenoiser } from '../core/diffusion/session';
 import { InputError } from '../core/errors';
 import { type JobResult, runTable } from '../core/job';
+import { compareTable, comparisonJson, comparisonText } from './compare';
 import { type CliOptions, parseOptions, USAGE } from './options';
 import { writePlot } from './plotFile';
 import { progressBar } from './progressBar';
@@ -70,10 +71,20 @@ async function run(options: CliOptions, modelFolder: string): Promise<void> {
   const reading = performance.now() - started;
   const denoiser = await openDenoiser(modelFolder);
   const { choice, settings } = options;
+  const source = options.file === '-' ? 'standard input' : basename(options.file);
+  if (options.compare) {
+    const request = { table: file.table, choice, settings };
+    const found = await compareTable(request, denoiser, during('Comparing')).finally(bar.clear);
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify(comparisonJson(found, denoiser.info))}\n`
+        : comparisonText(source, found, denoiser.info),
+    );
+    return;
+  }
   const request = { table: file.table, choice, settings, started, reading };
   const result = await runTable(request, denoiser, { onProgress: during('Denoising') }).finally(bar.clear);
 
-  const source = options.file === '-' ? 'standard input' : basename(options.file);
   const notes = remarks(result);
   if (options.out !== null) {
     notes.push(...(await writeCopy(options.out, file, result, during('Writing')).finally(bar.clear)));

@@ -2,6 +2,7 @@
 import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError } from '../core/errors';
+import { METHOD_NAMES } from '../core/methods/names';
 import { DELIMITERS, type ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
 import { DEFAULT_SETTINGS, type DenoiseSettings, type Stretch } from '../core/result';
@@ -19,6 +20,10 @@ size, .npy or .npz, or a notebook's outputs (.ipynb).
   --delimiter KIND        comma, semicolon, tab, pipe, blanks or none, between the cells of a line
   --header yes|no         whether names of the columns stand above the numbers
   --first-line N          line at which the table starts
+  --method NAME           diffusion, savitzky-golay, whittaker, wavelet, loess, total-variation,
+                          local-trend, stft, median, none, or auto: what is expected to err
+                          least (default ${DEFAULT_SETTINGS.method})
+  --compare               instead of the result, how far each method is expected to err
   --noise SIGMA           standard deviation of the noise; estimated when not given
   --band LEVEL            credible level of the band, 0 for none (default ${DEFAULT_SETTINGS.bandLevel})
   --outliers keep|remove  whether isolated spikes are signal or outliers (default ${DEFAULT_SETTINGS.outliers})
@@ -43,6 +48,8 @@ export interface CliOptions {
   readonly reading: ReadingOptions;
   readonly choice: SeriesChoice;
   readonly settings: DenoiseSettings;
+  /** Compare the methods instead. */
+  readonly compare: boolean;
   readonly json: boolean;
   readonly out: string | null;
   readonly plot: string | null;
@@ -64,6 +71,9 @@ export function parseOptions(args: readonly string[]): CliOptions | 'help' | 've
         : `${positionals.length} files are named. Name one at a time.`,
     );
   }
+  if (values.compare && (values.out !== undefined || values.plot !== undefined)) {
+    throw badOption('--compare changes nothing: leave out --out and --plot, or give --method instead.');
+  }
   const plot = values.plot === undefined ? null : plotNameOf(values.plot);
   return {
     file: positionals[0],
@@ -78,6 +88,7 @@ export function parseOptions(args: readonly string[]): CliOptions | 'help' | 've
       x: values.x ?? null,
     },
     settings: {
+      method: values.method === undefined ? DEFAULT_SETTINGS.method : methodOf(values.method),
       sigma: values.noise === undefined ? null : sigmaOf(values.noise),
       bandLevel: values.band === undefined ? DEFAULT_SETTINGS.bandLevel : levelOf(values.band),
       outliers: values.outliers === undefined ? DEFAULT_SETTINGS.outliers : outliersOf(values.outliers),
@@ -85,6 +96,7 @@ export function parseOptions(args: readonly string[]): CliOptions | 'help' | 've
       samples: values.samples === undefined ? DEFAULT_SETTINGS.samples : samplesOf(values.samples),
       untouched: values.untouched === undefined ? DEFAULT_SETTINGS.untouched : stretchesOf(values.untouched),
     },
+    compare: values.compare ?? false,
     json: values.json ?? false,
     out: values.out ?? null,
     plot,
@@ -104,6 +116,8 @@ function parse(args: readonly string[]) {
         delimiter: { type: 'string' },
         header: { type: 'string' },
         'first-line': { type: 'string' },
+        method: { type: 'string' },
+        compare: { type: 'boolean' },
         noise: { type: 'string' },
         band: { type: 'string' },
         outliers: { type: 'string' },
@@ -156,6 +170,12 @@ function lineOf(text: string): number {
     throw badOption(`--first-line ${text}: give the number of a line, 1 for the first.`);
   }
   return line;
+}
+
+function methodOf(text: string): DenoiseSettings['method'] {
+  const method = [...METHOD_NAMES, 'auto' as const].find((known) => known === text);
+  if (!method) throw badOption(`--method ${text}: give one of ${METHOD_NAMES.join(', ')} or auto.`);
+  return method;
 }
 
 function sigmaOf(text: string): number {

@@ -1,5 +1,6 @@
 /** What the command line prints of a result. */
 import type { JobResult } from '../core/job';
+import { METHOD_CARDS } from '../core/methods/names';
 import type { ModelInfo } from '../core/result';
 
 /** The object of `--json`. */
@@ -9,6 +10,7 @@ export function jsonReport(result: JobResult, model: ModelInfo) {
     model,
     series: result.items.map(({ result: series }) => ({
       name: series.name,
+      method: series.method,
       x: list(series.x),
       before: Array.from(series.before, (v) => (Number.isNaN(v) ? null : v)),
       after: Array.from(series.after),
@@ -28,8 +30,9 @@ export function textReport(source: string, result: JobResult, model: ModelInfo):
     const { sigma, source: origin } = series.noise;
     const missing = series.missing > 0 ? `, ${series.missing} missing` : '';
     const snr = Number.isFinite(series.snr) ? `, SNR ${series.snr.toPrecision(3)}` : '';
+    const method = series.method === 'diffusion' ? '' : `, ${METHOD_CARDS[series.method].title}`;
     lines.push(
-      `  ${series.name}: noise ${sigma.toPrecision(3)} (${origin})${snr}, ${series.before.length} samples${missing}`,
+      `  ${series.name}: noise ${sigma.toPrecision(3)} (${origin})${snr}, ${series.before.length} samples${missing}${method}`,
     );
   }
   lines.push(`${model.name} ${model.version}, ${result.seconds.total.toFixed(2)} s`);

@@ -7,6 +7,8 @@ import { binaryExponent, timesPowerOfTwo } from './diffusion/powerOfTwo';
 import type { Denoiser } from './diffusion/session';
 import { denoiseVarying, varyingNoise } from './diffusion/varying';
 import { InputError } from './errors';
+import type { MethodName } from './methods/names';
+import { tunedSmoothing } from './methods/smoothSamples';
 import type { DenoiseSettings, SeriesResult, Warning } from './result';
 import type { Series } from './series';
 
@@ -25,7 +27,8 @@ const LONG_GAP_PART = 0.05;
 const FAR_FACTOR = 3;
 
 /**
- * Denoises one series. Samples that are missing are filled; sigma at or below numerical resolution
+ * Denoises one series by the method of the settings, 'auto' counting as the model: choosing takes a
+ * comparison (`trust/choice.ts`). Samples that are missing are filled; sigma at or below numerical resolution
  * leaves all others as they are. `settings.bandLevel` 0 gives no band.
  * @throws InputError `too-few-samples` for a series without any sample; `bad-option` for a sigma that is
  * negative or not finite, a band level outside [0, 1), fewer than 2 samples for the band, or a stretch that ends
@@ -95,7 +98,16 @@ export async function denoise(
     estimated,
     canVary: estimated > RESOLUTION && !isFar(sigma, estimated) && !isRounded(y, estimated),
   };
-  const estimate = await denoiseOn(grid, y, level, settings, denoiser, hooks);
+  const method = methodOf(settings);
+  const estimate =
+    method === 'diffusion'
+      ? await denoiseOn(grid, y, level, settings, denoiser, hooks)
+      : {
+          mean: tunedSmoothing(grid, y, level.sigma, method)(y),
+          deviation: null,
+          interpolated: false,
+          sigmas: null,
+        };
   if (estimate.sigmas !== null) {
     warnings.push(varyingNoiseWarning(estimate.sigmas.map((v) => timesPowerOfTwo(v, exponent))));
   }
@@ -107,7 +119,8 @@ export async function denoise(
     });
   }
   const isUntouched = untouchedSamples(series, settings.untouched);
-  const kept = (i: number): boolean => (isClean || isUntouched(i)) && !Number.isNaN(y[i]);
+  const kept = (i: number): boolean =>
+    (isClean || method === 'none' || isUntouched(i)) && !Number.isNaN(y[i]);
   const mean = estimate.mean.map((v, i) => (kept(i) ? y[i] : v));
   const deviation = estimate.deviation?.map((v, i) => (kept(i) ? 0 : v)) ?? null;
   const { bandScale, deviationScale } = denoiser.card;
@@ -119,6 +132,7 @@ export async function denoise(
     name: series.name,
     x: series.x,
     before: series.y,
+    method,
     after: scaleBack(mean),
     lower: band && scaleBack(band.lower),
     upper: band && scaleBack(band.upper),
@@ -131,6 +145,10 @@ export async function denoise(
     missing,
     warnings,
   };
+}
+
+function methodOf({ method }: DenoiseSettings): MethodName {
+  return method === 'auto' ? 'diffusion' : method;
 }
 
 /** Whether the sample with an index lies in one of the stretches that are left alone. */
@@ -258,6 +276,7 @@ function unchanged(
     name: series.name,
     x: series.x,
     before: series.y,
+    method: methodOf(settings),
     after,
     lower: settings.bandLevel > 0 ? after.slice() : null,
     upper: settings.bandLevel > 0 ? after.slice() : null,

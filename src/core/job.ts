@@ -1,5 +1,5 @@
 /** One run from text to cleaned series: read, choose the series, denoise. Knows nothing of who asked. */
-import { type DenoiseHooks, denoise } from './denoise';
+import type { DenoiseHooks } from './denoise';
 import type { Denoiser } from './diffusion/session';
 import type { ReadingOptions } from './reading/options';
 import { readTable } from './reading/readTable';
@@ -7,6 +7,7 @@ import { type SeriesChoice, seriesOf } from './reading/seriesOf';
 import type { Notice, Table } from './reading/table';
 import type { TextRange } from './reading/wholeNumbers';
 import type { DenoiseSettings, SeriesResult } from './result';
+import { denoiseSeries } from './trust/choice';
 
 export interface JobRequest {
   /** The whole document. */
@@ -81,7 +82,7 @@ export async function runTable(
   const read = performance.now();
   const items: JobItem[] = [];
   for (const [k, { series, column, rows }] of chosen.items.entries()) {
-    const result = await denoise(series, request.settings, denoiser, {
+    const result = await denoiseSeries(series, request.settings, denoiser, {
       onProgress: (fraction) => hooks.onProgress?.((k + fraction) / chosen.items.length),
     });
     items.push({ column, rows, result });

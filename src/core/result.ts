@@ -1,12 +1,16 @@
+import type { MethodName, MethodSetting } from './methods/names';
+
 /** What denoising one series gives. All arrays have the length of the series. */
 export interface SeriesResult {
   readonly name: string;
   readonly x: Float64Array | null;
   /** As read; NaN where missing. */
   readonly before: Float64Array;
-  /** Posterior mean E[x | y]; finite everywhere: missing samples are filled. */
+  /** What made `after`. */
+  readonly method: MethodName;
+  /** The diffusion model's posterior mean E[x | y], or a smoother's curve; finite everywhere: missing samples are filled. */
   readonly after: Float64Array;
-  /** Pointwise credible band at `bandLevel`; null when no band was asked for. */
+  /** The model's pointwise credible band at `bandLevel`; null when no band was asked for, and for other methods. */
   readonly lower: Float64Array | null;
   readonly upper: Float64Array | null;
   /** Standard deviation of the noise, in the units of y. */
@@ -26,6 +30,8 @@ export interface Warning {
 
 /** What may be chosen for a run. */
 export interface DenoiseSettings {
+  /** The diffusion model, a smoother, nothing ('none'), or what is expected to err least ('auto'). */
+  readonly method: MethodSetting;
   /** Standard deviation of the noise in the units of y; null: estimate it. */
   readonly sigma: number | null;
   /** Credible level of the band, in (0, 1); 0: no band. */
@@ -47,6 +53,7 @@ export interface Stretch {
 }
 
 export const DEFAULT_SETTINGS: DenoiseSettings = {
+  method: 'diffusion',
   sigma: null,
   bandLevel: 0.9,
   outliers: 'keep',

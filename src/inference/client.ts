@@ -4,6 +4,8 @@ import { CancelledError, InferenceError } from './errors';
 import type {
   Answer,
   Call,
+  CompareReply,
+  CompareRequest,
   EquationReply,
   EquationRequest,
   EvaluateReply,
@@ -94,6 +96,11 @@ export class InferenceClient {
   /** Denoises one series. Rejects as `run` does. */
   async series(request: SeriesRequest, options: CallOptions = {}): Promise<SeriesReply> {
     return (await this.call(request, options)) as SeriesReply;
+  }
+
+  /** Compares all methods on one series. Rejects as `run` does. */
+  async compare(request: CompareRequest, options: CallOptions = {}): Promise<CompareReply> {
+    return (await this.call(request, options)) as CompareReply;
   }
 
   /** Evaluates the network once. Rejects as `run` does. */

@@ -10,6 +10,7 @@ import type { SeriesChoice } from '../core/reading/seriesOf';
 import type { TextRange } from '../core/reading/wholeNumbers';
 import type { DenoiseSettings, ModelInfo, SeriesResult } from '../core/result';
 import type { Series } from '../core/series';
+import type { Comparison } from '../core/trust/compare';
 import type { ColumnValues } from '../core/writing/editsForColumns';
 
 /** Text that the editor holds, or a file that is too large for it and is read in the process. */
@@ -52,6 +53,13 @@ export interface SeriesRequest {
   readonly settings: DenoiseSettings;
 }
 
+/** Every method on one series. */
+export interface CompareRequest {
+  readonly kind: 'compare';
+  readonly series: Series;
+  readonly settings: DenoiseSettings;
+}
+
 /** Evaluate the network once, with what `singleEvaluation` does around it. */
 export interface EvaluateRequest {
   readonly kind: 'evaluate';
@@ -76,6 +84,7 @@ export type InferenceRequest =
   | SaveRequest
   | TrajectoryRequest
   | SeriesRequest
+  | CompareRequest
   | EvaluateRequest
   | EquationRequest
   | WarmRequest;
@@ -112,6 +121,11 @@ export interface SeriesReply {
   readonly model: ModelInfo;
 }
 
+export interface CompareReply {
+  readonly kind: 'compare';
+  readonly comparison: Comparison;
+}
+
 export interface EvaluateReply {
   readonly kind: 'evaluate';
   readonly after: Float64Array;
@@ -133,6 +147,7 @@ export type InferenceReply =
   | SaveReply
   | TrajectoryReply
   | SeriesReply
+  | CompareReply
   | EvaluateReply
   | EquationReply
   | WarmReply;

@@ -4,13 +4,14 @@
  */
 import { stat } from 'node:fs/promises';
 import { readDataFile } from '../core/dataFile';
-import { denoise } from '../core/denoise';
 import { openDenoiser } from '../core/diffusion/session';
 import { singleEvaluation } from '../core/diffusion/singleEvaluation';
 import { reverseTrajectory } from '../core/diffusion/trajectory';
 import { InputError } from '../core/errors';
 import { runJob, runTable } from '../core/job';
 import { openRefiner } from '../core/ode/refinerSession';
+import { denoiseSeries } from '../core/trust/choice';
+import { compareMethods } from '../core/trust/compare';
 import { CancelledError } from './errors';
 import type {
   Answer,
@@ -94,8 +95,13 @@ async function serve(
     }
     case 'series': {
       const model = await denoiser();
-      const result = await denoise(request.series, request.settings, model, { onProgress });
+      const result = await denoiseSeries(request.series, request.settings, model, { onProgress });
       return { kind: 'series', result, model: model.info };
+    }
+    case 'compare': {
+      const { series, settings } = request;
+      const comparison = await compareMethods(series, settings, await denoiser(), { onProgress });
+      return { kind: 'compare', comparison };
     }
     case 'evaluate': {
       const model = await denoiser();

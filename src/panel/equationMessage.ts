@@ -34,13 +34,14 @@ export function equationMessage(outcome: EquationOutcome): ResultMessage {
     xUnit: null,
     xIsTime: false,
     series: series.map(({ result: computed, reference }): SeriesMessage => {
-      const { name, x, before, after, lower, upper, noise, estimatedSigma, snr, missing, warnings } =
+      const { name, x, before, method, after, lower, upper, noise, estimatedSigma, snr, missing, warnings } =
         computed;
       return {
         name,
         unit: null,
         x: x && own(x),
         before: own(before),
+        method,
         after: own(after),
         lower: lower && own(lower),
         upper: upper && own(upper),

@@ -47,7 +47,7 @@ export async function insertCode(context: ActionContext): Promise<string> {
   const recipe: Recipe = {
     source: sourceName(outcome.source.uri),
     series: item.result,
-    settings: { ...outcome.settings, sigma: item.result.noise.sigma },
+    settings: { ...outcome.settings, method: item.result.method, sigma: item.result.noise.sigma },
     program: programFiles(extension),
   };
   const content =

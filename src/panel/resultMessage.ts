@@ -18,12 +18,14 @@ export function resultMessage(outcome: Outcome): ResultMessage {
     xUnit: xColumn === null || xIsTime ? null : table.columns[xColumn].unit,
     xIsTime,
     series: job.items.map(({ column, result }): SeriesMessage => {
-      const { name, x, before, after, lower, upper, noise, estimatedSigma, snr, missing, warnings } = result;
+      const { name, x, before, method, after, lower, upper, noise, estimatedSigma, snr, missing, warnings } =
+        result;
       return {
         name,
         unit: table.columns[column].unit,
         x: x && own(x),
         before: own(before),
+        method,
         after: own(after),
         lower: lower && own(lower),
         upper: upper && own(upper),

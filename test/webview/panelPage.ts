@@ -135,6 +135,7 @@ export function pendulumResult(changes: Partial<ResultMessage> = {}): ResultMess
   const before = after.map((value, i) => value + sigma * pseudoNormal(i));
   for (const i of [40, 200, 201]) before[i] = Number.NaN;
   const settings: ResultMessage['settings'] = {
+    method: 'diffusion',
     sigma: null,
     bandLevel: 0.9,
     outliers: 'keep',
@@ -156,6 +157,7 @@ export function pendulumResult(changes: Partial<ResultMessage> = {}): ResultMess
         unit: 'rad',
         x,
         before,
+        method: 'diffusion',
         after,
         lower: after.map((value) => value - 0.03),
         upper: after.map((value) => value + 0.03),

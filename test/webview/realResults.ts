@@ -134,12 +134,14 @@ function seriesMessage(
   unit: string | null,
   reference: Float64Array | null,
 ): SeriesMessage {
-  const { name, x, before, after, lower, upper, noise, estimatedSigma, snr, missing, warnings } = result;
+  const { name, x, before, method, after, lower, upper, noise, estimatedSigma, snr, missing, warnings } =
+    result;
   return {
     name,
     unit,
     x,
     before,
+    method,
     after,
     lower,
     upper,

@@ -1,4 +1,4 @@
-import type { DenoiseSettings } from '../result';
+import { DEFAULT_SETTINGS, type DenoiseSettings } from '../result';
 import { inComment, type Recipe, samplesAsCsv } from './recipe';
 
 /** A file that holds exactly what was read, and the columns in it. */
@@ -36,8 +36,9 @@ export function sampleOptions({ series }: Recipe): string[] {
 
 /** The options of the command line for all settings. */
 export function settingOptions(settings: Recipe['settings'] | DenoiseSettings): string[] {
-  const { sigma, bandLevel, outliers, seed, samples, untouched } = settings;
+  const { method, sigma, bandLevel, outliers, seed, samples, untouched } = settings;
   return [
+    ...(method === DEFAULT_SETTINGS.method ? [] : ['--method', method]),
     ...(sigma === null ? [] : ['--noise', String(sigma)]),
     '--band',
     String(bandLevel),

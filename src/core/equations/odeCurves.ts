@@ -186,6 +186,7 @@ function asSeries(
     name,
     x,
     before,
+    method: refined === null ? 'none' : 'diffusion',
     after: refined === null ? before.slice() : refined.y[component],
     lower: refined !== null && hasBand ? refined.lower[component] : null,
     upper: refined !== null && hasBand ? refined.upper[component] : null,

@@ -1,37 +1,15 @@
-/** The smoothers that a person can choose instead of the diffusion model, and what each of them assumes. */
+/** The smoothers beside the diffusion model, by name. */
 
 import { localTrend } from './localTrend';
 import { loess } from './loess';
 import type { Smoother } from './method';
+import type { SmootherName } from './names';
 import { runningMedian } from './runningMedian';
 import { savitzkyGolay } from './savitzkyGolay';
 import { shortTimeFourier } from './shortTimeFourier';
 import { totalVariation } from './totalVariation';
 import { wavelet } from './wavelet';
 import { whittaker } from './whittaker';
-
-export interface MethodCard {
-  /** What people call it. */
-  readonly title: string;
-  /** When it is right, in a sentence. */
-  readonly assumption: string;
-}
-
-export const SMOOTHER_NAMES = [
-  'savitzky-golay',
-  'whittaker',
-  'wavelet',
-  'loess',
-  'total-variation',
-  'local-trend',
-  'stft',
-  'median',
-] as const;
-export type SmootherName = (typeof SMOOTHER_NAMES)[number];
-
-/** What may be made of a series: the model's estimate, a smoother's, or nothing. */
-export const METHOD_NAMES = ['diffusion', ...SMOOTHER_NAMES, 'none'] as const;
-export type MethodName = (typeof METHOD_NAMES)[number];
 
 export const SMOOTHERS: Readonly<Record<SmootherName, Smoother>> = {
   'savitzky-golay': savitzkyGolay,
@@ -42,35 +20,4 @@ export const SMOOTHERS: Readonly<Record<SmootherName, Smoother>> = {
   'local-trend': localTrend,
   stft: shortTimeFourier,
   median: runningMedian,
-};
-
-export const METHOD_CARDS: Readonly<Record<MethodName, MethodCard>> = {
-  diffusion: {
-    title: 'Diffusion model',
-    assumption: 'The curve is like one of the many kinds that the model was trained on.',
-  },
-  'savitzky-golay': {
-    title: 'Savitzky-Golay filter',
-    assumption: 'The curve is a polynomial within a window of one width everywhere.',
-  },
-  whittaker: { title: 'Whittaker smoother', assumption: 'The curve is equally smooth everywhere.' },
-  wavelet: {
-    title: 'Wavelet shrinkage',
-    assumption: 'The curve is smooth but for few places, such as jumps and peaks.',
-  },
-  loess: {
-    title: 'Robust LOESS',
-    assumption: 'The curve is nearly straight over one width everywhere; some samples may be far off.',
-  },
-  'total-variation': { title: 'Total variation', assumption: 'The curve is constant between few jumps.' },
-  'local-trend': {
-    title: 'Kalman smoother',
-    assumption: 'Level and slope of the curve wander by chance, equally everywhere.',
-  },
-  stft: { title: 'Fourier threshold', assumption: 'The curve consists of few tones in any short stretch.' },
-  median: {
-    title: 'Running median',
-    assumption: 'The curve hardly bends within a short window; single samples may be far off.',
-  },
-  none: { title: 'Left as it is', assumption: 'The samples are better than anything made of them.' },
 };

@@ -137,6 +137,34 @@ describe('denoise-data', function () {
     assert.deepEqual(series.noise, { sigma: 0.1, source: 'given' });
   });
 
+  it('compares the methods', async () => {
+    const { code, out } = await denoiseData(folder, ['--compare', '--json', 'a.csv']);
+    assert.equal(code, 0);
+    const { comparisons } = JSON.parse(out);
+    const [{ name, noise, chosen, estimates }] = comparisons;
+    assert.equal(name, 'height');
+    assert.equal(estimates.length, 10);
+    assert.equal(estimates[0].method, chosen);
+    for (const { rmse, low, high, curve, assumption } of estimates) {
+      assert.ok(0 < low && low < rmse && rmse < high && high < 3 * noise);
+      assert.equal(curve.length, 80);
+      assert.match(assumption, /\.$/);
+    }
+    const table = await denoiseData(folder, ['--compare', 'a.csv']);
+    assert.match(table.out, /^ {2}\* \S+ +0\.\d+ +0\.\d+ to 0\.\d+ +\d+ ms {2}/m);
+  });
+
+  it('uses the method that is named', async () => {
+    const { out } = await denoiseData(folder, ['--json', '--method', 'whittaker', 'a.csv']);
+    const [{ method, after, lower }] = JSON.parse(out).series;
+    assert.equal(method, 'whittaker');
+    assert.equal(lower, null);
+    const compared = await denoiseData(folder, ['--compare', '--json', 'a.csv']);
+    const { estimates } = JSON.parse(compared.out).comparisons[0];
+    const own = estimates.find((estimate: { method: string }) => estimate.method === 'whittaker');
+    for (const [i, value] of after.entries()) assert.ok(Math.abs(value - own.curve[i]) < 1e-9);
+  });
+
   it('prints a summary for people', async () => {
     const { code, out } = await denoiseData(folder, ['--columns', 'height', '--band', '0', 'a.csv']);
     assert.equal(code, 0);

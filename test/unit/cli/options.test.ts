@@ -11,6 +11,7 @@ describe('parseOptions', () => {
       reading: AUTOMATIC,
       choice: { columns: null, x: null },
       settings: DEFAULT_SETTINGS,
+      compare: false,
       json: false,
       out: null,
       plot: null,
@@ -20,12 +21,13 @@ describe('parseOptions', () => {
 
   it('reads every option', () => {
     const args =
-      '--columns a,2 --x none --decimal comma --delimiter tab --header no --first-line 3 --noise 1e-3 --band 0.5 --outliers remove --seed 7 --samples 16 --untouched=-2..5,8..9.5 --json --out o --plot p.PNG --quiet -';
+      '--columns a,2 --x none --decimal comma --delimiter tab --header no --first-line 3 --method auto --noise 1e-3 --band 0.5 --outliers remove --seed 7 --samples 16 --untouched=-2..5,8..9.5 --json --out o --plot p.PNG --quiet -';
     assert.deepEqual(parseOptions(args.split(' ')), {
       file: '-',
       reading: { decimalMark: ',', delimiter: 'tab', header: false, firstLine: 3 },
       choice: { columns: ['a', '2'], x: 'none' },
       settings: {
+        method: 'auto',
         sigma: 1e-3,
         bandLevel: 0.5,
         outliers: 'remove',
@@ -36,6 +38,7 @@ describe('parseOptions', () => {
           { from: 8, to: 9.5 },
         ],
       },
+      compare: false,
       json: true,
       out: 'o',
       plot: 'p.PNG',
@@ -50,6 +53,8 @@ describe('parseOptions', () => {
       ['', /no file is named/],
       ['a b', /2 files/],
       ['--wrong a', /'--wrong'.*--help/],
+      ['--method magic a', /--method magic: give one of diffusion, .* or auto/],
+      ['--compare --out o a', /--compare.*--out/],
       ['a --noise', /'--noise/],
       ['--noise -1 a', /--noise/],
       ['--noise=-1 a', /--noise -1/],

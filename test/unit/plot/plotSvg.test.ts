@@ -8,6 +8,7 @@ function result(n: number, curve: (i: number) => number, changes: Partial<Series
     name: 'y',
     x: null,
     before: after,
+    method: 'diffusion',
     after,
     lower: null,
     upper: null,

@@ -9,6 +9,7 @@ import {
 } from '../../../src/protocol';
 
 const settings: ResultMessage['settings'] = {
+  method: 'diffusion',
   sigma: null,
   bandLevel: 0.9,
   outliers: 'keep',
@@ -39,6 +40,7 @@ const result: ResultMessage = {
       unit: null,
       x: null,
       before: Float64Array.of(1, Number.NaN, 3),
+      method: 'diffusion',
       after: Float64Array.of(1, 2, 3),
       lower: null,
       upper: null,

@@ -8,6 +8,7 @@ describe('summary sentence', () => {
     unit: null,
     x: null,
     before: new Float64Array(512),
+    method: 'diffusion',
     after: new Float64Array(512),
     lower: null,
     upper: null,

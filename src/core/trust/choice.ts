@@ -1,0 +1,42 @@
+import { type DenoiseHooks, denoise } from '../denoise';
+import type { Denoiser } from '../diffusion/session';
+import type { DenoiseSettings, SeriesResult } from '../result';
+import type { Series } from '../series';
+import { compareMethods } from './compare';
+
+/** Longer series are the model's: comparing would take long, and there it hardly errs more than others. */
+const LONGEST_COMPARED = 4096;
+/** The part of the work that the comparison is. */
+const COMPARISON_SHARE = 0.8;
+
+/**
+ * Denoises one series by the method of the settings; where that is 'auto', by the one that `compareMethods` puts
+ * first, the reason among the warnings unless it is the model. The band stays the model's: it is one of the curve, not
+ * of an estimate.
+ * @throws InputError as `denoise` does.
+ */
+export async function denoiseSeries(
+  series: Series,
+  settings: DenoiseSettings,
+  denoiser: Denoiser,
+  hooks: DenoiseHooks = {},
+): Promise<SeriesResult> {
+  if (settings.method !== 'auto' || series.y.length > LONGEST_COMPARED) {
+    return denoise(series, settings, denoiser, hooks);
+  }
+  const { estimates, reason } = await compareMethods(series, settings, denoiser, {
+    onProgress: (fraction) => hooks.onProgress?.(COMPARISON_SHARE * fraction),
+  });
+  const { method } = estimates[0];
+  const model = await denoise(series, { ...settings, method: 'diffusion' }, denoiser, {
+    onProgress: (fraction) => hooks.onProgress?.(COMPARISON_SHARE + (1 - COMPARISON_SHARE) * fraction),
+  });
+  if (method === 'diffusion') return model;
+  const own = await denoise(series, { ...settings, method, bandLevel: 0 }, denoiser);
+  return {
+    ...own,
+    lower: model.lower,
+    upper: model.upper,
+    warnings: [...own.warnings, { code: 'method-chosen', message: reason }],
+  };
+}
