@@ -1,17 +1,14 @@
+import { sentencesOf } from '../src/core/diagnostics/residualSentences';
 import type { ResultMessage, SeriesMessage } from '../src/protocol';
 import { formatSignificant, percent, positionFormatter } from './format';
 import { seriesData } from './plots/seriesData';
 import { text } from './strings';
 
-/** Beyond these, what was removed is not of the noise's size. */
-const LESS = 0.7;
-const MORE = 1.3;
-
 /** What was found in a series, in sentences. Every figure is of this run. */
 export function findingsOf(result: ResultMessage, series: SeriesMessage): readonly string[] {
   const { noise, estimatedSigma, snr, before, lower, upper, missing, unit } = series;
-  const { x, findings, varies, outliers } = seriesData(series);
-  const { limit, moved, largest, largestAt, correlation } = findings;
+  const { x, findings, varies, outliers, checks } = seriesData(series);
+  const { limit, moved, largest, largestAt } = findings;
   const value = (v: number) => formatSignificant(v) + (unit ? ` ${unit}` : '');
   const sentences: string[] = [];
 
@@ -27,19 +24,17 @@ export function findingsOf(result: ResultMessage, series: SeriesMessage): readon
     sentences.push(text.findingUntouched(result.settings.untouched.length));
   }
   if (largest > 0) {
-    const at = series.x ? positionFormatter(x, result.xIsTime)(x[largestAt]) : String(largestAt + 1);
-    const where = `${result.xName ?? text.sample} = ${at}${result.xUnit ? ` ${result.xUnit}` : ''}`;
-    sentences.push(text.findingMoved(value(moved), value(largest), where));
+    const place = (index: number) => {
+      const at = series.x ? positionFormatter(x, result.xIsTime)(x[index]) : String(index + 1);
+      return `${result.xName ?? text.sample} = ${at}${result.xUnit ? ` ${result.xUnit}` : ''}`;
+    };
+    const said = sentencesOf(checks, text, place);
+    // What is wrong is said before anything else.
+    if (checks?.signalRemoved) sentences.unshift(...said.splice(0, 1));
+    sentences.push(text.findingMoved(value(moved), value(largest), place(largestAt)));
     if (varies) sentences.push(text.findingVaries);
-    else if (moved < LESS * noise.sigma) sentences.push(text.findingMovedLess);
-    else if (moved > MORE * noise.sigma) sentences.push(text.findingMovedMore);
     if (outliers.length > 0) sentences.push(text.findingOutliers(outliers.length, value(limit)));
-    if (correlation === null) sentences.push(text.findingUnknown);
-    else if (!correlation.matters) sentences.push(text.findingWhite);
-    else {
-      const say = correlation.strongest > 0 ? text.findingCorrelated : text.findingFollowed;
-      sentences.push(say(correlation.strongest.toFixed(2), correlation.lag));
-    }
+    sentences.push(...said);
   }
   if (lower && upper) {
     const width = upper.reduce((sum, high, index) => sum + (high - lower[index]) / 2 / upper.length, 0);

@@ -42,6 +42,8 @@ const FIRST_VIEW: PanelView = {
 };
 /** Writing the view down at every step of a zoom would be too often. */
 const VIEW_SETTLES_MS = 300;
+const MANY_SAMPLES = 50_000;
+const FINDINGS_WAIT_MS = 500;
 /** Results that follow each other, as when a slider moves, are not worth following the diffusion of. */
 const TRAJECTORY_SETTLES_MS = 250;
 
@@ -241,10 +243,24 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     const isSolution = result.equation?.kind === 'ode';
     settings.element.hidden = isSolution && !several;
     findingsBox.hidden = isSolution;
-    findings.replaceChildren(...findingsOf(result, series).map((each) => element('li', { text: each })));
+    showFindings(result, series);
     diffusion.element.hidden = !view.diffusion;
     if (view.diffusion) diffusion.show(result, series, trajectory, view.scales.x);
     askForTrajectory(result);
+  }
+
+  /** Testing many values takes its time: then the plots come first. */
+  function showFindings(of: ResultMessage, series: SeriesMessage): void {
+    const show = () =>
+      findings.replaceChildren(...findingsOf(of, series).map((each) => element('li', { text: each })));
+    if (series.before.length <= MANY_SAMPLES) {
+      show();
+      return;
+    }
+    findings.replaceChildren();
+    setTimeout(() => {
+      if (result === of && of.series[view.series] === series) show();
+    }, FINDINGS_WAIT_MS);
   }
 
   /** What was chosen to be shown, less what this result does not have. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
+import { provenanceLines } from '../core/provenance';
 import { cleanedValues } from '../core/writing/cleanedValues';
 import { applyEdits, type TextEdit } from '../core/writing/edits';
 import { type ColumnValues, editsForColumns } from '../core/writing/editsForColumns';
@@ -9,7 +10,7 @@ import type { InferenceClient } from '../inference/client';
 import type { Action } from '../protocol';
 import { type ActionContext, seriesAt } from './actionContext';
 import type { Outcome } from './denoiseSource';
-import { type ExportContext, exportFigure, exportPicture, saveCsv } from './exportFiles';
+import { type ExportContext, exportFigure, exportPicture, provenanceOf, saveCsv } from './exportFiles';
 import { insertCode } from './insertCode';
 import { openDocument, sourceName } from './source';
 
@@ -38,7 +39,12 @@ export async function perform(action: Action, context: ActionContext): Promise<s
     case 'csv':
       return copyTable(context, csvOf, 'CSV');
     case 'markdown':
-      return copyTable(context, markdownOf, vscode.l10n.t('a Markdown table'));
+      return copyTable(
+        context,
+        (rows) =>
+          markdownOf(rows, provenanceLines(provenanceOf(provenanced(context)), chosen(context), null)),
+        vscode.l10n.t('a Markdown table'),
+      );
     case 'save-csv':
       return saveCsv(exported(context));
     case 'svg':
@@ -53,9 +59,17 @@ export async function perform(action: Action, context: ActionContext): Promise<s
   }
 }
 
-function exported({ outcome, result, series, picture }: ActionContext): ExportContext {
+function chosen({ result, series }: ActionContext) {
+  return series.map((index) => seriesAt(result, index));
+}
+
+function provenanced({ result, extension }: ActionContext) {
+  return { result, version: extension.version };
+}
+
+function exported({ outcome, result, series, picture, extension }: ActionContext): ExportContext {
   const { decimalMark } = outcome.job.table;
-  return { source: outcome.source.uri, decimalMark, result, series, picture };
+  return { source: outcome.source.uri, decimalMark, version: extension.version, result, series, picture };
 }
 
 /**
@@ -232,13 +246,12 @@ async function copyValues(outcome: Outcome, series: readonly number[]): Promise<
 
 /** Copies x, the samples and what was made of them, as a table. */
 async function copyTable(
-  { outcome, result, series }: ActionContext,
+  context: ActionContext,
   write: (rows: readonly (readonly string[])[], decimalMark: '.' | ',') => string,
   what: string,
 ): Promise<string> {
-  const { decimalMark } = outcome.job.table;
-  const chosen = { ...result, series: series.map((index) => seriesAt(result, index)) };
-  const rows = resultRows(chosen, { decimalMark, rounded: true });
+  const { decimalMark } = context.outcome.job.table;
+  const rows = resultRows({ ...context.result, series: chosen(context) }, { decimalMark, rounded: true });
   await vscode.env.clipboard.writeText(write(rows, decimalMark));
   return vscode.l10n.t('Copied {0} rows as {1}.', rows.length - 1, what);
 }

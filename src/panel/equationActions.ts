@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
+import { provenanceLines } from '../core/provenance';
 import type { TextRange } from '../core/reading/wholeNumbers';
 import { csvOf, markdownOf, resultRows } from '../core/writing/resultTable';
 import type { Action, ResultMessage } from '../protocol';
 import { seriesAt } from './actionContext';
-import { exportFigure, exportPicture, saveCsv } from './exportFiles';
+import { exportFigure, exportPicture, provenanceOf, saveCsv } from './exportFiles';
 import { openDocument, sourceName } from './source';
 
 export interface EquationActionContext {
+  /** Of the extension. */
+  readonly version: string;
   readonly uri: vscode.Uri;
   /** Where the equation stood when it was computed. */
   readonly range: TextRange;
@@ -32,7 +35,10 @@ export async function performOnEquation(action: Action, context: EquationActionC
     case 'csv':
       return copyText(csvOf(rowsOf(context, true), '.'), 'the curves as CSV');
     case 'markdown':
-      return copyText(markdownOf(rowsOf(context, true)), 'the curves as a Markdown table');
+      return copyText(
+        markdownOf(rowsOf(context, true), provenanceLines(provenanceOf(context), [], null)),
+        'the curves as a Markdown table',
+      );
     case 'copy':
       return copyText(columnsOf(context), 'the values');
     case 'save-csv':

@@ -152,7 +152,15 @@ export class EquationSession implements vscode.Disposable {
         const { id, action, series, picture } = message;
         try {
           if (!this.shown || !this.outcome) throw new Error('There is no result yet.');
-          const context = { uri: this.uri, range: this.outcome.range, result: this.shown, series, picture };
+          const { version } = this.services.extension;
+          const context = {
+            version,
+            uri: this.uri,
+            range: this.outcome.range,
+            result: this.shown,
+            series,
+            picture,
+          };
           this.post({ type: 'reply', id, ok: true, message: await performOnEquation(action, context) });
         } catch (error) {
           this.post({ type: 'reply', id, ok: false, message: failureText(error, null) });

@@ -2,7 +2,9 @@
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
 import { figureOf } from '../core/plot/figure';
-import { csvOf, resultRows } from '../core/writing/resultTable';
+import { withPngText } from '../core/plot/pngText';
+import { type Provenance, provenanceLines } from '../core/provenance';
+import { csvFileOf } from '../core/writing/resultTable';
 import type { ResultMessage } from '../protocol';
 import { seriesAt } from './actionContext';
 import { sourceName } from './source';
@@ -11,6 +13,8 @@ import { sourceName } from './source';
 export interface ExportContext {
   readonly source: vscode.Uri;
   readonly decimalMark: '.' | ',';
+  /** Of the extension. */
+  readonly version: string;
   readonly result: ResultMessage;
   /** Indices of the series that are meant. */
   readonly series: readonly number[];
@@ -19,33 +23,46 @@ export interface ExportContext {
 }
 
 /** Saves x, the samples and what was made of them with every digit. Gives a sentence on what was done. */
-export async function saveCsv({ source, decimalMark, result, series }: ExportContext): Promise<string> {
-  const chosen = { ...result, series: series.map((index) => seriesAt(result, index)) };
-  return saveFile(source, 'csv', () =>
-    Buffer.from(csvOf(resultRows(chosen, { decimalMark, rounded: false }), decimalMark)),
+export async function saveCsv(context: ExportContext): Promise<string> {
+  const { source, decimalMark } = context;
+  return saveFile(source, 'csv', (file) =>
+    Buffer.from(csvFileOf(chosen(context), provenanceOf(context), file, decimalMark)),
   );
 }
 
 /** Saves the figure as a picture, or as a page that holds all values too. */
-export async function exportFigure(
-  { source, result, series }: ExportContext,
-  kind: 'svg' | 'html',
-): Promise<string> {
-  const chosen = { ...result, series: series.map((index) => seriesAt(result, index)) };
+export async function exportFigure(context: ExportContext, kind: 'svg' | 'html'): Promise<string> {
+  const { source, result } = context;
   return saveFile(source, kind, () =>
-    Buffer.from(figureOf(result.source, chosen, result.settings.bandLevel)[kind]()),
+    Buffer.from(figureOf(result.source, chosen(context), provenanceOf(context))[kind]()),
   );
 }
 
 /** Saves the plots as the panel shows them. */
-export async function exportPicture({ source, picture }: ExportContext): Promise<string> {
+export async function exportPicture(context: ExportContext): Promise<string> {
+  const { source, picture } = context;
   if (!picture)
     throw new InputError('bad-option', vscode.l10n.t('The panel sent no picture. Export an SVG instead.'));
-  return saveFile(source, 'png', () => picture);
+  const lines = provenanceLines(provenanceOf(context), chosen(context).series, null);
+  return saveFile(source, 'png', () => withPngText(picture, 'Source', lines.join('\n')));
+}
+
+/** What a result came from. */
+export function provenanceOf({ result, version }: Pick<ExportContext, 'result' | 'version'>): Provenance {
+  const { model, settings, equation } = result;
+  return { version, model, settings, equation: equation?.text ?? null };
+}
+
+function chosen({ result, series }: ExportContext) {
+  return { ...result, series: series.map((index) => seriesAt(result, index)) };
 }
 
 /** Asks for a file and writes it; the data's own file is refused. */
-async function saveFile(source: vscode.Uri, extension: string, content: () => Uint8Array): Promise<string> {
+async function saveFile(
+  source: vscode.Uri,
+  extension: string,
+  content: (name: string) => Uint8Array,
+): Promise<string> {
   const target = await vscode.window.showSaveDialog({
     defaultUri: proposedTarget(source, extension),
     filters: { [extension.toUpperCase()]: [extension] },
@@ -58,7 +75,7 @@ async function saveFile(source: vscode.Uri, extension: string, content: () => Ui
       vscode.l10n.t('Choose another file: the one with the data stays as it is.'),
     );
   }
-  await vscode.workspace.fs.writeFile(target, content());
+  await vscode.workspace.fs.writeFile(target, content(sourceName(target)));
   return vscode.l10n.t('Saved {0}.', sourceName(target));
 }
 

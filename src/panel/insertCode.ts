@@ -49,6 +49,7 @@ export async function insertCode(context: ActionContext): Promise<string> {
     series: item.result,
     settings: { ...outcome.settings, method: item.result.method, sigma: item.result.noise.sigma },
     program: programFiles(extension),
+    model: outcome.model,
   };
   const content =
     language === 'python'

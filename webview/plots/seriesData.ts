@@ -1,5 +1,6 @@
 import { derivative } from '../../src/core/diagnostics/derivative';
 import { type ResidualFindings, residualFindings } from '../../src/core/diagnostics/residual';
+import { type ResidualChecks, residualChecks } from '../../src/core/diagnostics/residualChecks';
 import { amplitudeSpectrum, evenSpacing, type Spectrum } from '../../src/core/diagnostics/spectrum';
 import type { SeriesMessage } from '../../src/protocol';
 
@@ -13,6 +14,8 @@ export interface SeriesData {
   readonly varies: boolean;
   /** Indices of the samples that are farther away than noise explains; none where the noise varies. */
   readonly outliers: Uint32Array;
+  /** Whether what was removed is noise; null where too little was to tell. */
+  readonly checks: ResidualChecks | null;
   readonly slope: Float64Array;
   /** Of before (missing samples filled) and after; null where the samples are not evenly spaced. */
   readonly spectra: { readonly before: Spectrum; readonly after: Spectrum } | null;
@@ -41,6 +44,10 @@ function compute(series: SeriesMessage): SeriesData {
     outliers: varies ? new Uint32Array() : findings.outliers,
     removed: before.map((value, index) => value - after[index]),
     findings,
+    get checks() {
+      const { sigma } = series.noise;
+      return keep(this, 'checks', residualChecks({ x: series.x, before, after, sigma, varies }));
+    },
     get slope() {
       return keep(this, 'slope', derivative(x, after));
     },

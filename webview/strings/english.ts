@@ -1,3 +1,5 @@
+import { ENGLISH_RESIDUAL_SENTENCES } from '../../src/core/diagnostics/residualSentences';
+
 const count = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
 
 export const english = {
@@ -123,6 +125,7 @@ export const english = {
 
   // Findings
   findings: 'Findings',
+  ...ENGLISH_RESIDUAL_SENTENCES,
   findingNone: 'No noise was found above the resolution of the numbers.',
   findingNoise: (level: string, source: 'estimated' | 'given', ratio: string | null) =>
     `The noise has a standard deviation of ${level} (${source})${ratio === null ? '' : `; the curve itself varies ${ratio} times as much`}.`,
@@ -135,14 +138,6 @@ export const english = {
   findingMoved: (moved: string, largest: string, where: string) =>
     `Samples moved by ${moved} (root mean square), at most by ${largest}, at ${where}.`,
   findingVaries: 'The noise is not of one level: how far a sample moved says little about it.',
-  findingMovedLess: 'That is clearly less than the noise: some of it may still be there.',
-  findingMovedMore: 'That is clearly more than the noise: signal may have been removed.',
-  findingWhite: 'What was removed looks like noise: neighbouring values have nothing to do with each other.',
-  findingCorrelated: (r: string, lag: number) =>
-    `What was removed is correlated (${r} at a distance of ${count(lag, 'sample', 'samples')}): signal was removed, or the noise itself is correlated.`,
-  findingFollowed: (r: string, lag: number) =>
-    `What was removed swings to and fro (correlation ${r} at a distance of ${count(lag, 'sample', 'samples')}): the curve may follow some of the noise.`,
-  findingUnknown: 'Too little was removed to tell whether it is noise.',
   findingBand: (level: string, width: string) =>
     `With ${level} probability the clean curve lies within the band, at each sample by itself: on average ${width} above or below the curve.`,
 

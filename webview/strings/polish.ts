@@ -124,6 +124,39 @@ export const polish: Strings = {
   blocksShown: 'Szereg jest długi: pokazano średnie z bloków próbek.',
 
   findings: 'Ustalenia',
+  residualSignal:
+    'Prawdopodobnie usunięto część sygnału: to, co usunięto, nie jest samym szumem. Porównaj to z krzywą, podaj niższy poziom szumu albo pozostaw te próbki bez zmian.',
+  residualUnknown: 'Usunięto za mało, aby stwierdzić, czy to szum.',
+  residualWhite: 'Białość: sąsiednie wartości tego, co usunięto, nie są ze sobą związane.',
+  residualCorrelated: (r, lag) =>
+    `Białość: to, co usunięto, jest skorelowane (${r} przy przesunięciu o ${samples(lag)}): usunięto część sygnału albo sam szum jest skorelowany.`,
+  residualFollowed: (r, lag) =>
+    `Białość: to, co usunięto, waha się tam i z powrotem (korelacja ${r} przy przesunięciu o ${samples(lag)}): krzywa może podążać za częścią szumu.`,
+  residualLevel: (part) => `Wielkość: usunięto ${part} poziomu szumu, czyli tyle, ile należy.`,
+  residualMore: (part) =>
+    `Wielkość: usunięto ${part} poziomu szumu, wyraźnie więcej niż szum: mógł zostać usunięty także sygnał.`,
+  residualLess: (part) =>
+    `Wielkość: usunięto ${part} poziomu szumu, wyraźnie mniej niż szum: jego część mogła pozostać.`,
+  residualNoStretch: 'Pozostały sygnał: nigdzie próbki nie leżą razem poza krzywą.',
+  residualStretch: (from, to) =>
+    `Pozostały sygnał: od ${from} do ${to} próbki leżą razem poza krzywą, dalej, niż tłumaczy szum.`,
+  residualBand: (shortest, longest, ratio) =>
+    `Pozostały sygnał: moc tego, co usunięto, jest ${ratio} razy większa od mocy szumu dla okresów (w próbkach) ${longest === null ? `powyżej ${shortest}` : `od ${shortest} do ${longest}`}.`,
+  residualNoTone: 'Okresowość: w tym, co usunięto, nie wyróżnia się żadna oscylacja.',
+  residualTone: (period) =>
+    period === null
+      ? 'Okresowość: w tym, co usunięto, wyróżnia się oscylacja.'
+      : `Okresowość: w tym, co usunięto, wyróżnia się oscylacja o okresie ${period}.`,
+  residualNormal: 'Rozkład: to, co usunięto, ma rozkład normalny, jak szum.',
+  residualHeavyTails:
+    'Rozkład: w tym, co usunięto, jest więcej dużych wartości niż w szumie normalnym: spróbuj z usuwaniem wartości odstających.',
+  residualNotNormal: 'Rozkład: to, co usunięto, nie ma rozkładu normalnego.',
+  residualSteady:
+    'Równomierność: to, co usunięto, jest jednakowej wielkości wzdłuż x i na każdym poziomie krzywej.',
+  residualDependsOnX: (ratio) =>
+    `Równomierność: wariancja tego, co usunięto, zmienia się wzdłuż x (${ratio} razy od pierwszej do ostatniej trzeciej części).`,
+  residualDependsOnLevel: (ratio) =>
+    `Równomierność: wariancja tego, co usunięto, zmienia się z poziomem krzywej (${ratio} razy od najniższej do najwyższej trzeciej części).`,
   findingNone: 'Nie znaleziono szumu powyżej rozdzielczości liczb.',
   findingNoise: (level, source, ratio) =>
     `Odchylenie standardowe szumu wynosi ${level} (${source === 'given' ? 'podane' : 'oszacowane'})${ratio === null ? '' : `; sama krzywa zmienia się ${ratio} razy bardziej`}.`,
@@ -135,14 +168,6 @@ export const polish: Strings = {
   findingMoved: (moved, largest, where) =>
     `Próbki przesunięto o ${moved} (średnia kwadratowa), najbardziej o ${largest}, w miejscu ${where}.`,
   findingVaries: 'Szum nie ma jednego poziomu: z tego, o ile przesunięto próbkę, niewiele wynika.',
-  findingMovedLess: 'To wyraźnie mniej niż szum: jego część mogła pozostać.',
-  findingMovedMore: 'To wyraźnie więcej niż szum: mógł zostać usunięty także sygnał.',
-  findingWhite: 'To, co usunięto, wygląda jak szum: sąsiednie wartości nie są ze sobą związane.',
-  findingCorrelated: (r, lag) =>
-    `To, co usunięto, jest skorelowane (${r} w odległości: ${samples(lag)}): usunięto część sygnału albo sam szum jest skorelowany.`,
-  findingFollowed: (r, lag) =>
-    `To, co usunięto, waha się tam i z powrotem (korelacja ${r} w odległości: ${samples(lag)}): krzywa może podążać za częścią szumu.`,
-  findingUnknown: 'Usunięto za mało, aby stwierdzić, czy to szum.',
   findingBand: (level, width) =>
     `Z prawdopodobieństwem ${level} czysta krzywa leży w paśmie, dla każdej próbki z osobna: średnio do ${width} nad lub pod krzywą.`,
 

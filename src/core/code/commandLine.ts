@@ -1,5 +1,6 @@
+import type { ReadingOptions } from '../reading/options';
 import { DEFAULT_SETTINGS, type DenoiseSettings } from '../result';
-import { inComment, type Recipe, samplesAsCsv } from './recipe';
+import { inComment, madeBy, type Recipe, samplesAsCsv } from './recipe';
 
 /** A file that holds exactly what was read, and the columns in it. */
 export interface WholeFile {
@@ -22,7 +23,7 @@ export function commandLineCode(recipe: Recipe, file: WholeFile | null): string 
     ? ['--columns', String(file.column), '--x', file.x === null ? 'none' : String(file.x)]
     : sampleOptions(recipe);
   const command = ['node', program.cli, '--json', ...options, ...settingOptions(settings)];
-  const remark = `# ${inComment(`Denoise ${program.version}: ${series.name} of ${source}, again. Needs Node.js 20 or newer.`)}`;
+  const remark = `# ${inComment(`Denoise ${program.version}: ${series.name} of ${source}, again. Needs Node.js 20 or newer.`)}\n# ${madeBy(recipe)}`;
   const line = [...command, file ? file.path : '-'].map(shellWord).join(' ');
   return file
     ? `${remark}\n${line}\n`
@@ -53,6 +54,17 @@ export function settingOptions(settings: Recipe['settings'] | DenoiseSettings): 
   ];
 }
 
-function shellWord(word: string): string {
+/** The options of the command line for what a person said about how the text is to be read. */
+export function readingOptions({ decimalMark, delimiter, header, firstLine }: ReadingOptions): string[] {
+  return [
+    ...(decimalMark === null ? [] : ['--decimal', decimalMark === ',' ? 'comma' : 'point']),
+    ...(delimiter === null ? [] : ['--delimiter', delimiter]),
+    ...(header === null ? [] : ['--header', header ? 'yes' : 'no']),
+    ...(firstLine === null ? [] : ['--first-line', String(firstLine)]),
+  ];
+}
+
+/** A word as a POSIX shell takes it for one. */
+export function shellWord(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,13 +1,14 @@
 import { sampleOptions, settingOptions } from './commandLine';
-import { type EvaluationCard, inComment, numberLines, type Recipe, samplesAsCsv } from './recipe';
+import { type EvaluationCard, inComment, madeBy, numberLines, type Recipe, samplesAsCsv } from './recipe';
 
 /**
  * Python that computes the cleaned curve with onnxruntime and numpy alone, for a series whose result is
  * that of `singleEvaluation`.
  */
-export function pythonCode({ program, series, settings, source }: Recipe, card: EvaluationCard): string {
+export function pythonCode(recipe: Recipe, card: EvaluationCard): string {
+  const { program, series, settings } = recipe;
   const [smallest, largest] = card.sigmaRange;
-  return `"""${heading(program.version, series.name, source)}
+  return `"""${heading(recipe)}
 
 Needs: pip install onnxruntime numpy
 """
@@ -69,9 +70,9 @@ if __name__ == "__main__":
 
 /** Python that has the command line compute the result, for every other series. */
 export function pythonProgramCode(recipe: Recipe): string {
-  const { program, series, settings, source } = recipe;
+  const { program, series, settings } = recipe;
   const options = ['--json', ...sampleOptions(recipe), ...settingOptions(settings), '-'];
-  return `"""${heading(program.version, series.name, source)}
+  return `"""${heading(recipe)}
 
 More than one evaluation of the network made this result (a long or unevenly spaced series, or one with
 hardly any noise), so the program itself repeats it. Needs: Node.js 20 or newer, pip install numpy
@@ -97,6 +98,7 @@ if __name__ == "__main__":
 `;
 }
 
-function heading(version: string, name: string, source: string): string {
-  return inComment(`Denoise ${version}: ${name} of ${source}, again.`).replace(/"$/, "'");
+function heading(recipe: Recipe): string {
+  const { program, series, source } = recipe;
+  return `${inComment(`Denoise ${program.version}: ${series.name} of ${source}, again.`)}\n\n${madeBy(recipe)}`;
 }

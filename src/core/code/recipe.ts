@@ -1,6 +1,6 @@
 /** What code needs in order to repeat a result. */
 import type { ModelCard } from '../diffusion/modelCard';
-import type { DenoiseSettings, SeriesResult } from '../result';
+import type { DenoiseSettings, ModelInfo, SeriesResult } from '../result';
 
 /** One series with all that its result came from. */
 export interface Recipe {
@@ -10,6 +10,7 @@ export interface Recipe {
   /** With the noise level that was used, so that nothing is left to estimate. */
   readonly settings: DenoiseSettings & { readonly sigma: number };
   readonly program: ProgramFiles;
+  readonly model: ModelInfo;
 }
 
 /** Files of the installed extension. */
@@ -47,6 +48,13 @@ export function numberLines(values: Float64Array, indent: string, missing: strin
   }
   lines.push(indent + line);
   return lines.join('\n');
+}
+
+/** What made the result that code repeats, on one line. */
+export function madeBy({ program, model, settings }: Recipe): string {
+  return inComment(
+    `Made by Denoise ${program.version}, model ${model.name} ${model.version}, SHA-256 ${model.sha256}, noise level ${settings.sigma}, seed ${settings.seed}.`,
+  );
 }
 
 /** The samples as CSV for the command line: x where there is one, and y; `nan` for a missing sample. */

@@ -1,10 +1,12 @@
-import { inComment, numberLines, type Recipe } from './recipe';
+import { inComment, madeBy, numberLines, type Recipe } from './recipe';
 
 /** A TypeScript program that prints the cleaned values, computed by the extension's own library. */
-export function typescriptCode({ program, series, settings, source }: Recipe): string {
+export function typescriptCode(recipe: Recipe): string {
+  const { program, series, settings, source } = recipe;
   const array = (values: Float64Array): string =>
     `Float64Array.from([\n${numberLines(values, '  ', 'Number.NaN')}\n])`;
   return `// ${inComment(`Denoise ${program.version}: ${series.name} of ${source}, again.`)}
+// ${madeBy(recipe)}
 // Run it with: npx tsx FILE (Node.js 20 or newer)
 import { createRequire } from 'node:module';
 

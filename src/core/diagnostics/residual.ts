@@ -1,8 +1,4 @@
-/** What was taken off a series, and what that says about the result. */
-import { type Autocorrelation, autocorrelation } from './autocorrelation';
-
-/** Fewer residuals than this cannot be told from anything. */
-const FEWEST = 32;
+/** How far samples were moved, and which lie far off the curve. */
 
 export interface ResidualFindings {
   /** Indices of samples farther from the curve than `limit`, which noise of this level hardly ever reaches. */
@@ -13,8 +9,6 @@ export interface ResidualFindings {
   /** The largest |before - after|, and where. */
   readonly largest: number;
   readonly largestAt: number;
-  /** Of what was removed; null where too little was to tell. */
-  readonly correlation: Autocorrelation | null;
 }
 
 /**
@@ -24,7 +18,6 @@ export interface ResidualFindings {
  */
 export function residualFindings(before: Float64Array, after: Float64Array, sigma: number): ResidualFindings {
   const residual = new Float64Array(before.length);
-  const present = new Uint8Array(before.length);
   let count = 0;
   let squares = 0;
   let largest = 0;
@@ -33,7 +26,6 @@ export function residualFindings(before: Float64Array, after: Float64Array, sigm
     const difference = before[i] - after[i];
     if (Number.isNaN(difference) || difference === 0) continue;
     residual[i] = difference;
-    present[i] = 1;
     count += 1;
     // Divided first: squares of very large numbers are no numbers.
     squares += sigma > 0 ? (difference / sigma) ** 2 : 0;
@@ -53,6 +45,5 @@ export function residualFindings(before: Float64Array, after: Float64Array, sigm
     moved: count > 0 ? sigma * Math.sqrt(squares / count) : 0,
     largest,
     largestAt,
-    correlation: sigma > 0 && count >= FEWEST ? autocorrelation(residual, present) : null,
   };
 }

@@ -1,5 +1,6 @@
 /** The figure of a whole result, as the command line and the panel export it. */
-import { csvOf, resultRows, type TabledResult, type TabledSeries } from '../writing/resultTable';
+import { type Provenance, provenanceLines } from '../provenance';
+import { csvFileOf, resultRows, type TabledResult, type TabledSeries } from '../writing/resultTable';
 import { plotHtml } from './plotHtml';
 import { plotSvg } from './plotSvg';
 
@@ -10,14 +11,17 @@ export interface FiguredResult extends TabledResult {
 }
 
 export interface Figure {
+  /** What it came from, in lines. */
+  readonly provenance: string;
   /** A picture: a complete SVG document. */
   svg(): string;
   /** A page with the picture and all values that needs nothing else. */
   html(): string;
 }
 
-/** The figure of these series; `title` is the source's name, `bandLevel` 0 stands for no band. */
-export function figureOf(title: string, result: FiguredResult, bandLevel: number): Figure {
+/** The figure of these series; `title` is the source's name. */
+export function figureOf(title: string, result: FiguredResult, provenance: Provenance): Figure {
+  const lines = provenanceLines(provenance, result.series, null);
   const svg = (): string =>
     plotSvg(
       result.series.map((series) => ({
@@ -29,10 +33,12 @@ export function figureOf(title: string, result: FiguredResult, bandLevel: number
         title,
         x: result.xName === null ? 'sample' : labelled(result.xName, result.xIsTime ? 'UTC' : result.xUnit),
         isTime: result.xIsTime,
-        bandLevel,
+        bandLevel: provenance.settings.bandLevel,
+        provenance: lines,
       },
     );
   return {
+    provenance: lines.join('\n'),
     svg,
     html: () => {
       const rows = resultRows(result, { decimalMark: '.', rounded: false });
@@ -40,7 +46,9 @@ export function figureOf(title: string, result: FiguredResult, bandLevel: number
         ({ name, unit, noise, before, missing }) =>
           `${name}: ${before.length} samples${missing > 0 ? `, ${missing} missing` : ''}, noise level ${noise.sigma.toPrecision(3)}${unit ? ` ${unit}` : ''}.`,
       );
-      return plotHtml({ title, sentences, svg: svg(), rows, csv: csvOf(rows, '.') });
+      const file = `${title.replace(/[^\w.-]+/g, '_')}.denoised.csv`;
+      const csv = csvFileOf(result, provenance, file, '.');
+      return plotHtml({ title, sentences, provenance: lines, svg: svg(), rows, csv, file });
     },
   };
 }

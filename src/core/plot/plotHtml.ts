@@ -7,22 +7,24 @@ export interface Page {
   readonly title: string;
   /** Sentences under the title. */
   readonly sentences: readonly string[];
+  /** What the result came from. */
+  readonly provenance: readonly string[];
   /** The picture, as `plotSvg` gives it. */
   readonly svg: string;
   /** Header and rows of cells. */
   readonly rows: readonly (readonly string[])[];
-  /** The same as CSV, for the download. */
+  /** The same as CSV, for the download, and the download's name. */
   readonly csv: string;
+  readonly file: string;
 }
 
 /**
  * A page that holds the picture and all values, and needs nothing from anywhere else: it opens without a
  * network, and its policy forbids it to load or run anything. Every text is escaped.
  */
-export function plotHtml({ title, sentences, svg, rows, csv }: Page): string {
+export function plotHtml({ title, sentences, provenance, svg, rows, csv, file }: Page): string {
   const [header = [], ...values] = rows;
   const shown = values.slice(0, MOST_ROWS);
-  const name = `${title.replace(/[^\w.-]+/g, '_')}.denoised.csv`;
   const row = (cells: readonly string[], tag: 'th' | 'td'): string =>
     `<tr>${cells.map((cell) => `<${tag}>${escapeText(cell)}</${tag}>`).join('')}</tr>`;
   return `<!doctype html>
@@ -42,7 +44,7 @@ th, td { padding: 0.1rem 1rem 0.1rem 0; text-align: right; }
 <body>
 <h1>${escapeText(title)}</h1>
 ${sentences.map((sentence) => `<p>${escapeText(sentence)}</p>`).join('\n')}
-${svg}<p><a download="${name}" href="data:text/csv;charset=utf-8;base64,${base64(csv)}">Download all ${values.length} rows as CSV</a></p>
+${svg}<p><a download="${file}" href="data:text/csv;charset=utf-8;base64,${base64(csv)}">Download all ${values.length} rows as CSV</a></p>
 <details><summary>Values${shown.length < values.length ? ` (the first ${shown.length} of ${values.length} rows)` : ''}</summary>
 <table>
 <thead>${row(header, 'th')}</thead>
@@ -50,6 +52,9 @@ ${svg}<p><a download="${name}" href="data:text/csv;charset=utf-8;base64,${base64
 ${shown.map((cells) => row(cells, 'td')).join('\n')}
 </tbody>
 </table>
+</details>
+<details><summary>What this came from</summary>
+${provenance.map((line) => `<p>${escapeText(line)}</p>`).join('\n')}
 </details>
 </body>
 </html>

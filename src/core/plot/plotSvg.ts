@@ -42,6 +42,8 @@ export interface PlotLabels {
   readonly isTime: boolean;
   /** Credible level of the band; 0 for none. */
   readonly bandLevel: number;
+  /** What the result came from: kept in the file, not drawn. */
+  readonly provenance: readonly string[];
 }
 
 /** The picture as a complete SVG document. */
@@ -71,6 +73,7 @@ export function plotSvg(panels: readonly Panel[], labels: PlotLabels): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="Inter, 'Segoe UI', 'DejaVu Sans', Helvetica, Arial, sans-serif" font-size="12" fill="${COLOURS.text}">`,
     `<title>${escapeText(`${labels.title}: before and after denoising`)}</title>`,
+    `<metadata>${escapeText(labels.provenance.join('\n'))}</metadata>`,
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
     `<text x="${left}" y="34" font-size="16" font-weight="600">${escapeText(labels.title)}</text>`,
     legend(

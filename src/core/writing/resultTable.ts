@@ -1,4 +1,5 @@
 /** A result as a table of text: positions, and the values of each series before and after. */
+import { type Provenance, provenanceLines } from '../provenance';
 
 /** The part of a result that a table shows. */
 export interface TabledResult {
@@ -19,7 +20,7 @@ export interface TabledSeries {
   readonly after: Float64Array;
   readonly lower: Float64Array | null;
   readonly upper: Float64Array | null;
-  readonly noise: { readonly sigma: number };
+  readonly noise: { readonly sigma: number; readonly source: 'estimated' | 'given' };
   /** NaN where it is not known; null: there is none. */
   readonly reference?: Float64Array | null;
 }
@@ -55,6 +56,34 @@ export function resultRows(result: TabledResult, { decimalMark, rounded }: Table
   return [header, ...rows];
 }
 
+/**
+ * A file of all values with every digit, below comments that say what they came from; the commands in them compute
+ * it again from the file itself, named `file`.
+ */
+export function csvFileOf(
+  result: TabledResult,
+  provenance: Provenance,
+  file: string,
+  decimalMark: '.' | ',',
+): string {
+  const { series } = result;
+  const rows = resultRows(result, { decimalMark, rounded: false });
+  const x = series[0].x === null ? null : 1;
+  let next = 2;
+  const columns = series.map(({ lower, reference }) => {
+    const column = next;
+    next += 2 + (lower === null ? 0 : 2) + (reference ? 1 : 0);
+    return column;
+  });
+  const lines = provenanceLines(provenance, series, (index) => ({
+    file,
+    column: columns[index],
+    x,
+    decimalMark,
+  }));
+  return `${lines.map((line) => `# ${line}\n`).join('')}${csvOf(rows, decimalMark)}`;
+}
+
 /** The rows as CSV (RFC 4180); with semicolons where the decimal mark is a comma. */
 export function csvOf(rows: readonly (readonly string[])[], decimalMark: '.' | ','): string {
   const separator = decimalMark === ',' ? ';' : ',';
@@ -63,8 +92,8 @@ export function csvOf(rows: readonly (readonly string[])[], decimalMark: '.' | '
   return `${rows.map((cells) => cells.map(quoted).join(separator)).join('\n')}\n`;
 }
 
-/** The rows as a Markdown table, numbers flush right. */
-export function markdownOf(rows: readonly (readonly string[])[]): string {
+/** The rows as a Markdown table, numbers flush right, below a comment on what they came from. */
+export function markdownOf(rows: readonly (readonly string[])[], provenance: readonly string[]): string {
   const escaped = rows.map((cells) =>
     cells.map((cell) => cell.replace(/[\\|<]/g, '\\$&').replace(/\s+/g, ' ')),
   );
@@ -72,7 +101,8 @@ export function markdownOf(rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => cell.padStart(widths[column])).join(' | ')} |`;
   const ruler = `| ${widths.map((width) => `${'-'.repeat(width - 1)}:`).join(' | ')} |`;
-  return `${[line(escaped[0]), ruler, ...escaped.slice(1).map(line)].join('\n')}\n`;
+  const comment = provenance.map((each) => each.replaceAll('-->', '-- >')).join('\n');
+  return `${[`<!-- ${comment} -->`, '', line(escaped[0]), ruler, ...escaped.slice(1).map(line)].join('\n')}\n`;
 }
 
 /** A number with so many digits that rounding adds less than 1 % of sigma; all of them for sigma 0. */

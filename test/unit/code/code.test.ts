@@ -87,6 +87,7 @@ describe('generated code', () => {
         series: result,
         settings: { ...settings, sigma: result.noise.sigma },
         program: PROGRAM,
+        model: denoiser.info,
       },
     };
   }

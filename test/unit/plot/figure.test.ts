@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { figureOf } from '../../../src/core/plot/figure';
+import type { Provenance } from '../../../src/core/provenance';
+import { DEFAULT_SETTINGS } from '../../../src/core/result';
 
 const N = 3000;
 const after = Float64Array.from({ length: N }, (_, i) => Math.sin(i / 100));
 const NAME = '<img onerror=alert(1)>';
+const PROVENANCE: Provenance = {
+  version: '1.2.3',
+  model: { name: 'denoiser', version: '0', sha256: 'c'.repeat(64) },
+  settings: { ...DEFAULT_SETTINGS, bandLevel: 0, seed: 77 },
+  equation: null,
+};
 const figure = figureOf(
   NAME,
   {
@@ -19,12 +27,12 @@ const figure = figureOf(
         after,
         lower: null,
         upper: null,
-        noise: { sigma: 0.1 },
+        noise: { sigma: 0.1, source: 'estimated' },
         missing: 0,
       },
     ],
   },
-  0,
+  PROVENANCE,
 );
 
 describe('an exported page', () => {
@@ -32,7 +40,11 @@ describe('an exported page', () => {
 
   it('holds the picture and every value', () => {
     const [, encoded] = /data:text\/csv;charset=utf-8;base64,([A-Za-z0-9+/=]+)"/.exec(html) ?? [];
-    const lines = Buffer.from(encoded, 'base64').toString('utf8').trimEnd().split('\n');
+    const lines = Buffer.from(encoded, 'base64')
+      .toString('utf8')
+      .trimEnd()
+      .split('\n')
+      .filter((line) => !line.startsWith('#'));
     assert.equal(lines.length, N + 1);
     lines.slice(1).forEach((line, i) => {
       const [x, , y] = line.split(',').map(Number);
@@ -40,6 +52,16 @@ describe('an exported page', () => {
     });
     assert.match(html, /<svg [\s\S]*<path /);
     assert.match(html, /the first 2000 of 3000 rows/);
+  });
+
+  it('says what it came from, in the page, its download and the drawing', () => {
+    const [, encoded] = /base64,([A-Za-z0-9+/=]+)"/.exec(html) ?? [];
+    const svg = figure.svg();
+    for (const text of [html, Buffer.from(encoded, 'base64').toString('utf8'), svg]) {
+      assert.match(text, /Denoise 1\.2\.3, model denoiser 0, SHA-256 c{64}/);
+      assert.match(text, /noise level 0\.1 \(estimated\)/);
+      assert.match(text, /--noise 0\.1 --band 0 --outliers keep --seed 77/);
+    }
   });
 
   it('refers to nothing outside of itself', () => {

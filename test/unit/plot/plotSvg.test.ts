@@ -21,7 +21,7 @@ function result(n: number, curve: (i: number) => number, changes: Partial<Series
   };
 }
 
-const labels = { title: 'file', x: 'sample', isTime: false, bandLevel: 0 };
+const labels = { title: 'file', x: 'sample', isTime: false, bandLevel: 0, provenance: [] };
 
 describe('plotSvg', () => {
   it('escapes names that come from a file', () => {

@@ -16,7 +16,7 @@ const RESULT: TabledResult = {
       after: Float64Array.from({ length: 9 }, (_, i) => i / 3),
       lower: Float64Array.from({ length: 9 }, (_, i) => i / 3 - 0.1),
       upper: Float64Array.from({ length: 9 }, (_, i) => i / 3 + 0.1),
-      noise: { sigma: 1 },
+      noise: { sigma: 1, source: 'given' },
     },
   ],
 };
@@ -51,11 +51,15 @@ describe('a result as a table of text', () => {
   });
 
   it('is a Markdown table that reads back, with names as text', () => {
-    const text = markdownOf(resultRows(RESULT, { decimalMark: '.', rounded: true }));
-    assert.match(text, /^\| t \[s\] \| +a, "b" \\\| c \[V\] \|/);
+    const text = markdownOf(resultRows(RESULT, { decimalMark: '.', rounded: true }), [
+      'Made with a | by',
+      'Again',
+    ]);
+    assert.match(text, /^<!-- Made with a \| by\nAgain -->\n\n\| t \[s\] \| +a, "b" \\\| c \[V\] \|/);
     const [series] = RESULT.series;
     const plain = { ...RESULT, series: [{ ...series, name: 'y' }] };
-    const table = readTable(markdownOf(resultRows(plain, { decimalMark: '.', rounded: true })), null);
+    const made = ['Made by Denoise 1.2.3, model 0.2.0.', 'Again: denoise-data --noise 0.1 FILE'];
+    const table = readTable(markdownOf(resultRows(plain, { decimalMark: '.', rounded: true }), made), null);
     assert.deepEqual(
       table.columns.map(({ name }) => name),
       ['t', 'y', 'y after', 'y lower', 'y upper'],
