@@ -89,8 +89,11 @@ async function run(options: CliOptions, modelFolder: string): Promise<void> {
   if (options.out !== null) {
     notes.push(...(await writeCopy(options.out, file, result, during('Writing')).finally(bar.clear)));
   }
-  if (options.plot !== null) await writePlot(options.plot, source, result, options.settings.bandLevel);
-  if (options.json) process.stdout.write(`${JSON.stringify(jsonReport(result, denoiser.info))}\n`);
+  if (options.plot !== null) {
+    const provenance = { version, model: denoiser.info, settings: options.settings, equation: null };
+    await writePlot(options.plot, source, result, provenance);
+  }
+  if (options.json) process.stdout.write(`${JSON.stringify(jsonReport(result, denoiser.info, options))}\n`);
   else if (options.out === null && options.plot === null) {
     process.stdout.write(textReport(source, result, denoiser.info));
   }

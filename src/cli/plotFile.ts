@@ -3,6 +3,8 @@ import { extname } from 'node:path';
 import { InputError } from '../core/errors';
 import type { JobResult } from '../core/job';
 import { type Figure, type FiguredResult, figureOf } from '../core/plot/figure';
+import { withPngText } from '../core/plot/pngText';
+import type { Provenance } from '../core/provenance';
 import { writeFileWhole } from '../core/textFile';
 
 /**
@@ -13,9 +15,9 @@ export async function writePlot(
   path: string,
   source: string,
   result: JobResult,
-  bandLevel: number,
+  provenance: Provenance,
 ): Promise<void> {
-  await writeFigure(path, figureOf(source, tabled(result), bandLevel));
+  await writeFigure(path, figureOf(source, tabled(result), provenance));
 }
 
 /** As `writePlot`, of a figure. */
@@ -33,8 +35,8 @@ function tabled({ table, xColumn, items }: JobResult): FiguredResult {
   };
 }
 
-async function inFormat(extension: string, figure: Figure): Promise<string | Buffer> {
-  if (extension === '.png') return png(figure.svg());
+async function inFormat(extension: string, figure: Figure): Promise<string | Uint8Array> {
+  if (extension === '.png') return withPngText(await png(figure.svg()), 'Source', figure.provenance);
   return extension === '.html' ? figure.html() : figure.svg();
 }
 

@@ -1,14 +1,33 @@
 /** What the command line prints of a result. */
+import { version } from '../../package.json';
+import { readingOptions, settingOptions } from '../core/code/commandLine';
+import { type ResidualChecks, residualChecks } from '../core/diagnostics/residualChecks';
+import { ENGLISH_RESIDUAL_SENTENCES, sentencesOf } from '../core/diagnostics/residualSentences';
 import type { JobResult } from '../core/job';
 import { METHOD_CARDS } from '../core/methods/names';
-import type { ModelInfo } from '../core/result';
+import { columnReference } from '../core/reading/columnReference';
+import type { ModelInfo, SeriesResult } from '../core/result';
+import type { CliOptions } from './options';
 
-/** The object of `--json`. */
-export function jsonReport(result: JobResult, model: ModelInfo) {
+/** The object of `--json`; `again` are the arguments that, with the file, give the same series to the last digit. */
+export function jsonReport(result: JobResult, model: ModelInfo, { reading, settings }: CliOptions) {
   const list = (values: Float64Array | null) => values && Array.from(values);
+  const { columns } = result.table;
+  const x = result.xColumn === null ? 'none' : columnReference(columns, result.xColumn);
   return {
+    program: { name: 'denoise-data', version },
+    settings,
     model,
-    series: result.items.map(({ result: series }) => ({
+    series: result.items.map(({ column, result: series }) => ({
+      again: [
+        '--json',
+        ...readingOptions(reading),
+        '--columns',
+        columnReference(columns, column),
+        '--x',
+        x,
+        ...settingOptions({ ...settings, method: series.method, sigma: series.noise.sigma }),
+      ],
       name: series.name,
       method: series.method,
       x: list(series.x),
@@ -18,12 +37,43 @@ export function jsonReport(result: JobResult, model: ModelInfo) {
       upper: list(series.upper),
       noise: series.noise,
       warnings: series.warnings,
+      checks: checksReport(series),
     })),
     seconds: result.seconds,
   };
 }
 
-/** A few lines for people: what was read, and for each series the noise found. */
+/** The checks of what was removed: figures, alarms, and the sentences that they come to; null where too little was. */
+function checksReport(series: SeriesResult) {
+  const checks = checksOf(series);
+  if (checks === null) return null;
+  const { whiteness, level, stretch, band, periodicity, normality, dependence } = checks;
+  const finite = (v: number): number | null => (Number.isFinite(v) ? v : null);
+  return {
+    signalRemoved: checks.signalRemoved,
+    sentences: sentencesAbout(series, checks),
+    whiteness: { ...whiteness, correlations: Array.from(whiteness.correlations) },
+    level,
+    stretch,
+    band: { ...band, longest: finite(band.longest) },
+    periodicity,
+    normality,
+    dependence,
+  };
+}
+
+function checksOf({ x, before, after, noise, warnings }: SeriesResult): ResidualChecks | null {
+  const varies = warnings.some(({ code }) => code === 'varying-noise');
+  return residualChecks({ x, before, after, sigma: noise.sigma, varies });
+}
+
+function sentencesAbout({ x }: SeriesResult, checks: ResidualChecks | null): string[] {
+  return sentencesOf(checks, ENGLISH_RESIDUAL_SENTENCES, (i) =>
+    x === null ? `sample ${i + 1}` : `x = ${Number(x[i].toPrecision(6))}`,
+  );
+}
+
+/** A few lines for people: what was read, and for each series the noise found and what was removed. */
 export function textReport(source: string, result: JobResult, model: ModelInfo): string {
   const lines = [`${source}: ${result.summary}`];
   for (const { result: series } of result.items) {
@@ -34,6 +84,11 @@ export function textReport(source: string, result: JobResult, model: ModelInfo):
     lines.push(
       `  ${series.name}: noise ${sigma.toPrecision(3)} (${origin})${snr}, ${series.before.length} samples${missing}${method}`,
     );
+    const checks = checksOf(series);
+    const said = sentencesAbout(series, checks);
+    // Of several series only what is wrong.
+    if (result.items.length === 1) lines.push(...said.map((sentence) => `    ${sentence}`));
+    else if (checks?.signalRemoved) lines.push(`    ${said[0]}`);
   }
   lines.push(`${model.name} ${model.version}, ${result.seconds.total.toFixed(2)} s`);
   return `${lines.join('\n')}\n`;

@@ -1,5 +1,6 @@
 /** `denoise-data solve`: computes an equation, improves it, and compares both with the reference. */
 import { parseArgs } from 'node:util';
+import { version } from '../../package.json';
 import { openDenoiser } from '../core/diffusion/session';
 import { completeEquation } from '../core/equations/read';
 import type { EquationResult } from '../core/equations/result';
@@ -67,8 +68,8 @@ export async function solve(
     denoiser: await openDenoiser(modelFolder),
     refiner: () => openRefiner(modelFolder),
   });
-  if (plot !== null) await writeFigure(plot, figure(result, settings.bandLevel));
-  if (values.json) process.stdout.write(`${JSON.stringify(solveReport(result))}\n`);
+  if (plot !== null) await writeFigure(plot, figure(result, settings));
+  if (values.json) process.stdout.write(`${JSON.stringify(solveReport(result, settings))}\n`);
   else if (plot === null) process.stdout.write(textOf(result));
   if (values.quiet) return;
   const warnings = result.series.flatMap(({ result: series }) =>
@@ -98,10 +99,12 @@ function parse(args: readonly string[]) {
 }
 
 /** The object of `solve --json`: as for data, each series with its reference, and the errors of the whole. */
-export function solveReport(result: EquationResult) {
+export function solveReport(result: EquationResult, settings: DenoiseSettings) {
   const list = (values: Float64Array | null) =>
     values && Array.from(values, (v) => (Number.isFinite(v) ? v : null));
   return {
+    program: { name: 'denoise-data', version },
+    settings,
     model: result.model,
     equation: result.text,
     kind: result.kind,
@@ -130,7 +133,8 @@ function finite(error: number | null): number | null {
   return error !== null && Number.isFinite(error) ? error : null;
 }
 
-function figure(result: EquationResult, bandLevel: number): Figure {
+function figure(result: EquationResult, settings: DenoiseSettings): Figure {
+  const provenance = { version, model: result.model, settings, equation: result.text };
   // A longer title would run into the legend.
   const title = result.text.length <= LONGEST_TITLE ? result.text : result.method;
   const series = result.series.map(({ result: computed, reference }) => ({
@@ -138,7 +142,7 @@ function figure(result: EquationResult, bandLevel: number): Figure {
     unit: null,
     reference,
   }));
-  return figureOf(title, { xName: result.variable, xUnit: null, xIsTime: false, series }, bandLevel);
+  return figureOf(title, { xName: result.variable, xUnit: null, xIsTime: false, series }, provenance);
 }
 
 function textOf({ text, rows, seconds }: EquationResult): string {
