@@ -180,7 +180,9 @@ export function createSettingsBar(listeners: SettingsListeners): SettingsBar {
       outliers.setChecked(next.settings.outliers === 'remove');
       noise.show(next.series[series]);
       const isSolution = next.equation?.kind === 'ode';
-      for (const control of [bandDropdown, outliers, noise, moreButton]) control.element.hidden = isSolution;
+      for (const { element: control } of [bandDropdown, outliers, noise, undo, redo, moreButton]) {
+        control.hidden = isSolution;
+      }
       columns.show(next);
       reading.show(next);
       reading.element.hidden = next.columns.length === 0;

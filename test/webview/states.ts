@@ -85,6 +85,11 @@ export function dataResult(): ResultMessage {
   const [series] = result.series;
   series.before[300] += 0.7;
   const settings = { ...result.settings, untouched: [{ from: 18.6, to: 20.4 }] };
+  series.before.forEach((value, i) => {
+    const x = series.x?.[i] ?? Number.NaN;
+    if (!(x >= 18.6 && x <= 20.4)) return;
+    for (const curve of [series.after, series.lower, series.upper]) curve?.fill(value, i, i + 1);
+  });
   return { ...result, settings, state: { ...result.state, settings } };
 }
 

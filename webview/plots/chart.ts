@@ -214,7 +214,7 @@ export function createChart(options: ChartOptions): Chart {
     const edge: uPlot.Series = {
       show: band !== null,
       stroke: theme.bandEdge,
-      width: theme.highContrast ? 1 : 0,
+      width: 1,
       dash: [2, 2],
       points: { show: false },
     };
@@ -327,7 +327,7 @@ export function createChart(options: ChartOptions): Chart {
       const right = Math.max(made.valToPos(max, 'x', true), left + 2);
       ctx.fillStyle = theme.shade;
       ctx.fillRect(left, bbox.top, right - left, bbox.height);
-      ctx.strokeStyle = theme.zero;
+      ctx.strokeStyle = theme.before;
       ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
       ctx.strokeRect(left, bbox.top - 2, right - left, bbox.height + 4);
       ctx.setLineDash([]);

@@ -68,6 +68,42 @@ describe('what the panel shows beside the curve', function () {
     });
   }
 
+  for (const theme of THEMES) {
+    it(`draws every line and mark in at least 3 : 1 against the background: ${theme.name}`, async () => {
+      await open(dataResult(), theme);
+      const ratios = await contrasts(panel, [
+        'before',
+        'after',
+        'band-edge',
+        'residual',
+        'reference',
+        'missing',
+        'outlier',
+        'thin',
+      ]);
+      for (const [name, ratio] of Object.entries(ratios)) {
+        assert.ok(ratio >= 3, `${name}: ${ratio.toFixed(2)}`);
+      }
+      const { text } = await contrasts(panel, ['text']);
+      assert.ok(text >= 4.5, `text: ${text.toFixed(2)}`);
+    });
+  }
+
+  for (const width of [1000, 700, 380]) {
+    it(`leaves the plots where they are when a sample is read out: ${width} pixels wide`, async () => {
+      panel = await browser.open(LIGHT, { width, height: 900 });
+      await panel.send(equationResult());
+      const plot = panel.page.locator('.plot-main');
+      const before = await plot.boundingBox();
+      await plot.hover();
+      await panel.page.locator('.readout-pair').first().waitFor();
+      assert.deepEqual(await plot.boundingBox(), before);
+      const table = panel.page.getByRole('region', { name: 'Methods' });
+      const hidden = await table.evaluate((box) => box.scrollWidth - box.clientWidth);
+      assert.equal(hidden, 0, 'every column of the table is in view');
+    });
+  }
+
   it('says what was found in sentences with the figures of this run', async () => {
     await open(dataResult());
     const sentences = await panel.page
@@ -77,7 +113,7 @@ describe('what the panel shows beside the curve', function () {
     const all = sentences.join('\n');
     assert.match(all, /standard deviation of 0\.08 rad \(estimated\); the curve itself varies 5\.62 times/);
     assert.match(all, /3 of 512 samples were missing and are filled in\./);
-    assert.match(all, /1 sample lies more than 0\.36 rad from the curve/);
+    assert.match(all, /1 sample lies more than 0\.359 rad from the curve/);
     assert.match(all, /at most by 0\.6\d+ rad, at t = 15\.000 s/);
     assert.match(
       all,
@@ -296,3 +332,42 @@ describe('what the panel shows beside the curve', function () {
     assert.equal(await page.getByRole('menu').count(), 0);
   });
 });
+
+/** Contrast of the panel's colours of these names with its background, as WCAG 2 defines it, drawn on a canvas. */
+async function contrasts({ page }: PanelPage, names: readonly string[]): Promise<Record<string, number>> {
+  const [ground, ...pixels] = await page.evaluate(
+    (colors) => {
+      const canvas = document.createElement('canvas');
+      canvas.width = canvas.height = 1;
+      const context = canvas.getContext('2d');
+      const probe = document.body.appendChild(document.createElement('span'));
+      // Each over the first, which is the background.
+      const drawn = colors.map((color) => {
+        for (const each of [colors[0], color]) {
+          probe.style.color = each;
+          if (context) context.fillStyle = getComputedStyle(probe).color;
+          context?.fillRect(0, 0, 1, 1);
+        }
+        return [...(context?.getImageData(0, 0, 1, 1).data ?? [])];
+      });
+      probe.remove();
+      return drawn;
+    },
+    ['var(--vscode-editor-background)', ...names.map((name) => `var(--denoise-${name})`)],
+  );
+  return Object.fromEntries(
+    names.map((name, index) => {
+      const [own, other] = [luminance(pixels[index]), luminance(ground)];
+      return [name, (Math.max(own, other) + 0.05) / (Math.min(own, other) + 0.05)];
+    }),
+  );
+}
+
+/** Relative luminance of a pixel in sRGB, as WCAG 2 defines it. */
+function luminance(pixel: readonly number[]): number {
+  const [r, g, b] = pixel.map((value) => {
+    const part = value / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
