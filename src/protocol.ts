@@ -155,6 +155,8 @@ const ResultSchema = v.strictObject({
   xUnit: v.nullable(v.string()),
   /** x are seconds since 1970-01-01T00:00Z, read from dates. */
   xIsTime: v.boolean(),
+  /** How the document writes numbers, and so the panel. */
+  decimalMark: v.picklist(['.', ',']),
   series: v.pipe(v.array(SeriesSchema), v.minLength(1)),
   /** Every column of the table that was read, to choose from; none where there is no table. */
   columns: v.array(v.strictObject({ name: v.string(), unit: v.nullable(v.string()), isNumber: v.boolean() })),
@@ -199,6 +201,8 @@ export type TrajectoryMessage = v.InferOutput<typeof TrajectorySchema>;
 
 const HostMessageSchema = v.variant('type', [
   ResultSchema,
+  /** A message of the webview was taken: sent at once, whatever becomes of it and however long that takes. */
+  v.strictObject({ type: v.literal('received') }),
   /** A run is under way. */
   v.strictObject({ type: v.literal('progress'), fraction: v.number(), message: v.string() }),
   /** A run failed or was cancelled; the plots of the last good run stay. */

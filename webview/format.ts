@@ -1,14 +1,27 @@
-/** Numbers as a person reads them. Plain decimal points: the numbers are the file's, not prose. */
+/** Numbers as a person reads them, with the decimal mark of the document. */
+import { text } from './strings';
+
+let decimalMark: '.' | ',' = '.';
+
+/** All numbers that are formatted from now on have this decimal mark. */
+export function useDecimalMark(mark: '.' | ','): void {
+  decimalMark = mark;
+}
 
 /** A value with `digits` significant digits, without trailing zeros; "missing" for NaN. */
 export function formatSignificant(value: number, digits = 3): string {
-  if (Number.isNaN(value)) return 'missing';
+  if (Number.isNaN(value)) return text.missingValue;
   if (value === 0 || !Number.isFinite(value)) return String(value);
   const magnitude = Math.abs(value);
   if (magnitude >= 1e6 || magnitude < 1e-4) {
-    return value.toExponential(digits - 1).replace(/\.?0+e/, 'e');
+    return marked(value.toExponential(digits - 1).replace(/\.?0+e/, 'e'));
   }
-  return String(Number(value.toPrecision(digits)));
+  return marked(String(Number(value.toPrecision(digits))));
+}
+
+/** A value with this many decimals. */
+export function formatFixed(value: number, decimals: number): string {
+  return marked(value.toFixed(decimals));
 }
 
 /**
@@ -23,10 +36,10 @@ export function formatterFor(largest: number, resolution: number): (value: numbe
   const top = largest > 0 ? Math.floor(Math.log10(largest)) : 0;
   if (top >= 6 || top <= -5) {
     const digits = Math.min(17, Math.max(0, top - place));
-    return (value) => finite(value, () => (value === 0 ? '0' : value.toExponential(digits)));
+    return (value) => finite(value, () => (value === 0 ? '0' : marked(value.toExponential(digits))));
   }
   const decimals = Math.min(17, Math.max(0, -place));
-  return (value) => finite(value, () => noNegativeZero(value.toFixed(decimals)));
+  return (value) => finite(value, () => marked(noNegativeZero(value.toFixed(decimals))));
 }
 
 /** A formatter for the ticks of an axis, which are multiples of `step`: no digit too few or too many. */
@@ -57,7 +70,7 @@ export function formatTime(seconds: number): string {
 
 /** A part as a percentage: 0.9 as "90 %". */
 export function percent(part: number): string {
-  return `${Number((part * 100).toPrecision(3))} %`;
+  return `${marked(String(Number((part * 100).toPrecision(3))))} %`;
 }
 
 /** A column's name with its unit as on an axis: "angle [rad]". */
@@ -65,8 +78,12 @@ export function nameWithUnit(name: string, unit: string | null): string {
   return unit === null || unit === '' ? name : `${name} [${unit}]`;
 }
 
-function finite(value: number, text: () => string): string {
-  return Number.isFinite(value) ? text() : formatSignificant(value);
+function finite(value: number, format: () => string): string {
+  return Number.isFinite(value) ? format() : formatSignificant(value);
+}
+
+function marked(number: string): string {
+  return number.replace('.', decimalMark);
 }
 
 function noNegativeZero(text: string): string {

@@ -15,7 +15,8 @@ import { createDiffusionView } from './diffusionView';
 import { element } from './dom';
 import { createEquationTable } from './equationTable';
 import { findingsOf } from './findings';
-import { percent } from './format';
+import { formatFixed, percent, useDecimalMark } from './format';
+import { createHostLink } from './hostLink';
 import { createPlotBar } from './plotBar';
 import type { DragMode } from './plots/chart';
 import { createPlots } from './plots/plots';
@@ -64,7 +65,15 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   let trajectoryRequest: number | null = null;
   let lastAction: Action | null = null;
   let isStale = false;
-  let messageIs: 'failure' | 'stale' | 'reply' = 'reply';
+  let messageIs: 'failure' | 'stale' | 'reply' | 'silence' = 'reply';
+  const host = createHostLink(
+    (message) => vscode.postMessage(message),
+    () => {
+      setBusy(false);
+      settings.settle();
+      say('silence', text.noAnswer, true, false);
+    },
+  );
 
   const title = element('h1', { class: 'title', text: 'Denoise' });
   const read = element('p', { class: 'read' });
@@ -74,7 +83,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   const progressText = element('span', { class: 'progress-text', text: text.denoising });
   const progressPercent = element('span', { class: 'progress-percent' });
   const progressBar = element('div', { class: 'progress-bar' });
-  const cancel = createButton({ text: text.cancel }, () => vscode.postMessage({ type: 'cancel' }));
+  const cancel = createButton({ text: text.cancel }, () => host.post({ type: 'cancel' }));
   const progress = element('div', { class: 'progress' }, [
     createProgressRing(),
     progressText,
@@ -83,7 +92,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   ]);
 
   const messageText = element('span', { class: 'message-text' });
-  const again = createButton({ text: text.refresh }, () => vscode.postMessage({ type: 'refresh' }));
+  const again = createButton({ text: text.refresh }, () => host.post({ type: 'refresh' }));
   const message = element('div', { class: 'message', attributes: { 'aria-live': 'polite' } }, [
     messageText,
     again.element,
@@ -91,7 +100,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
 
   const plots = createPlots({
     read: (reading) => plotBar.read(reading),
-    picked: (sample) => vscode.postMessage({ type: 'point-selected', series: view.series, sample }),
+    picked: (sample) => host.post({ type: 'point-selected', series: view.series, sample }),
     stretched: (stretch) => {
       setDragMode('pan');
       settings.untouched.add(stretch);
@@ -115,7 +124,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   const settings = createSettingsBar({
     ask: (request) => {
       if (messageIs === 'reply') message.hidden = true;
-      vscode.postMessage(request);
+      host.post(request);
     },
     shown: (series) => {
       view = { ...view, series };
@@ -169,9 +178,15 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
 
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const received = parseHostMessage(event.data);
-    if (received) receive(received);
+    if (!received) return;
+    host.heard();
+    if (messageIs === 'silence') {
+      message.hidden = true;
+      messageIs = 'reply';
+    }
+    receive(received);
   });
-  vscode.postMessage({ type: 'ready' });
+  host.post({ type: 'ready' });
 
   function receive(received: HostMessage): void {
     switch (received.type) {
@@ -179,6 +194,8 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
         setBusy(true, received.fraction);
         progressText.textContent = received.message;
         progressPercent.textContent = percent(Math.round(received.fraction * 100) / 100);
+        break;
+      case 'received':
         break;
       case 'failed':
         setBusy(false);
@@ -219,6 +236,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     if (!result) return;
     const series = result.series[view.series];
     const several = result.series.length > 1;
+    useDecimalMark(result.decimalMark);
     content.hidden = false;
     title.textContent = result.source;
     read.textContent = result.summary;
@@ -286,7 +304,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
       }
       lastRequest += 1;
       trajectoryRequest = lastRequest;
-      vscode.postMessage({ type: 'trajectory', id: trajectoryRequest, series: view.series });
+      host.post({ type: 'trajectory', id: trajectoryRequest, series: view.series });
     }, TRAJECTORY_SETTLES_MS);
   }
 
@@ -297,8 +315,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     const series = everySeries ? shown.series.map((_, index) => index) : [view.series];
     lastRequest += 1;
     const id = lastRequest;
-    const ask = (picture: Uint8Array | null) =>
-      vscode.postMessage({ type: 'act', id, action, series, picture });
+    const ask = (picture: Uint8Array | null) => host.post({ type: 'act', id, action, series, picture });
     if (action === 'png') void plots.picture().then(ask);
     else ask(null);
   }
@@ -350,5 +367,5 @@ function setText(box: HTMLElement, words: string): void {
 }
 
 function seconds(value: number): string {
-  return value < 1 ? `${Math.max(1, Math.round(value * 1000))} ms` : `${value.toFixed(1)} s`;
+  return value < 1 ? `${Math.max(1, Math.round(value * 1000))} ms` : `${formatFixed(value, 1)} s`;
 }

@@ -21,9 +21,7 @@ export function createMenu(button: Button, items: () => readonly MenuItem[]): HT
   const list = element('div', { class: 'menu', attributes: { role: 'menu' } });
   const box = element('span', { class: 'menu-box' }, [button.element, list]);
   list.hidden = true;
-  button.element.append(
-    element('span', { class: 'caret', text: '\u25be', attributes: { 'aria-hidden': 'true' } }),
-  );
+  button.element.append(element('span', { class: 'caret', attributes: { 'aria-hidden': 'true' } }));
   button.element.setAttribute('aria-haspopup', 'menu');
   button.element.setAttribute('aria-expanded', 'false');
 

@@ -29,6 +29,8 @@ export interface InferenceClientOptions {
   readonly modelFolder: string;
   /** Receives what the process prints, and why it ended. */
   readonly log: (line: string) => void;
+  /** A running job of which nothing is heard for this long is killed with its process. */
+  readonly silenceMs?: Readonly<Record<'equation' | 'other', number>>;
 }
 
 export interface CallOptions {
@@ -40,8 +42,12 @@ export interface CallOptions {
 
 /** A cancelled job that does not stop by itself within this time is killed with its process. */
 const GRACE_MS = 300;
-/** Computing an equation ends by itself long before, unless a single operation hangs. */
-const SILENCE_MS = 40_000;
+const SILENCE_MS = {
+  /** Computing an equation ends by itself long before, unless a single operation hangs. */
+  equation: 40_000,
+  /** Progress comes many times a second, but a busy machine may be slow. */
+  other: 120_000,
+};
 
 interface Job {
   readonly id: number;
@@ -63,6 +69,8 @@ export class InferenceClient {
   private readonly waiting: Job[] = [];
   /** Runs out when the running job, already cancelled, has not stopped. */
   private grace: NodeJS.Timeout | null = null;
+  /** Runs out when nothing was heard of the running job for too long. */
+  private silence: NodeJS.Timeout | null = null;
   private nextId = 1;
   private disposed = false;
 
@@ -108,34 +116,9 @@ export class InferenceClient {
     return (await this.call(request, options)) as EvaluateReply;
   }
 
-  /**
-   * Computes and improves an equation. Rejects as `run` does; where nothing is heard of it for too long, the
-   * process is killed.
-   */
+  /** Computes and improves an equation. Rejects as `run` does. */
   async equation(request: EquationRequest, options: CallOptions = {}): Promise<EquationReply> {
-    const limit = new AbortController();
-    let timer: NodeJS.Timeout | undefined;
-    const heard = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => limit.abort(), SILENCE_MS);
-    };
-    const signal = options.signal ? AbortSignal.any([options.signal, limit.signal]) : limit.signal;
-    heard();
-    try {
-      const onProgress = (fraction: number) => {
-        heard();
-        options.onProgress?.(fraction);
-      };
-      return (await this.call(request, { signal, onProgress })) as EquationReply;
-    } catch (error) {
-      if (!limit.signal.aborted) throw error;
-      throw new InputError(
-        'too-slow',
-        'The equation took too long to compute and was stopped. Use fewer samples, a shorter range or fewer terms.',
-      );
-    } finally {
-      clearTimeout(timer);
-    }
+    return (await this.call(request, options)) as EquationReply;
   }
 
   /** Starts the process and loads the model. Rejects as `run` does. */
@@ -197,6 +180,7 @@ export class InferenceClient {
     const job = this.waiting.shift();
     if (!job) return;
     this.running = job;
+    this.heard(job);
     const child = this.child ?? this.start();
     child.send({ id: job.id, request: job.request } satisfies Call, (error) => {
       if (error) this.childFailed(child, `did not take the job: ${error.message}`);
@@ -231,12 +215,27 @@ export class InferenceClient {
     child?.kill('SIGKILL');
   }
 
+  /** Waits for the next sign of life of the running job. */
+  private heard(job: Job): void {
+    if (this.silence) clearTimeout(this.silence);
+    const isEquation = job.request.kind === 'equation';
+    const limit = (this.options.silenceMs ?? SILENCE_MS)[isEquation ? 'equation' : 'other'];
+    this.silence = setTimeout(() => {
+      this.kill();
+      this.options.log(`Nothing was heard of the inference process for ${limit / 1000} s; it was ended.`);
+      job.reject(isEquation ? tooSlow() : silent(limit));
+      this.next();
+    }, limit);
+  }
+
   /** Nothing runs any more. Gives the job that ran. */
   private finish(): Job | null {
     const job = this.running;
     this.running = null;
     if (this.grace) clearTimeout(this.grace);
     this.grace = null;
+    if (this.silence) clearTimeout(this.silence);
+    this.silence = null;
     return job;
   }
 
@@ -244,6 +243,7 @@ export class InferenceClient {
     const job = this.running;
     if (child !== this.child || !job || answer.id !== job.id) return;
     if (answer.type === 'progress') {
+      this.heard(job);
       job.options.onProgress?.(answer.fraction);
       return;
     }
@@ -275,4 +275,17 @@ export class InferenceClient {
     );
     this.next();
   }
+}
+
+function tooSlow(): InputError {
+  return new InputError(
+    'too-slow',
+    'The equation took too long to compute and was stopped. Use fewer samples, a shorter range or fewer terms.',
+  );
+}
+
+function silent(milliseconds: number): InferenceError {
+  return new InferenceError(
+    `Nothing was heard of the inference process for ${milliseconds / 1000} s, so it was ended and there is no result. Nothing was changed. Run the command again to start a new one.`,
+  );
 }

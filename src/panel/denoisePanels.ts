@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { AUTOMATIC, type ReadingOptions } from '../core/reading/options';
 import type { TextRange } from '../core/reading/wholeNumbers';
 import { linkToText } from '../editor/textLink';
-import { parsePanelState, parseWebviewMessage } from '../protocol';
+import { type HostMessage, parsePanelState, parseWebviewMessage } from '../protocol';
 import type { ActionServices } from './actionContext';
 import { DenoiseSession, type SessionRunOptions, type SessionStart } from './denoiseSession';
 import { panelHtml, webviewRoots } from './html';
@@ -131,8 +131,12 @@ export class DenoisePanels implements vscode.Disposable {
     };
     panel.webview.onDidReceiveMessage((data: unknown) => {
       const message = parseWebviewMessage(data);
-      if (message) void session.handle(message);
-      else this.log.error('The panel sent a message of an unknown form; it was refused.');
+      if (message) {
+        void panel.webview.postMessage({ type: 'received' } satisfies HostMessage);
+        void session.handle(message);
+      } else {
+        this.log.error('The panel sent a message of an unknown form; it was refused.');
+      }
     });
     const messages = session.onMessage((message) => void panel.webview.postMessage(message));
     const link = linkToText(session);

@@ -33,6 +33,7 @@ export function equationMessage(outcome: EquationOutcome): ResultMessage {
     xName: variable,
     xUnit: null,
     xIsTime: false,
+    decimalMark: '.',
     series: series.map(({ result: computed, reference }): SeriesMessage => {
       const { name, x, before, method, after, lower, upper, noise, estimatedSigma, snr, missing, warnings } =
         computed;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CallOptions } from '../inference/client';
-import { parsePanelState, parseWebviewMessage } from '../protocol';
+import { type HostMessage, parsePanelState, parseWebviewMessage } from '../protocol';
 import type { ActionServices } from './actionContext';
 import { type EquationPlace, EquationSession } from './equationSession';
 import { panelHtml, webviewRoots } from './html';
@@ -98,8 +98,12 @@ export class EquationPanels implements vscode.Disposable {
     panel.webview.options = { enableScripts: true, localResourceRoots: webviewRoots(extension) };
     panel.webview.onDidReceiveMessage((data: unknown) => {
       const message = parseWebviewMessage(data);
-      if (message) void session.handle(message);
-      else this.log.error('The panel sent a message of an unknown form; it was refused.');
+      if (message) {
+        void panel.webview.postMessage({ type: 'received' } satisfies HostMessage);
+        void session.handle(message);
+      } else {
+        this.log.error('The panel sent a message of an unknown form; it was refused.');
+      }
     });
     const messages = session.onMessage((message) => void panel.webview.postMessage(message));
     panel.onDidDispose(() => {

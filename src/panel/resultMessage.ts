@@ -17,6 +17,7 @@ export function resultMessage(outcome: Outcome): ResultMessage {
     xName: xColumn === null ? null : table.columns[xColumn].name,
     xUnit: xColumn === null || xIsTime ? null : table.columns[xColumn].unit,
     xIsTime,
+    decimalMark: table.decimalMark,
     series: job.items.map(({ column, result }): SeriesMessage => {
       const { name, x, before, method, after, lower, upper, noise, estimatedSigma, snr, missing, warnings } =
         result;

@@ -5,12 +5,16 @@ import type { Locator } from 'playwright-core';
 import { writeSettings } from '../../scripts/vscode/profile';
 import { numbersOf } from './numbers';
 import {
+  clipboard,
   focusEditor,
   openFile,
   openWorkbench,
   panel,
   pickFromMenu,
+  press,
   reloadWindow,
+  resultOf,
+  said,
   save,
   screenshot,
   selectAll,
@@ -59,7 +63,7 @@ describe('the installed extension', () => {
 
   /** Presses Replace, saves, and gives the text that is then on disk. */
   async function replaceAndSave(): Promise<string> {
-    await press('Replace');
+    await press(workbench.page, 'Replace');
     await save(workbench.page, FILE);
     return saved().toString();
   }
@@ -73,20 +77,6 @@ describe('the installed extension', () => {
     return saved();
   }
 
-  /** Waits for a result that speaks of this many samples. */
-  async function result(samples: number): Promise<string> {
-    const status = panel(workbench.page)
-      .getByRole('status')
-      .filter({ hasText: /noise level/i });
-    const summary = status.filter({ hasText: new RegExp(`\\b${samples} samples\\b`) }).first();
-    await summary.waitFor({ timeout: 60_000 });
-    return (await summary.textContent()) ?? '';
-  }
-
-  async function press(name: string): Promise<void> {
-    await panel(workbench.page).getByRole('button', { name, exact: true }).click();
-  }
-
   function dataRows(text: string): number {
     return text.split(/\r?\n/).filter((line) => /^[-+.\d]/.test(line)).length;
   }
@@ -95,7 +85,7 @@ describe('the installed extension', () => {
     const { page } = workbench;
     await selectAll(page, FILE);
     await pickFromMenu(page, editor, 'Denoise Data');
-    const summary = await result(dataRows(original.toString()));
+    const summary = await resultOf(page, dataRows(original.toString()));
     const sigma = Number(/noise level\s+([\d.e-]+)/i.exec(summary)?.[1]);
     assert.ok(sigma > 0, `the noise level found is a number: ${summary}`);
 
@@ -122,7 +112,7 @@ describe('the installed extension', () => {
   });
 
   it('lists the numbers of the file beside the cleaned ones', async () => {
-    await press('Show Values');
+    await press(workbench.page, 'Show Values');
     const rows = panel(workbench.page).getByRole('table').locator('tbody tr');
     const cells = await rows.evaluateAll((found) =>
       found.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')),
@@ -143,7 +133,7 @@ describe('the installed extension', () => {
       cells.filter(([, before, after]) => before !== after).length > 50,
       'the cleaned numbers differ',
     );
-    await press('Hide Values');
+    await press(workbench.page, 'Hide Values');
   });
 
   it('replaces exactly the numbers of the curve, and undo brings back every byte', async () => {
@@ -166,7 +156,7 @@ describe('the installed extension', () => {
     const { first, last } = PART;
     await selectLines(page, FILE, first, last);
     await pickFromMenu(page, editor, 'Denoise Data');
-    await result(last - first + 1);
+    await resultOf(page, last - first + 1);
     const lines = (await replaceAndSave()).split('\n');
     const changed = original
       .toString()
@@ -182,14 +172,9 @@ describe('the installed extension', () => {
 
   it('copies the cleaned values', async () => {
     const { page } = workbench;
-    await press('Copy');
-    await panel(page).getByRole('menuitem', { name: 'Values', exact: true }).click();
-    await panel(page)
-      .getByText(/^Copied \d+ numbers/)
-      .first()
-      .waitFor();
-    await page.bringToFront();
-    const text = await page.evaluate(() => navigator.clipboard.readText());
+    await press(page, 'Copy', 'Values');
+    await said(page, /^Copied \d+ numbers/);
+    const text = await clipboard(page);
     const lines = text.trimEnd().split('\n');
     assert.equal(lines.length, 100);
     assert.ok(
@@ -211,14 +196,14 @@ describe('the installed extension', () => {
       const expected = { light: 'vs', dark: 'vs-dark', 'high-contrast': 'hc-black' }[name];
       await page.locator(`.monaco-workbench.${expected}`).waitFor();
       await panel(page).locator(`body.vscode-${name}`).waitFor();
-      await result(PART.last - PART.first + 1);
+      await resultOf(page, PART.last - PART.first + 1);
       await screenshot(page, `panel-${name}`);
     });
   }
 
   it('opens the cleaned text as a new document', async () => {
     const { page } = workbench;
-    await press('Open as New Document');
+    await press(workbench.page, 'Open as New Document');
     await page
       .locator('.tab.dirty')
       .filter({ hasText: /untitled/i })

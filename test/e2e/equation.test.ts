@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Locator } from 'playwright-core';
 import {
-  focusEditor,
+  goToLine,
   openFile,
   openWorkbench,
   panel,
@@ -40,13 +40,7 @@ describe('equations in the installed extension', () => {
     const first = lines.findIndex((line) => line.trimStart().startsWith(start)) + 1;
     assert.ok(first > 0, start);
     // By whole lines: cursor keys would count the rows of wrapped ones.
-    await focusEditor(page, FILE);
-    const goToLine = page.locator('.quick-input-widget');
-    await page.keyboard.press('Control+g');
-    await goToLine.waitFor();
-    await page.keyboard.type(String(first));
-    await page.keyboard.press('Enter');
-    await goToLine.waitFor({ state: 'hidden' });
+    await goToLine(page, FILE, first);
     for (let line = 0; line < count; line++) await page.keyboard.press('Control+l');
     await pickFromMenu(page, editor, 'Denoise Equation');
     const table = panel(page).locator('table.methods');

@@ -5,8 +5,9 @@ import {
   focusEditor,
   openFile,
   openWorkbench,
-  panel,
   pickFromMenu,
+  press,
+  resultOf,
   save,
   screenshot,
   selectAll,
@@ -81,12 +82,8 @@ describe('Replace in the text that a person has', () => {
       const editor = await openFile(page, name);
       await selectAll(page, name);
       await pickFromMenu(page, editor, 'Denoise Data');
-      await panel(page)
-        .getByRole('status')
-        .filter({ hasText: new RegExp(`\\b${samples} samples\\b`) })
-        .first()
-        .waitFor({ timeout: 60_000 });
-      await panel(page).getByRole('button', { name: 'Replace', exact: true }).click();
+      await resultOf(page, samples);
+      await press(page, 'Replace');
       await save(page, name);
 
       const replaced = saved();

@@ -19,7 +19,7 @@ export interface Workbench {
 
 /** Opens the examples, and these files beside them, in a VS Code with the packaged extension installed. */
 export async function openWorkbench(
-  files: readonly { readonly name: string; readonly text: string }[] = [],
+  files: readonly { readonly name: string; readonly text: string | Uint8Array }[] = [],
 ): Promise<Workbench> {
   const install = ensureVscode();
   const profile = createProfile(inRepository('examples'));
@@ -63,6 +63,17 @@ function tab(page: Page, name: string): Locator {
 /** Gives the keyboard to the editor of an open file. */
 export async function focusEditor(page: Page, name: string): Promise<void> {
   await tab(page, name).click();
+}
+
+/** Puts the cursor at the start of a line of an open file, counted from 1. */
+export async function goToLine(page: Page, name: string, line: number): Promise<void> {
+  await focusEditor(page, name);
+  const box = page.locator('.quick-input-widget');
+  await page.keyboard.press('Control+g');
+  await box.waitFor();
+  await page.keyboard.type(String(line));
+  await page.keyboard.press('Enter');
+  await box.waitFor({ state: 'hidden' });
 }
 
 /** Selects all text of an open file. */
@@ -116,6 +127,15 @@ export async function pickFromMenu(page: Page, editor: Locator, name: string): P
   throw new Error(`The menu never had an item "${name}".`);
 }
 
+/** Right-clicks a file of the explorer and picks an item of its menu. */
+export async function pickFromExplorer(page: Page, file: string, name: string): Promise<void> {
+  await page.getByRole('treeitem', { name: file }).click({ button: 'right' });
+  const item = page.getByRole('menuitem', { name: new RegExp(`^${name}( |$)`) });
+  await item.hover();
+  await page.waitForTimeout(150);
+  await item.click();
+}
+
 /** A place in the middle of the visible part of the selection; null where nothing of it is visible. */
 async function selectedPlace(editor: Locator): Promise<{ x: number; y: number } | null> {
   const lines = await editor.locator('.lines-content').locator('xpath=..').boundingBox();
@@ -131,7 +151,37 @@ async function selectedPlace(editor: Locator): Promise<{ x: number; y: number } 
 
 /** The content of the visible panel. */
 export function panel(page: Page): FrameLocator {
-  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  // Notebooks show their outputs in webviews too.
+  return page
+    .frameLocator('iframe.webview.ready[src*="extensionId=denoise.denoise"]')
+    .frameLocator('iframe#active-frame');
+}
+
+/** Waits until the visible panel shows a result of this many samples; gives its summary. */
+export async function resultOf(page: Page, samples: number): Promise<string> {
+  const summary = panel(page)
+    .getByRole('status')
+    .filter({ hasText: new RegExp(`\\b${samples} samples\\b`) })
+    .first();
+  await summary.waitFor({ timeout: 60_000 });
+  return (await summary.textContent()) ?? '';
+}
+
+/** Presses a button of the visible panel; with `item` one that opens a menu, and picks from it. */
+export async function press(page: Page, name: string, item?: string): Promise<void> {
+  await panel(page).getByRole('button', { name, exact: true }).click();
+  if (item) await panel(page).getByRole('menuitem', { name: item, exact: true }).click();
+}
+
+/** Waits until the visible panel says this. */
+export async function said(page: Page, words: RegExp): Promise<void> {
+  await panel(page).locator('.message-text').filter({ hasText: words }).waitFor();
+}
+
+/** What was copied last, by the panel or the editor. */
+export async function clipboard(page: Page): Promise<string> {
+  await page.bringToFront();
+  return page.evaluate(() => navigator.clipboard.readText());
 }
 
 /** Waits until the file has unsaved changes, saves it from its editor, and waits until that is done. */
@@ -143,12 +193,16 @@ export async function save(page: Page, name: string): Promise<void> {
   await unsaved.waitFor({ state: 'detached' });
 }
 
+/** Picks a command from the palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.keyboard.type(title);
+  await page.locator('.quick-input-list').getByRole('option', { name: title }).first().click();
+}
+
 /** Reloads the window as a person does it, by the command palette. */
 export async function reloadWindow(page: Page): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.keyboard.type('Developer: Reload Window');
-  const option = page.locator('.quick-input-list').getByRole('option', { name: 'Developer: Reload Window' });
-  await Promise.all([page.waitForEvent('load'), option.first().click()]);
+  await Promise.all([page.waitForEvent('load'), runCommand(page, 'Developer: Reload Window')]);
 }
 
 /** Saves a picture of the whole window as test/screenshots/NAME.png. */

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { build } from 'esbuild';
 import { inRepository } from '../../scripts/paths';
@@ -33,4 +33,24 @@ export async function bundleSuite(names: readonly string[] = []): Promise<string
     logLevel: 'warning',
   });
   return path.join(outdir, 'index.js');
+}
+
+/** Bundles the extension that uses ours into out/consumer; returns that folder. */
+export async function bundleConsumer(): Promise<string> {
+  const folder = inRepository('test/vscode/consumer');
+  const outdir = inRepository('out/consumer');
+  rmSync(outdir, { recursive: true, force: true });
+  mkdirSync(outdir, { recursive: true });
+  copyFileSync(path.join(folder, 'package.json'), path.join(outdir, 'package.json'));
+  await build({
+    entryPoints: [path.join(folder, 'extension.ts')],
+    outdir,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode'],
+    logLevel: 'warning',
+  });
+  return outdir;
 }

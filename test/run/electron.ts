@@ -3,7 +3,7 @@ import { runTests } from '@vscode/test-electron';
 import { runMain } from '../../scripts/main';
 import { inRepository, ROOT } from '../../scripts/paths';
 import { createProfile } from '../../scripts/vscode/profile';
-import { bundleSuite } from './bundleSuite';
+import { bundleConsumer, bundleSuite } from './bundleSuite';
 import { RESULTS, RESULTS_VARIABLE } from './levels';
 import { failed, readResults, removeResults } from './results';
 
@@ -13,7 +13,7 @@ runMain(async () => {
   const profile = createProfile(inRepository('examples'));
   try {
     await runTests({
-      extensionDevelopmentPath: ROOT,
+      extensionDevelopmentPath: [ROOT, await bundleConsumer()],
       extensionTestsPath,
       extensionTestsEnv: { [RESULTS_VARIABLE]: RESULTS.vscode },
       launchArgs: [

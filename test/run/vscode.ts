@@ -6,7 +6,7 @@ import { startBrowser } from '../../scripts/vscode/browser';
 import { ensureVscode } from '../../scripts/vscode/install';
 import { createProfile } from '../../scripts/vscode/profile';
 import { startServer } from '../../scripts/vscode/server';
-import { bundleSuite } from './bundleSuite';
+import { bundleConsumer, bundleSuite } from './bundleSuite';
 import { RESULTS, RESULTS_VARIABLE } from './levels';
 import { failed, readResults, removeResults } from './results';
 
@@ -17,6 +17,7 @@ runMain(async () => {
   removeResults(RESULTS.vscode);
   const install = ensureVscode();
   const entry = await bundleSuite(process.argv.slice(2));
+  const consumer = await bundleConsumer();
   const profile = createProfile(inRepository('examples'));
   const server = await startServer(install, profile, { [RESULTS_VARIABLE]: RESULTS.vscode });
   try {
@@ -32,11 +33,12 @@ runMain(async () => {
         page.exposeFunction('codeAutomationExit', () => resolve()).catch(reject);
         setTimeout(resolve, SUITE_TIMEOUT_MS).unref();
       });
-      const url = server.workbenchUrl(profile.workspace, {
-        extensionDevelopmentPath: server.remoteUri(ROOT),
-        extensionTestsPath: server.remoteUri(entry),
-        enableProposedApi: '',
-      });
+      const url = server.workbenchUrl(profile.workspace, [
+        ['extensionDevelopmentPath', server.remoteUri(ROOT)],
+        ['extensionDevelopmentPath', server.remoteUri(consumer)],
+        ['extensionTestsPath', server.remoteUri(entry)],
+        ['enableProposedApi', ''],
+      ]);
       await page.goto(url);
       await finished;
     } finally {

@@ -151,6 +151,7 @@ export function pendulumResult(changes: Partial<ResultMessage> = {}): ResultMess
     xName: 't',
     xUnit: 's',
     xIsTime: false,
+    decimalMark: '.',
     series: [
       {
         name: 'angle',

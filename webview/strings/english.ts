@@ -11,6 +11,7 @@ export const english = {
   cancel: 'Cancel',
   refresh: 'Refresh',
   tryAgain: 'Try Again',
+  noAnswer: 'VS Code does not answer. Wait a little, or reload the window (Developer: Reload Window).',
   warnings: 'Warnings',
   changed: (source: string) => `${source} changed since it was read. Refresh to replace numbers in it.`,
   theDocument: 'The document',
@@ -23,6 +24,7 @@ export const english = {
   timesAsLarge: (ratio: string, isSmaller: boolean) => `${ratio} times ${isSmaller ? 'smaller' : 'larger'}`,
   snr: (value: string) => `SNR ${value}`,
   samples: (n: number) => count(n, 'sample', 'samples'),
+  missingValue: 'missing',
   missing: (n: number) => `${n} missing`,
 
   // Controls

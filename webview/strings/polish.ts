@@ -16,6 +16,8 @@ export const polish: Strings = {
   cancel: 'Anuluj',
   refresh: 'Odśwież',
   tryAgain: 'Spróbuj ponownie',
+  noAnswer:
+    'VS Code nie odpowiada. Poczekaj chwilę albo wczytaj okno ponownie (Deweloper: Załaduj ponownie okno).',
   warnings: 'Ostrzeżenia',
   changed: (source) => `${source}: treść zmieniła się od odczytu. Odśwież, aby zastąpić w niej liczby.`,
   theDocument: 'Dokument',
@@ -27,6 +29,7 @@ export const polish: Strings = {
   timesAsLarge: (ratio, isSmaller) => `${ratio} razy ${isSmaller ? 'mniejszy' : 'większy'}`,
   snr: (value) => `SNR ${value}`,
   samples,
+  missingValue: 'brak',
   missing: (n) => `brakuje ${n}`,
 
   settings: 'Ustawienia',

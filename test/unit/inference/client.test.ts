@@ -12,7 +12,7 @@ import type { RunRequest } from '../../../src/inference/messages';
 
 /**
  * A server that does what the text of a run says: `echo TEXT`, `wait`, `stoppable`, `crash`, `progress`,
- * `input-error`, `fault`, `env NAME`.
+ * `slow`, `input-error`, `fault`, `env NAME`.
  */
 const FAKE_SERVER = `
 process.on('disconnect', () => process.exit(0));
@@ -22,7 +22,7 @@ process.on('message', ({ id, request, cancel }) => {
     if (stoppable === id) process.send({ id, type: 'failed', code: null, message: 'stopped', stack: 'a stack', line: null, column: null });
     return;
   }
-  const [what, value] = request.kind === 'warm' ? ['echo', 'warm'] : request.source.text.split(' ');
+  const [what, value] = request.kind === 'warm' ? ['echo', 'warm'] : request.kind === 'equation' ? ['wait'] : request.source.text.split(' ');
   const done = (model) => process.send({ id, type: 'done', reply: { kind: request.kind, model } });
   const failed = (code) =>
     process.send({ id, type: 'failed', code, message: 'told to fail', stack: 'a stack', line: 12, column: null });
@@ -34,6 +34,10 @@ process.on('message', ({ id, request, cancel }) => {
   if (what === 'progress') {
     process.send({ id, type: 'progress', fraction: 0.5 });
     done('progressed');
+  }
+  if (what === 'slow') {
+    for (let k = 1; k < 12; k++) setTimeout(() => process.send({ id, type: 'progress', fraction: k / 12 }), 100 * k);
+    setTimeout(() => done('slow'), 1200);
   }
   if (what === 'stoppable') stoppable = id;
   if (what === 'wait' || what === 'stoppable') console.log('waiting');
@@ -175,6 +179,51 @@ describe('InferenceClient', () => {
   it('does not start a run that was cancelled before', async () => {
     await assert.rejects(answerTo('echo x', { signal: AbortSignal.abort() }), CancelledError);
     assert.equal(client.pid, undefined);
+  });
+
+  describe('a job of which nothing is heard', () => {
+    const impatient = () =>
+      new InferenceClient({
+        serverPath: join(folder, 'server.cjs'),
+        modelFolder: folder,
+        log: (line) => lines.push(line),
+        silenceMs: { equation: 600, other: 900 },
+      });
+
+    it('is ended with its process, and the next one runs in a fresh one', async () => {
+      client.dispose();
+      client = impatient();
+      const running = answerTo('wait');
+      const next = answerTo('echo next');
+      while (!lines.includes('waiting')) await delay(10);
+      const { pid } = client;
+      assert.ok(pid);
+      await assert.rejects(running, (error: Error) => {
+        assert.ok(error instanceof InferenceError);
+        assert.match(error.message, /^Nothing was heard of the inference process for 0\.9 s/);
+        return true;
+      });
+      await assertEnds(pid);
+      assert.equal(await next, 'next');
+    });
+
+    it('is an equation that takes too long', async () => {
+      client.dispose();
+      client = impatient();
+      await assert.rejects(
+        client.equation({
+          kind: 'equation',
+          job: { candidates: ['y = x'], language: '', answers: '', settings: DEFAULT_SETTINGS },
+        }),
+        (error: Error) => error instanceof InputError && error.code === 'too-slow',
+      );
+    });
+
+    it('is not one that takes long and reports progress', async () => {
+      client.dispose();
+      client = impatient();
+      assert.equal(await answerTo('slow'), 'slow');
+    });
   });
 
   it('switches telemetry off in the process', async () => {

@@ -34,6 +34,7 @@ const result: ResultMessage = {
   xName: null,
   xUnit: null,
   xIsTime: false,
+  decimalMark: ',',
   series: [
     {
       name: 'y',
@@ -79,6 +80,7 @@ const fromHost: HostMessage[] = [
   { type: 'stale', reason: 'edited' },
   { type: 'stale', reason: null },
   { type: 'reply', id: 3, ok: true, message: 'Done.' },
+  { type: 'received' },
   { type: 'mark-sample', series: 0, sample: 4 },
   {
     type: 'trajectory',

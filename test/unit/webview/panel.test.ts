@@ -129,6 +129,27 @@ describe('panel', function () {
     assert.equal(await panel.page.getByRole('heading', { level: 1 }).textContent(), 'pendulum.csv');
   });
 
+  it('says when the host does not answer, and no longer once it does', async () => {
+    panel = await browser.open(LIGHT, WIDE);
+    await panel.send(pendulumResult());
+    const { page } = panel;
+    await page.clock.install();
+    await page.getByRole('checkbox', { name: 'Remove outliers' }).click();
+    await page.clock.fastForward(15_000);
+    const silence = page.getByText('VS Code does not answer.');
+    assert.equal(await silence.count(), 0);
+    await page.clock.fastForward(10_000);
+    await silence.waitFor();
+    assert.deepEqual(await violations(panel), []);
+    await panel.send({ type: 'received' });
+    await silence.waitFor({ state: 'hidden' });
+
+    await page.getByRole('checkbox', { name: 'Remove outliers' }).click();
+    await panel.send({ type: 'received' });
+    await page.clock.fastForward(60_000);
+    assert.equal(await silence.isVisible(), false, 'an answer came, if not the result');
+  });
+
   it('shows names from files as text', async () => {
     panel = await browser.open(LIGHT, WIDE);
     const name = '<img src=x onerror=alert(1)>';

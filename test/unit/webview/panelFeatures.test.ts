@@ -121,6 +121,30 @@ describe('what the panel shows beside the curve', function () {
     );
   });
 
+  it('writes numbers with the decimal mark of the document', async () => {
+    await open({ ...dataResult(), decimalMark: ',' });
+    const { page } = panel;
+    assert.match((await page.getByRole('status').textContent()) ?? '', /Noise level 0,08 rad/);
+    const findings = await page.getByRole('region', { name: 'Findings' }).textContent();
+    assert.match(findings ?? '', /standard deviation of 0,08 rad .* at t = 15,000 s/);
+    await page.locator('.plot-main').hover();
+    await page
+      .getByText(/^-?0,\d\d rad$/)
+      .first()
+      .waitFor();
+    await button('Show Values').click();
+    const cells = await page
+      .getByRole('table', { name: /Values/ })
+      .locator('td')
+      .allTextContents();
+    assert.ok(cells.some((cell) => /^-?0,\d+$/.test(cell)) && !cells.some((cell) => cell.includes('.')));
+    const field = page.getByRole('textbox', { name: 'Assumed noise level, as a number' });
+    assert.equal(await field.inputValue(), '0,08');
+    await field.fill('0,125');
+    await field.press('Tab');
+    assert.equal((await sentOf('run'))[0].settings.sigma, 0.125);
+  });
+
   it('says where what was removed is no noise', async () => {
     const result = dataResult();
     const [series] = result.series;

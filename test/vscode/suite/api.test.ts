@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { DenoiseExtensionApi } from '../../../src/api';
+import type { ConsumerApi } from '../consumer/extension';
 import { closeEverything, denoiseActive, openText, panelTitles, resultOf } from './workspace';
 
 async function exportsOfExtension(): Promise<DenoiseExtensionApi> {
@@ -59,6 +60,22 @@ describe('interface for other extensions', () => {
     await refused([1, 2, 3], { x: [1, 3, 2] }, /x\[2\] is 2/);
     await refused(VALUES, { sigma: -1 }, /noise level/);
     await refused(VALUES, { bandLevel: 1 }, /band level/);
+  });
+
+  it('serves another extension, which checks its version first', async () => {
+    const other = vscode.extensions.getExtension<ConsumerApi>('denoise-tests.consumer');
+    assert.ok(other, 'the other extension is there');
+    const consumer = await other.activate();
+    const truth = Array.from({ length: 200 }, (_, i) => Math.sin(i / 15));
+    const noisy = truth.map((value, i) => value + 0.2 * Math.SQRT2 * Math.cos(i * i));
+    const { after, lower, upper, sigma, model } = await consumer.clean(noisy, 1);
+    const error = (values: ArrayLike<number>) =>
+      Math.sqrt(truth.reduce((sum, value, i) => sum + (values[i] - value) ** 2, 0) / truth.length);
+    assert.ok(error(after) < error(noisy) / 2, `${error(noisy)} before, ${error(after)} after`);
+    assert.ok(lower && upper && after.every((value, i) => lower[i] < value && value < upper[i]));
+    assert.equal(sigma, 0.2);
+    assert.match(model.sha256, /^[0-9a-f]{64}$/);
+    await assert.rejects(consumer.clean(noisy, 2), /Denoise has version 1 of its interface, not 2\./);
   });
 
   it('stops when it is told to', async () => {

@@ -1,0 +1,165 @@
+import * as assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import {
+  focusEditor,
+  goToLine,
+  openFile,
+  openWorkbench,
+  panel,
+  pickFromExplorer,
+  pickFromMenu,
+  reloadWindow,
+  resultOf,
+  runCommand,
+  screenshot,
+  selectAll,
+  type Workbench,
+} from './workbench';
+
+const FILE = 'pendulum.csv';
+const SAMPLES = 600;
+const OTHER = 'sensor.csv';
+const wave = (count: number) =>
+  Float64Array.from({ length: count }, (_, i) => Math.sin(i / 9) + 0.1 * Math.cos(i * i));
+
+/** A NumPy file of float64. */
+function npy(values: Float64Array): Uint8Array {
+  const shape = `{'descr': '<f8', 'fortran_order': False, 'shape': (${values.length},), }`;
+  const header = shape.padEnd(117).concat('\n');
+  const magic = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0]);
+  return Buffer.concat([magic, Buffer.from(header), Buffer.from(values.buffer)]);
+}
+
+/** A notebook whose one cell has printed numbers. */
+function notebook(values: Float64Array): string {
+  const text = values.join('\n');
+  return JSON.stringify({
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: { language_info: { name: 'python' } },
+    cells: [
+      {
+        id: 'cell-1',
+        cell_type: 'code',
+        execution_count: 1,
+        metadata: {},
+        source: 'print(wave)',
+        outputs: [{ output_type: 'stream', name: 'stdout', text }],
+      },
+    ],
+  });
+}
+
+describe('the panel and the editor', () => {
+  let workbench: Workbench;
+  let failed = false;
+
+  before(async () => {
+    workbench = await openWorkbench([
+      { name: 'wave.npy', text: npy(wave(321)) },
+      { name: 'study.ipynb', text: notebook(wave(123)) },
+    ]);
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    failed = true;
+    await screenshot(workbench.page, `failure-${this.currentTest.title.replace(/\W+/g, '-')}`);
+  });
+
+  after(() => workbench?.close(failed));
+
+  const panelTab = (name: string): Locator =>
+    workbench.page.getByRole('tab', { name: new RegExp(`^Denoise: ${name.replace('.', '\\.')}`) });
+
+  it('a click on a sample selects its number', async () => {
+    const { page } = workbench;
+    const editor = await openFile(page, FILE);
+    await selectAll(page, FILE);
+    await pickFromMenu(page, editor, 'Denoise Data');
+    await resultOf(page, SAMPLES);
+    const plot = panel(page).locator('.plot-main .u-over');
+    const size = await plot.boundingBox();
+    assert.ok(size);
+    await plot.click({ position: { x: size.width / 3, y: size.height / 2 } });
+    await editor
+      .locator('.active-line-number')
+      .filter({ hasText: /^(19|20)\d$/ })
+      .waitFor();
+    // The keyboard stays with the panel; the status bar speaks of the editor once it has it.
+    await focusEditor(page, FILE);
+    const place = page.getByRole('button', { name: /^Ln \d+, Col \d+ \(\d selected\)/ });
+    await place.waitFor();
+    const [, line, selected] =
+      /Ln (\d+), Col \d+ \((\d+) selected\)/.exec((await place.textContent()) ?? '') ?? [];
+    // Below the header, a third of the samples.
+    assert.ok(Math.abs(Number(line) - (2 + SAMPLES / 3)) < 4, `line ${line}`);
+    assert.ok(Number(selected) >= 3, `${selected} characters`);
+  });
+
+  it('the number at the cursor is marked in the plot', async () => {
+    const { page } = workbench;
+    await goToLine(page, FILE, 2 + SAMPLES / 2);
+    const mark = panel(page).locator('.marker-cursor');
+    await mark.waitFor();
+    const plot = await panel(page).locator('.plot-main .u-over').boundingBox();
+    const box = await mark.boundingBox();
+    assert.ok(plot && box);
+    const across = (box.x + box.width / 2 - plot.x) / plot.width;
+    assert.ok(Math.abs(across - 0.5) < 0.01, `${across} of the width`);
+    await goToLine(page, FILE, 1);
+    await mark.waitFor({ state: 'hidden' });
+  });
+
+  it('the line about the selected numbers in the status bar opens a panel, beside the other one', async () => {
+    const { page } = workbench;
+    await openFile(page, OTHER);
+    await selectAll(page, OTHER);
+    await page
+      .locator('.statusbar-item')
+      .filter({ hasText: /n = 465, mean/ })
+      .getByRole('button')
+      .click();
+    await resultOf(page, 480);
+    await panelTab(OTHER).waitFor();
+    await panelTab(FILE).click();
+    await resultOf(page, SAMPLES);
+  });
+
+  it('both panels come back after the window is reloaded', async () => {
+    const { page } = workbench;
+    await reloadWindow(page);
+    await resultOf(page, SAMPLES);
+    await panelTab(OTHER).click();
+    await resultOf(page, 480);
+    await runCommand(page, 'View: Close All Editors');
+    await panelTab(OTHER).waitFor({ state: 'hidden' });
+  });
+
+  it('a NumPy file of the explorer', async () => {
+    const { page } = workbench;
+    await pickFromExplorer(page, 'wave.npy', 'Denoise Data');
+    await resultOf(page, 321);
+    assert.equal(await panel(page).getByRole('button', { name: 'Replace', exact: true }).count(), 0);
+    await panel(page)
+      .getByRole('button', { name: 'Insert Column', exact: true })
+      .waitFor({ state: 'hidden' });
+    await runCommand(page, 'View: Close All Editors');
+  });
+
+  it('the numbers that a notebook cell printed', async () => {
+    const { page } = workbench;
+    await page.getByRole('treeitem', { name: 'study.ipynb' }).dblclick();
+    const cell = page.locator('.notebook-editor .code-cell-row').first();
+    const denoise = page.getByRole('button', { name: 'Denoise Output' });
+    // The buttons of a cell may come only when it gets the focus once more.
+    for (let attempt = 0; attempt < 10 && !(await denoise.isVisible()); attempt++) {
+      await page.keyboard.press('Escape');
+      await cell.locator('.view-line').first().click();
+      await page.waitForTimeout(1000);
+    }
+    await denoise.click();
+    await resultOf(page, 123);
+    await screenshot(page, 'notebook');
+  });
+});
