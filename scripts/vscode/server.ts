@@ -11,7 +11,7 @@ export interface VscodeServer {
   /** http://127.0.0.1:PORT */
   readonly base: string;
   /** Address of the workbench with this folder open. `payload` is VS Code's own list of start-up options. */
-  workbenchUrl(folder: string, payload?: readonly (readonly [option: string, value: string])[]): string;
+  workbenchUrl(folder: string, payload?: Readonly<Record<string, string>>): string;
   /** The URI under which the workbench knows a path of this machine. */
   remoteUri(file: string): string;
   /** Ends the server with its extension hosts and everything that they started. */
@@ -56,9 +56,9 @@ export async function startServer(
   await answers(`${base}/version?tkn=${token}`, child, logFile);
   return {
     base,
-    workbenchUrl(folder, payload = []) {
+    workbenchUrl(folder, payload = {}) {
       const query = new URLSearchParams({ tkn: token, folder });
-      if (payload.length > 0) query.set('payload', JSON.stringify(payload));
+      if (Object.keys(payload).length > 0) query.set('payload', JSON.stringify(Object.entries(payload)));
       return `${base}/?${query}`;
     },
     remoteUri: (file) => `vscode-remote://${authority}${file}`,

@@ -1,4 +1,6 @@
 // Integration tests in the extension host of a real VS Code: npm run test:vscode [-- FILE ...], files of the suite.
+import { cpSync } from 'node:fs';
+import * as path from 'node:path';
 import { format } from 'node:util';
 import { runMain } from '../../scripts/main';
 import { inRepository, ROOT } from '../../scripts/paths';
@@ -17,8 +19,11 @@ runMain(async () => {
   removeResults(RESULTS.vscode);
   const install = ensureVscode();
   const entry = await bundleSuite(process.argv.slice(2));
-  const consumer = await bundleConsumer();
   const profile = createProfile(inRepository('examples'));
+  // VS Code takes over what it finds here when it starts for the first time.
+  cpSync(await bundleConsumer(), path.join(profile.extensions, 'denoise-tests.consumer-0.0.1'), {
+    recursive: true,
+  });
   const server = await startServer(install, profile, { [RESULTS_VARIABLE]: RESULTS.vscode });
   try {
     const browser = await startBrowser(profile);
@@ -33,12 +38,11 @@ runMain(async () => {
         page.exposeFunction('codeAutomationExit', () => resolve()).catch(reject);
         setTimeout(resolve, SUITE_TIMEOUT_MS).unref();
       });
-      const url = server.workbenchUrl(profile.workspace, [
-        ['extensionDevelopmentPath', server.remoteUri(ROOT)],
-        ['extensionDevelopmentPath', server.remoteUri(consumer)],
-        ['extensionTestsPath', server.remoteUri(entry)],
-        ['enableProposedApi', ''],
-      ]);
+      const url = server.workbenchUrl(profile.workspace, {
+        extensionDevelopmentPath: server.remoteUri(ROOT),
+        extensionTestsPath: server.remoteUri(entry),
+        enableProposedApi: '',
+      });
       await page.goto(url);
       await finished;
     } finally {
