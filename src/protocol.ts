@@ -203,6 +203,8 @@ const HostMessageSchema = v.variant('type', [
   ResultSchema,
   /** A message of the webview was taken: sent at once, whatever becomes of it and however long that takes. */
   v.strictObject({ type: v.literal('received') }),
+  /** Asks whether the page is there; answered by 'pong'. */
+  v.strictObject({ type: v.literal('ping') }),
   /** A run is under way. */
   v.strictObject({ type: v.literal('progress'), fraction: v.number(), message: v.string() }),
   /** A run failed or was cancelled; the plots of the last good run stay. */
@@ -220,6 +222,7 @@ export type HostMessage = v.InferOutput<typeof HostMessageSchema>;
 const WebviewMessageSchema = v.variant('type', [
   /** The webview is loaded and asks for everything. */
   v.strictObject({ type: v.literal('ready') }),
+  v.strictObject({ type: v.literal('pong') }),
   v.strictObject({ type: v.literal('cancel') }),
   /** Run again with these settings; `settings.sigma` is for the series with this index only. */
   v.strictObject({ type: v.literal('run'), settings: SettingsSchema, series: Count }),

@@ -197,6 +197,9 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
         break;
       case 'received':
         break;
+      case 'ping':
+        host.post({ type: 'pong' });
+        break;
       case 'failed':
         setBusy(false);
         settings.settle();

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { AUTOMATIC, type ReadingOptions } from '../core/reading/options';
 import type { TextRange } from '../core/reading/wholeNumbers';
 import { linkToText } from '../editor/textLink';
-import { type HostMessage, parsePanelState, parseWebviewMessage } from '../protocol';
+import { parsePanelState } from '../protocol';
 import type { ActionServices } from './actionContext';
 import { DenoiseSession, type SessionRunOptions, type SessionStart } from './denoiseSession';
-import { panelHtml, webviewRoots } from './html';
+import { connectPage } from './page';
 import { configuredSettings } from './settings';
 import { sourceName } from './source';
 
@@ -124,29 +124,18 @@ export class DenoisePanels implements vscode.Disposable {
     const key = session.uri.toString();
     this.open.get(key)?.panel.dispose();
     this.open.set(key, { session, panel });
-    panel.iconPath = vscode.Uri.joinPath(this.services.extension.uri, 'media', 'icon.svg');
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: webviewRoots(this.services.extension.uri),
-    };
-    panel.webview.onDidReceiveMessage((data: unknown) => {
-      const message = parseWebviewMessage(data);
-      if (message) {
-        void panel.webview.postMessage({ type: 'received' } satisfies HostMessage);
-        void session.handle(message);
-      } else {
-        this.log.error('The panel sent a message of an unknown form; it was refused.');
-      }
-    });
+    const page = connectPage(panel, this.services.extension.uri, this.log, (message) =>
+      session.handle(message),
+    );
     const messages = session.onMessage((message) => void panel.webview.postMessage(message));
     const link = linkToText(session);
     panel.onDidDispose(() => {
+      page.dispose();
       messages.dispose();
       link.dispose();
       session.dispose();
       if (this.open.get(key)?.panel === panel) this.open.delete(key);
     });
-    panel.webview.html = panelHtml(panel.webview, this.services.extension.uri);
     return panel;
   }
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { CallOptions } from '../inference/client';
-import { type HostMessage, parsePanelState, parseWebviewMessage } from '../protocol';
+import { parsePanelState } from '../protocol';
 import type { ActionServices } from './actionContext';
 import { type EquationPlace, EquationSession } from './equationSession';
-import { panelHtml, webviewRoots } from './html';
+import { connectPage } from './page';
 import { configuredSettings } from './settings';
 import { sourceName } from './source';
 
@@ -91,26 +91,17 @@ export class EquationPanels implements vscode.Disposable {
 
   private attach(session: EquationSession, panel: vscode.WebviewPanel): void {
     const key = session.uri.toString();
-    const extension = this.services.extension.uri;
     this.open.get(key)?.panel.dispose();
     this.open.set(key, { session, panel });
-    panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'icon.svg');
-    panel.webview.options = { enableScripts: true, localResourceRoots: webviewRoots(extension) };
-    panel.webview.onDidReceiveMessage((data: unknown) => {
-      const message = parseWebviewMessage(data);
-      if (message) {
-        void panel.webview.postMessage({ type: 'received' } satisfies HostMessage);
-        void session.handle(message);
-      } else {
-        this.log.error('The panel sent a message of an unknown form; it was refused.');
-      }
-    });
+    const page = connectPage(panel, this.services.extension.uri, this.log, (message) =>
+      session.handle(message),
+    );
     const messages = session.onMessage((message) => void panel.webview.postMessage(message));
     panel.onDidDispose(() => {
+      page.dispose();
       messages.dispose();
       session.dispose();
       if (this.open.get(key)?.panel === panel) this.open.delete(key);
     });
-    panel.webview.html = panelHtml(panel.webview, extension);
   }
 }

@@ -81,6 +81,7 @@ const fromHost: HostMessage[] = [
   { type: 'stale', reason: null },
   { type: 'reply', id: 3, ok: true, message: 'Done.' },
   { type: 'received' },
+  { type: 'ping' },
   { type: 'mark-sample', series: 0, sample: 4 },
   {
     type: 'trajectory',
@@ -94,6 +95,7 @@ const fromHost: HostMessage[] = [
 
 const fromWebview: WebviewMessage[] = [
   { type: 'ready' },
+  { type: 'pong' },
   { type: 'cancel' },
   { type: 'refresh' },
   { type: 'run', settings: { ...settings, sigma: 0.1 }, series: 0 },

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { type HostMessage, parseWebviewMessage, type WebviewMessage } from '../protocol';
+import { panelHtml, webviewRoots } from './html';
+import { createPageWatch } from './pageWatch';
+
+/**
+ * Loads the page of a panel and listens to it. What it sends is checked, and answered at once with
+ * 'received'; what has not the form of a message is refused.
+ *
+ * @param extension Folder of the extension.
+ * @param handle Does what a message asks for.
+ */
+export function connectPage(
+  panel: vscode.WebviewPanel,
+  extension: vscode.Uri,
+  log: vscode.LogOutputChannel,
+  handle: (message: WebviewMessage) => Promise<void>,
+): vscode.Disposable {
+  const { webview } = panel;
+  const post = (message: HostMessage) => void webview.postMessage(message);
+  const load = () => {
+    webview.html = panelHtml(webview, extension);
+  };
+  const watch = createPageWatch(() => {
+    log.warn('The page of the panel did not come up; it is loaded again.');
+    load();
+  });
+  panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'icon.svg');
+  webview.options = { enableScripts: true, localResourceRoots: webviewRoots(extension) };
+  let wasVisible = panel.visible;
+  const listeners = [
+    webview.onDidReceiveMessage((data: unknown) => {
+      const message = parseWebviewMessage(data);
+      if (!message) {
+        log.error('The panel sent a message of an unknown form; it was refused.');
+        return;
+      }
+      watch.alive();
+      post({ type: 'received' });
+      if (message.type !== 'pong') void handle(message);
+    }),
+    panel.onDidChangeViewState(() => {
+      if (panel.visible && !wasVisible) {
+        watch.loading();
+        // VS Code ends the page of a hidden panel; where it kept it, as when a tab is moved, it answers.
+        post({ type: 'ping' });
+      }
+      if (!panel.visible) watch.stop();
+      wasVisible = panel.visible;
+    }),
+  ];
+  load();
+  if (panel.visible) watch.loading();
+  return new vscode.Disposable(() => {
+    watch.stop();
+    for (const listener of listeners) listener.dispose();
+  });
+}
