@@ -129,14 +129,12 @@ describe('what the panel shows beside the curve', function () {
     assert.match(findings ?? '', /standard deviation of 0,08 rad .* at t = 15,000 s/);
     await page.locator('.plot-main').hover();
     await page
-      .getByText(/^-?0,\d\d rad$/)
+      .getByText(/^-?0,\d+ rad$/)
       .first()
       .waitFor();
     await button('Show Values').click();
-    const cells = await page
-      .getByRole('table', { name: /Values/ })
-      .locator('td')
-      .allTextContents();
+    const cells = await page.locator('.values tbody td').allTextContents();
+    assert.ok(cells.length > 100);
     assert.ok(cells.some((cell) => /^-?0,\d+$/.test(cell)) && !cells.some((cell) => cell.includes('.')));
     const field = page.getByRole('textbox', { name: 'Assumed noise level, as a number' });
     assert.equal(await field.inputValue(), '0,08');
