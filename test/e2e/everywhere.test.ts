@@ -81,9 +81,8 @@ describe('the panel and the editor', () => {
     const { page } = workbench;
     await page.getByRole('treeitem', { name: 'study.ipynb' }).dblclick({ timeout: 60_000 });
     const cell = page.locator('.notebook-editor .code-cell-row').first();
-    const denoise = page.getByRole('button', { name: 'Denoise Output' });
     await cell.locator('.view-line').first().click();
-    await denoise.click();
+    await runCommand(page, 'Denoise: Denoise Output');
     await resultOf(page, 123);
     await screenshot(page, 'notebook');
     await closeEverything();
