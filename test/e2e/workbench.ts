@@ -163,7 +163,7 @@ export async function resultOf(page: Page, samples: number): Promise<string> {
     .getByRole('status')
     .filter({ hasText: new RegExp(`\\b${samples} samples\\b`) })
     .first();
-  await summary.waitFor({ timeout: 60_000 });
+  await summary.waitFor({ timeout: 100_000 });
   return (await summary.textContent()) ?? '';
 }
 
