@@ -13,7 +13,7 @@ const ROOT = join(__dirname, '..', '..');
 const SECONDS_A_MEGABYTE = 1;
 const LEAST_SECONDS = 0.5;
 /** A text that took too long is read again: the first time the compiler or the collector may have been at work. */
-const RETRIES = 2;
+const RETRIES = 5;
 const WARM_UP_DOCUMENTS = 500;
 /** Growth of the heap, after collection, that counts as a leak. */
 const MOST_GROWTH_MEGABYTES = 50;

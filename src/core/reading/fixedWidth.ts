@@ -114,13 +114,26 @@ function linesOf(text: string, start: number, end: number): TextRange[] | null {
 }
 
 function wordsOf(text: string, start: number, end: number): TextRange[] {
-  return [...text.slice(start, end).matchAll(/\S+/g)].map(({ index, 0: word }) => ({
-    start: start + index,
-    end: start + index + word.length,
-  }));
+  const words: TextRange[] = [];
+  let wordStart = -1;
+  for (let i = start; i <= end; i += 1) {
+    const isInk = i < end && !isSpace(text.charCodeAt(i));
+    if (isInk && wordStart < 0) wordStart = i;
+    else if (!isInk && wordStart >= 0) {
+      words.push({ start: wordStart, end: i });
+      wordStart = -1;
+    }
+  }
+  return words;
 }
 
-const TOUCHING = /^(?:[-+]?\d*\.\d*(?:[eEdD][-+]\d\d)?){2,}$/;
+function isSpace(code: number): boolean {
+  if (code <= 32) return code === 32 || (code >= 9 && code <= 13);
+  return code >= 0xa0 && /\s/.test(String.fromCharCode(code));
+}
+
+/** Two or more numbers with points, without a blank; no part of it can match a text in two ways, which would take exponential time. */
+const TOUCHING = /^[-+]?\d*\.(?:\d*(?:[eEdD][-+]\d\d[-+]?\d*|[-+]\d*)?\.)+\d*(?:[eEdD][-+]\d\d)?$/;
 
 /** Whether a line holds numbers, or what looks like several that touch. */
 function isData(text: string, { start, end }: TextRange): boolean {

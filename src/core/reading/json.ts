@@ -8,6 +8,7 @@ import { errorAt, quote } from './place';
 import type { Notice, Table } from './table';
 
 const DEEPEST = 200;
+const WHOLE_NUMBER = /^-?\d{1,15}$/;
 const WORDS = new Set(['true', 'false', 'null', 'NaN', 'nan', 'Infinity', 'inf', 'None', 'NA']);
 
 /**
@@ -192,12 +193,23 @@ class JsonScanner {
       return this.array(path);
     }
     if (character === '{') {
+      // pandas writes a column as {"0": 1.5, "1": 2.5}.
+      const indexed = new CellList();
+      let isIndexed = true;
       this.members((key) => {
         const inner = path === '' ? key : `${path}.${key}`;
-        if (this.value(inner) === 'flat array') {
+        const kind = this.value(inner);
+        if (kind === 'flat array') {
           this.arrays.push(foundVector(inner, this.flat[this.depth + 1]));
         }
+        isIndexed &&= kind === 'scalar' && WHOLE_NUMBER.test(key);
+        if (isIndexed) {
+          indexed.push(this.scalarStart, this.scalarEnd);
+        }
       });
+      if (isIndexed && indexed.length > 1) {
+        this.arrays.push(foundVector(path, indexed));
+      }
       return 'object';
     }
     if (character === '"') {

@@ -20,6 +20,8 @@ const ANNOTATED_NAME =
   /(?:^|[,({;]|\b(?:let|const|var|val|mut|static|public|private|readonly)\s)\s*([\p{L}_$][\p{L}\p{N}_$]*)\s*:[^:=]*$/u;
 const LONGEST_NAME_CONTEXT = 200;
 const LEAST_ARRAY = 2;
+/** Code nests its brackets less deeply: deeper ones part nothing that could be an array. */
+const DEEPEST = 1000;
 
 /** One open bracket, or the text around all of them. */
 interface Frame {
@@ -169,6 +171,7 @@ class LiteralScanner {
         i = this.string(i);
       } else if (code === 91 || code === 123 || code === 40) {
         this.open(i);
+        if (this.stack.length > DEEPEST) return [];
         i += this.top.isSlashed ? 2 : 1;
       } else if (code === 93 || code === 125 || code === 41) {
         this.close(i);
@@ -344,7 +347,7 @@ class LiteralScanner {
     if (text.startsWith('...', start)) {
       return this.ellipsis(start);
     }
-    const numberEnd = anyNumberEnd(text, start, end);
+    const numberEnd = this.isMasked(start) ? start + 2 : anyNumberEnd(text, start, end);
     if (numberEnd < 0) {
       let i = start + 1;
       while (i < end && (isDigit(text.charCodeAt(i)) || isWordStart(text.charCodeAt(i)) || text[i] === '.')) {
@@ -361,6 +364,17 @@ class LiteralScanner {
     }
     this.take(start, numberEnd, true);
     return numberEnd;
+  }
+
+  /** Whether `--` stands here as an item: a value that a mask of NumPy hides. */
+  private isMasked(start: number): boolean {
+    const { text, end, top } = this;
+    return (
+      top.bracket === '[' &&
+      text.startsWith('--', start) &&
+      ' \t\n\r,['.includes(text[start - 1]) &&
+      (start + 2 >= end || ' \t\n\r,]'.includes(text[start + 2]))
+    );
   }
 
   private word(start: number): number {
@@ -575,8 +589,9 @@ class LiteralScanner {
   /** A list of numbers that never ends is cut off: it must not be read as if it were whole. */
   private refuseOpen(): void {
     for (const frame of this.stack.slice(1)) {
+      if (!frame.isList || frame.cells.length < LEAST_ARRAY) continue;
       const raw = { label: null, unit: null, ...frame.cells.pick(0, 1, frame.cells.length) };
-      if (frame.isList && frame.cells.length >= LEAST_ARRAY && holdsNumbers(this.text, raw)) {
+      if (holdsNumbers(this.text, raw)) {
         throw errorAt(
           this.text,
           frame.open,

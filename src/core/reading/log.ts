@@ -15,6 +15,8 @@ const COMMA_TOKEN =
 /** Bounded spaces: three unbounded stretches side by side would take cubic time. */
 const LABEL = /([\p{L}_][\p{L}\p{N}_./%]*(?: ?\[[^\]]*\])?)(?:\s{0,9}[:=])?(?:\s{0,9}[([])?$/u;
 const UNIT = /^\s?([\p{L}%°µΩ/]+)/u;
+/** A letter that may begin a name: not the exponent of a number. */
+const NAME_START = /(?<![\d.])[\p{L}_]/u;
 const HOLE = '\u0001';
 const LONGEST_LINE = 2000;
 const MOST_TEMPLATES = 2000;
@@ -69,7 +71,8 @@ function logWith(
     const line = text.slice(offset, lineEnd);
     if (line.trim() !== '') {
       lineCount += 1;
-      addLine(templates, line, offset, pattern);
+      // Without names there are no labelled columns.
+      if (NAME_START.test(line)) addLine(templates, line, offset, pattern);
     }
     offset = nextLine(text, lineEnd, end);
   }

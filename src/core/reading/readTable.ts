@@ -15,6 +15,7 @@ import { readPrintedVector } from './printedVector';
 import { inOrder, readSelections } from './selections';
 import type { Notice, Table } from './table';
 import { type TextRange, wholeNumbers } from './wholeNumbers';
+import { readWrappedFrame } from './wrappedFrame';
 import { readYaml } from './yaml';
 
 type Read = (text: string, start: number, end: number) => Table;
@@ -150,6 +151,10 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
   const found = readFortranLists(text, start, end) ?? readYaml(text, start, end);
   if (found) {
     return found;
+  }
+  const wrapped = readWrappedFrame(text, start, end, options);
+  if (wrapped) {
+    return wrapped;
   }
   const layout = detectLayout(text, start, end, options.decimalMark);
   if (!(layout?.hasPairs && layout.score === 1) && looksLikeLiteral(text, start, end)) {

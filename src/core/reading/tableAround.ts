@@ -18,7 +18,7 @@ export function markdownTableAround(text: string, offset: number): TextRange | n
     if (!isTableLine(text, next, lineEnd(text, next))) break;
     end = lineEnd(text, next);
   }
-  const hasRule = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?$/m;
+  const hasRule = /^[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?\r?$/m;
   return hasRule.test(text.slice(start, end)) ? { start, end } : null;
 }
 
