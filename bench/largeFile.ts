@@ -1,45 +1,50 @@
 /**
- * Time and memory for a file that is larger than any text: read in pieces, then written with one column
- * changed.
+ * Time and memory for a file that is larger than any text: read, and denoised into a copy. Each in a process of
+ * its own, as it is shipped.
  *
- *   npm run bench:large -- [--gigabytes 1]
+ *   npm run bench:large -- [--gigabytes 1] [--columns signal] [--read-only]
  */
+import { spawnSync } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { readDataFile } from '../src/core/dataFile';
 import { csv } from './csv';
+import type { LargeRun } from './largeFileRun';
 
-const BYTES_A_ROW = 21.5;
-
-function said(what: string, started: number, bytes: number): string {
-  const seconds = (performance.now() - started) / 1000;
-  const { maxRSS } = process.resourceUsage();
-  return `${what}: ${seconds.toFixed(1)} s, ${(bytes / 1e6 / seconds).toFixed(0)} MB/s, peak ${(maxRSS / 1024).toFixed(0)} MB\n`;
-}
+const BYTES_A_ROW = 22;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { gigabytes: { type: 'string', default: '1' } } });
+  const { values } = parseArgs({
+    options: {
+      gigabytes: { type: 'string', default: '1' },
+      columns: { type: 'string', default: '' },
+      'read-only': { type: 'boolean', default: false },
+    },
+  });
   const folder = mkdtempSync(join(tmpdir(), 'denoise-large-'));
   try {
     const path = join(folder, 'large.csv');
     const rows = Math.round((Number(values.gigabytes) * 1e9) / BYTES_A_ROW);
     await pipeline(Readable.from(csv(rows)), createWriteStream(path));
-    const { size } = statSync(path);
-    process.stdout.write(said(`made ${(size / 1e9).toFixed(2)} GB, ${rows} rows`, performance.now(), 0));
-    let started = performance.now();
-    const file = await readDataFile(path, () => {});
-    process.stdout.write(said(`read ${file.table.columns.length} columns`, started, size));
-    started = performance.now();
-    const { values: before } = file.table.columns[1];
-    const allRows = new Uint32Array(before.length);
-    for (let row = 0; row < allRows.length; row += 1) allRows[row] = row;
-    const columns = [{ column: 1, rows: allRows, values: before.map((value) => value / 2), sigma: 0.1 }];
-    const { count } = await file.write(join(folder, 'copy.csv'), columns, () => {});
-    process.stdout.write(said(`wrote ${count} numbers`, started, size));
+    const megabytes = statSync(path).size / 1e6;
+    process.stdout.write(
+      `${megabytes.toFixed(0)} MB, ${rows} rows of 3 columns\n\n| | processor s | s | MB/s of processor time | peak MB |\n|---|--:|--:|--:|--:|\n`,
+    );
+    for (const work of values['read-only'] ? ['read'] : ['read', 'denoise']) {
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        ['--import', 'tsx', join(__dirname, 'largeFileRun.ts'), work, path, values.columns],
+        { encoding: 'utf8' },
+      );
+      if (status !== 0) throw new Error(stderr);
+      const { processorSeconds, seconds, peakMegabytes }: LargeRun = JSON.parse(stdout);
+      process.stdout.write(
+        `| ${work} | ${processorSeconds.toFixed(0)} | ${seconds.toFixed(0)} | ${(megabytes / processorSeconds).toFixed(1)} | ${peakMegabytes.toFixed(0)} |\n`,
+      );
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -2,14 +2,16 @@
 import { basename } from 'node:path';
 import { version } from '../../package.json';
 import { type DataFile, dataOfBytes, readDataFile } from '../core/dataFile';
-import { openDenoiser } from '../core/diffusion/session';
+import { denoiseFile, isLargeText } from '../core/denoiseFile';
+import { type Denoiser, openDenoiser } from '../core/diffusion/session';
 import { InputError } from '../core/errors';
 import { type JobResult, runTable } from '../core/job';
+import { LARGE_FILE_BYTES } from '../core/reading/limits';
 import { compareTable, comparisonJson, comparisonText } from './compare';
 import { type CliOptions, parseOptions, USAGE } from './options';
 import { writePlot } from './plotFile';
 import { progressBar } from './progressBar';
-import { jsonReport, remarks, textReport } from './report';
+import { jsonReport, largeTextReport, remarks, textReport } from './report';
 
 /** As shells report a program that Ctrl+C ended. */
 const INTERRUPTED_STATUS = 130;
@@ -64,10 +66,14 @@ async function run(options: CliOptions, modelFolder: string): Promise<void> {
     if (!options.quiet) bar.show(work, fraction);
   };
   const started = performance.now();
+  if (options.file !== '-' && (await isLargeText(options.file))) {
+    await runLarge(options, await openDenoiser(modelFolder), during('Denoising')).finally(bar.clear);
+    return;
+  }
   const file =
     options.file === '-'
       ? dataOfBytes(await readStandardInput(), options.reading)
-      : await readDataFile(options.file, during('Reading'), options.reading).finally(bar.clear);
+      : await readDataFile(options.file, options.reading);
   const reading = performance.now() - started;
   const denoiser = await openDenoiser(modelFolder);
   const { choice, settings } = options;
@@ -87,7 +93,7 @@ async function run(options: CliOptions, modelFolder: string): Promise<void> {
 
   const notes = remarks(result);
   if (options.out !== null) {
-    notes.push(...(await writeCopy(options.out, file, result, during('Writing')).finally(bar.clear)));
+    notes.push(...(await writeCopy(options.out, file, result)));
   }
   if (options.plot !== null) {
     const provenance = { version, model: denoiser.info, settings: options.settings, equation: null };
@@ -100,20 +106,39 @@ async function run(options: CliOptions, modelFolder: string): Promise<void> {
   if (!options.quiet) for (const note of notes) process.stderr.write(`${note}\n`);
 }
 
-/** Writes the file with the numbers of all series replaced; returns the notices of writing. */
-async function writeCopy(
-  path: string,
-  file: DataFile,
-  result: JobResult,
+/** A file whose numbers are too many to hold: into its copy, or for what is said of it. */
+async function runLarge(
+  { file, out, reading, choice, settings, json, plot, compare, quiet }: CliOptions,
+  denoiser: Denoiser,
   onProgress: (fraction: number) => void,
-): Promise<string[]> {
+): Promise<void> {
+  const refused = json ? '--json' : compare ? '--compare' : plot !== null ? '--plot' : null;
+  if (refused !== null) {
+    throw new InputError(
+      'bad-option',
+      `${refused}: the file is larger than ${LARGE_FILE_BYTES / 2 ** 20} MB and is denoised piece by piece. Write a copy with --out, or take a part of the file.`,
+    );
+  }
+  const started = performance.now();
+  const report = await denoiseFile(
+    { path: file, target: out, reading, choice, settings },
+    denoiser,
+    onProgress,
+  );
+  const seconds = (performance.now() - started) / 1000;
+  if (out === null) process.stdout.write(largeTextReport(basename(file), report, denoiser.info, seconds));
+  if (!quiet) for (const notice of report.notices) process.stderr.write(`${notice}\n`);
+}
+
+/** Writes the file with the numbers of all series replaced; returns the notices of writing. */
+async function writeCopy(path: string, file: DataFile, result: JobResult): Promise<string[]> {
   const columns = result.items.map(({ column, rows, result: series }) => ({
     column,
     rows,
     values: series.after,
     sigma: series.noise.sigma,
   }));
-  const { notices } = await file.write(path, columns, onProgress);
+  const { notices } = await file.write(path, columns);
   return notices.map(({ message }) => message);
 }
 

@@ -12,7 +12,8 @@ export const USAGE = `Usage: denoise-data [options] FILE
        denoise-data solve "EQUATION"      (compute and improve a curve; solve --help says more)
 
 Cleans the columns of numbers in a file with a diffusion model. The file is text of any
-size, .npy or .npz, or a notebook's outputs (.ipynb).
+size, .npy or .npz, or a notebook's outputs (.ipynb). Text from 64 MB on is read, cleaned
+and written piece by piece: --out gives a copy, --json and --plot are for smaller files.
 
   --columns LIST          columns to clean, names or numbers, separated by commas
   --x NAME|none           column of positions; none: equally spaced samples

@@ -1,10 +1,11 @@
 /** What the command line prints of a result. */
 import { version } from '../../package.json';
 import { readingOptions, settingOptions } from '../core/code/commandLine';
+import type { FileReport } from '../core/denoiseFile';
 import { type ResidualChecks, residualChecks } from '../core/diagnostics/residualChecks';
 import { ENGLISH_RESIDUAL_SENTENCES, sentencesOf } from '../core/diagnostics/residualSentences';
 import type { JobResult } from '../core/job';
-import { METHOD_CARDS } from '../core/methods/names';
+import { METHOD_CARDS, type MethodName } from '../core/methods/names';
 import { columnReference } from '../core/reading/columnReference';
 import type { ModelInfo, SeriesResult } from '../core/result';
 import type { CliOptions } from './options';
@@ -78,11 +79,8 @@ export function textReport(source: string, result: JobResult, model: ModelInfo):
   const lines = [`${source}: ${result.summary}`];
   for (const { result: series } of result.items) {
     const { sigma, source: origin } = series.noise;
-    const missing = series.missing > 0 ? `, ${series.missing} missing` : '';
-    const snr = Number.isFinite(series.snr) ? `, SNR ${series.snr.toPrecision(3)}` : '';
-    const method = series.method === 'diffusion' ? '' : `, ${METHOD_CARDS[series.method].title}`;
     lines.push(
-      `  ${series.name}: noise ${sigma.toPrecision(3)} (${origin})${snr}, ${series.before.length} samples${missing}${method}`,
+      `  ${series.name}: noise ${sigma.toPrecision(3)} (${origin})${ratio(series.snr)}, ${series.before.length} samples${missingWords(series.missing)}${methodWords([series.method])}`,
     );
     const checks = checksOf(series);
     const said = sentencesAbout(series, checks);
@@ -92,6 +90,40 @@ export function textReport(source: string, result: JobResult, model: ModelInfo):
   }
   lines.push(`${model.name} ${model.version}, ${result.seconds.total.toFixed(2)} s`);
   return `${lines.join('\n')}\n`;
+}
+
+/** As `textReport`, for a file that was denoised stretch by stretch. */
+export function largeTextReport(
+  source: string,
+  { summary, series }: FileReport,
+  model: ModelInfo,
+  seconds: number,
+): string {
+  const lines = [`${source}: ${summary}`];
+  for (const { name, methods, samples, missing, noise, snr } of series) {
+    const { sigma, least, largest, source: origin } = noise;
+    const range =
+      largest > least ? `, ${least.toPrecision(3)} to ${largest.toPrecision(3)} along the file` : '';
+    lines.push(
+      `  ${name}: noise ${sigma.toPrecision(3)} (${origin}${range})${ratio(snr)}, ${samples} samples${missingWords(missing)}${methodWords(methods)}`,
+    );
+  }
+  lines.push(`${model.name} ${model.version}, ${seconds.toFixed(2)} s`);
+  return `${lines.join('\n')}\n`;
+}
+
+function ratio(snr: number): string {
+  return Number.isFinite(snr) ? `, SNR ${snr.toPrecision(3)}` : '';
+}
+
+/** Which methods it was, where it was not the model alone. */
+function methodWords(methods: readonly MethodName[]): string {
+  const isModel = methods.every((method) => method === 'diffusion');
+  return isModel ? '' : `, ${methods.map((method) => METHOD_CARDS[method].title).join(' and ')}`;
+}
+
+function missingWords(missing: number): string {
+  return missing > 0 ? `, ${missing} missing` : '';
 }
 
 /** Notes of reading and warnings of denoising, one a line. */

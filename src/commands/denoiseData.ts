@@ -4,10 +4,12 @@ import type { ReadingOptions } from '../core/reading/options';
 import { markdownTableAround } from '../core/reading/tableAround';
 import type { TextRange } from '../core/reading/wholeNumbers';
 import { CancelledError } from '../inference/errors';
+import { askForCopy } from '../panel/copyTarget';
 import type { SessionRunOptions } from '../panel/denoiseSession';
-import { sourceName } from '../panel/source';
+import { isLargeFile, sourceName } from '../panel/source';
 import type { Services } from '../services';
 import { askDecimalMark } from './askDecimalMark';
+import { denoiseLargeFile } from './denoiseLargeFile';
 import { showFailure } from './showFailure';
 
 function nothingOpen(): InputError {
@@ -50,10 +52,14 @@ export async function denoiseData(
 async function denoiseTarget(services: Services, { uri, ranges }: Target): Promise<string | null> {
   try {
     const selected = ranges();
+    const copy = (await isLargeFile(uri)) ? await askForCopy(uri) : undefined;
+    if (copy === null) return null;
     const run = (reading: Partial<ReadingOptions>) =>
-      withNotification(vscode.l10n.t('Denoising {0}', sourceName(uri)), (options) =>
-        services.panels.denoise(uri, selected, reading, options),
-      );
+      copy !== undefined
+        ? denoiseLargeFile(services, uri, copy, reading)
+        : withNotification(vscode.l10n.t('Denoising {0}', sourceName(uri)), (options) =>
+            services.panels.denoise(uri, selected, reading, options),
+          );
     try {
       await run({});
     } catch (error) {

@@ -1,6 +1,7 @@
 /** Text files: their encoding found, decoded so that the same bytes come back, written whole or not at all. */
 import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { InputError } from './errors';
 import type { Notice } from './reading/table';
@@ -147,6 +148,8 @@ export async function writeFileWhole(
 ): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
+  const removeTemporary = (): void => rmSync(temporary, { force: true });
+  process.once('exit', removeTemporary);
   try {
     const mode = await stat(target)
       .then((s) => s.mode & 0o777)
@@ -156,6 +159,8 @@ export async function writeFileWhole(
   } catch (error) {
     await rm(temporary, { force: true });
     throw fileError(`${path} cannot be written`, error);
+  } finally {
+    process.off('exit', removeTemporary);
   }
 }
 

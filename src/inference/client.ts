@@ -10,6 +10,8 @@ import type {
   EquationRequest,
   EvaluateReply,
   EvaluateRequest,
+  FileRunReply,
+  FileRunRequest,
   InferenceReply,
   InferenceRequest,
   RunReply,
@@ -42,6 +44,8 @@ export interface CallOptions {
 
 /** A cancelled job that does not stop by itself within this time is killed with its process. */
 const GRACE_MS = 300;
+/** One that writes a file is given the time to remove what it wrote. */
+const WRITING_GRACE_MS = 10_000;
 const SILENCE_MS = {
   /** Computing an equation ends by itself long before, unless a single operation hangs. */
   equation: 40_000,
@@ -94,6 +98,11 @@ export class InferenceClient {
   /** Writes a copy of a file with some of its numbers replaced. Rejects as `run` does. */
   async save(request: SaveRequest, options: CallOptions = {}): Promise<SaveReply> {
     return (await this.call(request, options)) as SaveReply;
+  }
+
+  /** Denoises a file of any size into a copy of it. Rejects as `run` does. */
+  async file(request: FileRunRequest, options: CallOptions = {}): Promise<FileRunReply> {
+    return (await this.call(request, options)) as FileRunReply;
   }
 
   /** Follows the reverse diffusion of a series. Rejects as `run` does. */
@@ -165,10 +174,13 @@ export class InferenceClient {
   private cancel(job: Job): void {
     if (this.running === job) {
       this.child?.send({ id: job.id, cancel: true } satisfies Call, () => undefined);
-      this.grace = setTimeout(() => {
-        this.kill();
-        this.next();
-      }, GRACE_MS);
+      this.grace = setTimeout(
+        () => {
+          this.kill();
+          this.next();
+        },
+        job.request.kind === 'file' ? WRITING_GRACE_MS : GRACE_MS,
+      );
     } else {
       this.waiting.splice(this.waiting.indexOf(job), 1);
     }

@@ -1,5 +1,6 @@
 /** The messages between the extension host and the inference process (structured clone). */
 
+import type { FileReport, FileRequest } from '../core/denoiseFile';
 import type { ModelCard } from '../core/diffusion/modelCard';
 import type { Trajectory, TrajectoryOptions } from '../core/diffusion/trajectory';
 import type { EquationAnswer, EquationJob } from '../core/equations/job';
@@ -37,6 +38,12 @@ export interface SaveRequest {
   /** As the file was read. */
   readonly reading: ReadingOptions;
   readonly columns: readonly ColumnValues[];
+}
+
+/** Denoise a file of any size into a copy of it. */
+export interface FileRunRequest {
+  readonly kind: 'file';
+  readonly file: FileRequest;
 }
 
 /** The reverse diffusion of one series, step by step. */
@@ -82,6 +89,7 @@ export interface WarmRequest {
 export type InferenceRequest =
   | RunRequest
   | SaveRequest
+  | FileRunRequest
   | TrajectoryRequest
   | SeriesRequest
   | CompareRequest
@@ -108,6 +116,11 @@ export interface SaveReply {
   /** How many numbers differ from the file's. */
   readonly written: number;
   readonly notices: readonly string[];
+}
+
+export interface FileRunReply {
+  readonly kind: 'file';
+  readonly report: FileReport;
 }
 
 export interface TrajectoryReply {
@@ -145,6 +158,7 @@ export interface WarmReply {
 export type InferenceReply =
   | RunReply
   | SaveReply
+  | FileRunReply
   | TrajectoryReply
   | SeriesReply
   | CompareReply

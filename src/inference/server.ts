@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { readDataFile } from '../core/dataFile';
+import { denoiseFile } from '../core/denoiseFile';
 import { openDenoiser } from '../core/diffusion/session';
 import { singleEvaluation } from '../core/diffusion/singleEvaluation';
 import { reverseTrajectory } from '../core/diffusion/trajectory';
@@ -24,8 +25,6 @@ import type {
 } from './messages';
 
 const modelFolder = process.argv[2] ?? '';
-/** Part of the progress that reading a file is. */
-const READING_SHARE = 0.2;
 
 /** Opens a model once; a failure is not kept, so that a repaired model works at once. */
 function once<Model>(open: () => Promise<Model>): () => Promise<Model> {
@@ -56,16 +55,13 @@ async function run(request: RunRequest, onProgress: (fraction: number) => void):
   }
   const stamp = await stampOf(source.path);
   const started = performance.now();
-  const onRead = (fraction: number) => onProgress(READING_SHARE * fraction);
-  const { table } = await readDataFile(source.path, onRead, reading);
+  const { table } = await readDataFile(source.path, reading);
   const tableRequest = { table, choice, settings, started, reading: performance.now() - started };
-  const job = await runTable(tableRequest, model, {
-    onProgress: (fraction) => onProgress(READING_SHARE + (1 - READING_SHARE) * fraction),
-  });
+  const job = await runTable(tableRequest, model, { onProgress });
   return { kind: 'run', job, model: model.info, stamp };
 }
 
-async function save(request: SaveRequest, onProgress: (fraction: number) => void): Promise<InferenceReply> {
+async function save(request: SaveRequest): Promise<InferenceReply> {
   const { path, stamp, target, reading, columns } = request;
   const now = await stampOf(path);
   if (now.size !== stamp.size || now.modifiedMs !== stamp.modifiedMs) {
@@ -74,8 +70,8 @@ async function save(request: SaveRequest, onProgress: (fraction: number) => void
       'The file changed since it was read. Refresh the panel, then save again.',
     );
   }
-  const file = await readDataFile(path, (fraction) => onProgress(fraction / 2), reading);
-  const { count, notices } = await file.write(target, columns, (fraction) => onProgress((1 + fraction) / 2));
+  const file = await readDataFile(path, reading);
+  const { count, notices } = await file.write(target, columns);
   return { kind: 'save', written: count, notices: notices.map(({ message }) => message) };
 }
 
@@ -87,7 +83,11 @@ async function serve(
     case 'run':
       return run(request, onProgress);
     case 'save':
-      return save(request, onProgress);
+      return save(request);
+    case 'file': {
+      const model = await denoiser();
+      return { kind: 'file', report: await denoiseFile(request.file, model, onProgress) };
+    }
     case 'trajectory': {
       const { series, options } = request;
       const trajectory = await reverseTrajectory(series, options, await denoiser(), onProgress);

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
 import { provenanceLines } from '../core/provenance';
@@ -9,6 +10,7 @@ import { csvOf, markdownOf, resultRows } from '../core/writing/resultTable';
 import type { InferenceClient } from '../inference/client';
 import type { Action } from '../protocol';
 import { type ActionContext, seriesAt } from './actionContext';
+import { askForCopy } from './copyTarget';
 import type { Outcome } from './denoiseSource';
 import { type ExportContext, exportFigure, exportPicture, provenanceOf, saveCsv } from './exportFiles';
 import { insertCode } from './insertCode';
@@ -211,26 +213,17 @@ async function saveAsNewFile(
       `${sourceName(source.uri)} is open in the editor. Open the result there.`,
     );
   }
-  const target = await vscode.window.showSaveDialog({
-    defaultUri: proposedTarget(source.uri),
-    title: vscode.l10n.t('Save Cleaned Copy'),
-  });
-  if (!target) return vscode.l10n.t('Nothing was saved.');
-  if (target.scheme !== 'file' || target.fsPath === source.path) {
-    throw new InputError(
-      'bad-file',
-      vscode.l10n.t('Choose another file on this machine: the original stays as it is.'),
-    );
-  }
+  const target = await askForCopy(source.uri);
+  if (target === null) return vscode.l10n.t('Nothing was saved.');
   const { written, notices } = await client.save({
     kind: 'save',
     path: source.path,
     stamp,
-    target: target.fsPath,
+    target,
     reading,
     columns: columnValues(outcome, series),
   });
-  return sentence(vscode.l10n.t('Saved {0} with {1} replaced.', sourceName(target), count(written)), notices);
+  return sentence(vscode.l10n.t('Saved {0} with {1} replaced.', basename(target), count(written)), notices);
 }
 
 /** Copies the cleaned values: a number a line; several series as tab-separated columns with a header. */
@@ -298,13 +291,6 @@ async function focusDocument(document: vscode.TextDocument): Promise<void> {
     await vscode.window.showTextDocument(document, {
       viewColumn: editor.viewColumn ?? vscode.ViewColumn.One,
     });
-}
-
-function proposedTarget(uri: vscode.Uri): vscode.Uri {
-  const name = sourceName(uri);
-  const dot = name.lastIndexOf('.');
-  const cleaned = dot > 0 ? `${name.slice(0, dot)}.denoised${name.slice(dot)}` : `${name}.denoised`;
-  return vscode.Uri.joinPath(uri, '..', cleaned);
 }
 
 function changed(name: string): InputError {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
+import { LARGE_FILE_BYTES } from '../core/reading/limits';
 
 /** VS Code does not hand larger documents to extensions. */
 const DOCUMENT_LIMIT_BYTES = 50 * 1024 * 1024;
@@ -58,6 +59,11 @@ export async function readSource(uri: vscode.Uri): Promise<Source> {
     }
   }
   return { kind: 'document', uri, text: document.getText(), languageId: document.languageId };
+}
+
+/** Whether this is a file of this machine with too many numbers to show. */
+export async function isLargeFile(uri: vscode.Uri): Promise<boolean> {
+  return uri.scheme === 'file' && !openDocument(uri) && (await sizeOf(uri)) >= LARGE_FILE_BYTES;
 }
 
 /** Size in bytes; 0 for documents without a file (untitled ones). */

@@ -97,7 +97,8 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
   for (const error of short) {
     notices.push({ code: error.code, message: `Left out: ${error.message}` });
   }
-  return { items, xColumn, notices, summary: summaryOf(table, items, xColumn) };
+  const missing = items.reduce((sum, item) => sum + missingCount(item.series.y), 0);
+  return { items, xColumn, notices, summary: summaryOf(table, missing, xColumn) };
 }
 
 /** Index of the column with this name (with or without its unit) or 1-based number. */
@@ -299,9 +300,9 @@ function missingCount(values: Float64Array): number {
   return count;
 }
 
-function summaryOf(table: Table, items: readonly SourcedSeries[], xColumn: number | null): string {
+/** What was read in words: "2 columns × 512 rows, header, x = t [s], 3 missing, decimal comma". */
+export function summaryOf(table: Table, missing: number, xColumn: number | null): string {
   const columns = table.columns.filter((column) => !isPolar(column)).length;
-  const missing = items.reduce((sum, item) => sum + missingCount(item.series.y), 0);
   const parts = [
     `${columns} ${columns === 1 ? 'column' : 'columns'} × ${table.rowCount} ${table.rowCount === 1 ? 'row' : 'rows'}`,
   ];

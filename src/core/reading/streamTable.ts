@@ -1,8 +1,6 @@
-/** Tables of lines in files that are too large for one text, read and rewritten piece by piece. */
+/** Tables of lines in files that are too large for one text, read piece by piece. */
 import { InputError } from '../errors';
-import { encodeText, type TextEncoding } from '../textFile';
-import { applyEdits } from '../writing/edits';
-import { type ColumnValues, editsForColumns } from '../writing/editsForColumns';
+import type { TextEncoding } from '../textFile';
 import { columnsOf, type RawColumn } from './columns';
 import { LINE_FORMATS, type LineFormat, lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
 import { CellList } from './growable';
@@ -12,19 +10,18 @@ import type { ReadingOptions } from './options';
 import { errorAt, placeOf, quote } from './place';
 import { readTable } from './readTable';
 import { textPieces } from './streamText';
-import type { Column, Notice, Table } from './table';
+import type { Column, Table } from './table';
 
 /** The longest cell that may hold line ends (between quotes). */
 const LONGEST_ROW = 131072;
 /** The most of the file that is read at once to see how its rows are laid out. */
 const LONGEST_START = 2 ** 26;
 
-type Progress = (fraction: number) => void;
-
 /** A piece of the file and the table in it; offsets are in the piece. */
-interface TablePiece {
+export interface TablePiece {
   readonly text: string;
   readonly table: Table;
+  /** The part of the file up to its end, from 0 to 1. */
   readonly fraction: number;
 }
 
@@ -39,107 +36,10 @@ interface Plan {
 }
 
 /**
- * Reads a table of lines from a file. `starts` and `ends` of its columns are empty: what is in memory
- * at any time is one piece of the text, and the values.
- *
- * @param onProgress told the part that is read; what it throws ends the reading
+ * A table of lines in pieces: the first as any text is read, the others in the layout of the first.
  * @throws InputError as `readTable`; `bad-file` where the numbers do not stand in lines
  */
-export async function readStreamedTable(
-  path: string,
-  encoding: TextEncoding,
-  pieceBytes: number,
-  options: ReadingOptions,
-  onProgress: Progress,
-): Promise<Table> {
-  let first: Table | null = null;
-  let decimalMark: Table['decimalMark'] = '.';
-  let rowCount = 0;
-  const columns: Float64Array[] = [];
-  const notices = new Map<string, Notice>();
-  for await (const { table, fraction } of tablePieces(path, encoding, pieceBytes, options)) {
-    first ??= table;
-    decimalMark = table.decimalMark;
-    for (const notice of table.notices) notices.set(notice.message, notice);
-    const needed = rowCount + table.rowCount;
-    table.columns.forEach(({ values }, index) => {
-      const column = columns[index] ?? new Float64Array(0);
-      columns[index] = column.length >= needed ? column : grown(column, rowCount, needed, fraction);
-      columns[index].set(values, rowCount);
-    });
-    rowCount = needed;
-    onProgress(fraction);
-  }
-  if (!first) throw new InputError('empty', 'The file is empty.');
-  const empty = new Uint32Array(0);
-  return {
-    ...first,
-    decimalMark,
-    rowCount,
-    notices: [...notices.values()],
-    columns: first.columns.map(({ name, unit, kind }, index) => {
-      const values = columns[index].slice(0, rowCount);
-      columns[index] = values;
-      return { name, unit, kind, values, starts: empty, ends: empty };
-    }),
-  };
-}
-
-/**
- * The bytes of the file with the numbers of some columns replaced, piece by piece.
- *
- * @param onWritten told of each piece how many numbers changed in it, and the notices of writing
- */
-export async function* rewrittenPieces(
-  path: string,
-  encoding: TextEncoding,
-  pieceBytes: number,
-  options: ReadingOptions,
-  rowCount: number,
-  columns: readonly ColumnValues[],
-  onProgress: Progress,
-  onWritten: (edits: number, notices: readonly Notice[]) => void,
-): AsyncGenerator<Uint8Array> {
-  const byRow = columns.map(({ rows, values }) => {
-    const after = new Float64Array(rowCount).fill(Number.NaN);
-    rows.forEach((row, i) => {
-      after[row] = values[i];
-    });
-    return after;
-  });
-  let done = 0;
-  for await (const { text, table, fraction } of tablePieces(path, encoding, pieceBytes, options)) {
-    const end = done + table.rowCount;
-    if (end > rowCount) throw changed();
-    const rows = Uint32Array.from({ length: table.rowCount }, (_, row) => row);
-    const part = columns.map(({ column, sigma }, k) => ({
-      column,
-      sigma,
-      rows,
-      values: byRow[k].subarray(done, end),
-    }));
-    const { edits, notices } = editsForColumns(text, table, part);
-    onWritten(edits.length, notices);
-    yield encodeText({ text: applyEdits(text, edits), encoding });
-    done = end;
-    onProgress(fraction);
-  }
-  if (done !== rowCount) throw changed();
-}
-
-function changed(): InputError {
-  return new InputError('bad-file', 'The file changed since it was read. Read it again, then write.');
-}
-
-/** The same column with room for the rows that the rest of the file will have at this rate. */
-function grown(column: Float64Array, filled: number, needed: number, fraction: number): Float64Array {
-  const larger = new Float64Array(Math.max(needed, Math.ceil((needed / fraction) * 1.01)));
-  larger.set(column.subarray(0, filled));
-  return larger;
-}
-
-/** The table in pieces: the first as any text is read, the others in the layout of the first. */
-async function* tablePieces(
+export async function* tablePieces(
   path: string,
   encoding: TextEncoding,
   pieceBytes: number,

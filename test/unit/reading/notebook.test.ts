@@ -60,7 +60,7 @@ describe('Jupyter notebooks', () => {
   it('is never written to', async () => {
     const file = dataOfBytes(notebook(printed(`${VALUES.join('\n')}\n`)));
     await assert.rejects(
-      file.write('/nowhere', [], () => {}),
+      file.write('/nowhere', []),
       (e) => e instanceof InputError && /running its cells/.test(e.message),
     );
   });

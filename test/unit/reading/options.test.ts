@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readDataFile } from '../../../src/core/dataFile';
 import { InputError } from '../../../src/core/errors';
 import { AUTOMATIC, type ReadingOptions } from '../../../src/core/reading/options';
 import { readTable } from '../../../src/core/reading/readTable';
+import { readInPieces } from './pieces';
 
 const read = (text: string, options: Partial<ReadingOptions>) =>
   readTable(text, null, { ...AUTOMATIC, ...options });
@@ -100,8 +100,7 @@ describe('what a person says about a text', () => {
         path,
         Array.from({ length: 20_000 }, (_, i) => `${1 + (i % 9)},${100 + (i % 800)}`).join('\n'),
       );
-      const pieces = { fromBytes: 0, pieceBytes: 16384 };
-      const { table } = await readDataFile(path, () => {}, { ...AUTOMATIC, decimalMark: ',' }, pieces);
+      const { table } = await readInPieces(path, 16384, { ...AUTOMATIC, decimalMark: ',' });
       assert.equal(table.columns.length, 1);
       assert.equal(table.rowCount, 20_000);
       assert.equal(table.columns[0].values[19_999], 1 + (19_999 % 9) + (100 + (19_999 % 800)) / 1000);

@@ -18,8 +18,10 @@ import { InputError } from '../../../src/core/errors';
 import { AUTOMATIC } from '../../../src/core/reading/options';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
 import { InferenceClient } from '../../../src/inference/client';
+import { CancelledError } from '../../../src/inference/errors';
 import type { RunRequest } from '../../../src/inference/messages';
 import {
+  answering,
   closeEverything,
   denoiseActive,
   denoiseApi,
@@ -166,6 +168,51 @@ describe('inference process', function () {
     await assert.rejects(
       client.save({ kind: 'save', path, stamp, target, reading: AUTOMATIC, columns }),
       /changed since it was read/,
+    );
+    client.dispose();
+  });
+
+  it('denoises a file with too many numbers to show into a copy', async () => {
+    const path = join(folder, 'larger.csv');
+    const remark = `# ${'-'.repeat(1_000_000)}\n`;
+    const rows = (first: number) => SAMPLES.map((y, i) => `${first + i},${y}\n`).join('');
+    writeFileSync(path, `t,y\n${rows(0)}`);
+    for (let i = 0; i < 68; i++) appendFileSync(path, remark);
+    appendFileSync(path, rows(SAMPLES.length));
+    const uri = vscode.Uri.file(path);
+    const target = vscode.Uri.file(join(folder, 'larger.denoised.csv'));
+    const proposed: unknown[] = [];
+    const choose = (options: unknown) => {
+      proposed.push((options as vscode.SaveDialogOptions).defaultUri?.fsPath);
+      return target;
+    };
+    await answering('showSaveDialog', choose, async () => {
+      assert.deepEqual(await vscode.commands.executeCommand('denoise.denoiseData', uri, [uri]), []);
+    });
+    assert.deepEqual(proposed, [target.fsPath]);
+    const [before, after] = [path, target.fsPath].map((file) => readFileSync(file, 'utf8').split('\n'));
+    assert.equal(after.length, before.length);
+    const changed = after.filter((line, i) => line !== before[i]);
+    assert.ok(changed.length > SAMPLES.length && changed.every((line) => /^\d+,[-\d.e]+$/.test(line)));
+
+    // A cancelled run leaves nothing behind.
+    const client = makeClient(extensionFile('models'));
+    const controller = new AbortController();
+    const cancelled = join(folder, 'cancelled.csv');
+    const { reading, choice, settings } = REQUEST;
+    const file = { path, target: cancelled, reading, choice, settings };
+    await assert.rejects(
+      client.file(
+        { kind: 'file', file },
+        { signal: controller.signal, onProgress: () => controller.abort() },
+      ),
+      CancelledError,
+    );
+    // The next run waits until the one before it has stopped.
+    assert.equal((await client.run(REQUEST)).job.items.length, 1);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.startsWith('cancelled')),
+      [],
     );
     client.dispose();
   });
