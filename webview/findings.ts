@@ -28,7 +28,7 @@ export function findingsOf(result: ResultMessage, series: SeriesMessage): readon
       const at = series.x ? positionFormatter(x, result.xIsTime)(x[index]) : String(index + 1);
       return `${result.xName ?? text.sample} = ${at}${result.xUnit ? ` ${result.xUnit}` : ''}`;
     };
-    const said = sentencesOf(checks, text, place);
+    const said = sentencesOf(checks, text, place, result.decimalMark);
     // What is wrong is said before anything else.
     if (checks?.signalRemoved) sentences.unshift(...said.splice(0, 1));
     sentences.push(text.findingMoved(value(moved), value(largest), place(largestAt)));

@@ -65,15 +65,19 @@ export function sentencesOf(
   say: ResidualSentences,
   /** Position of the sample with an index, as text. */
   placeOf: (index: number) => string,
+  decimalMark: '.' | ',' = '.',
 ): string[] {
   if (checks === null) return [say.residualUnknown];
   const { whiteness, level, stretch, band, periodicity, normality, dependence } = checks;
-  const figure = (v: number): string => String(Number(v.toPrecision(2)));
+  const marked = (number: string): string => number.replace('.', decimalMark);
+  const figure = (v: number): string => marked(String(Number(v.toPrecision(2))));
   const percent = `${Math.round(100 * level.ratio)} %`;
   const sentences = checks.signalRemoved ? [say.residualSignal] : [];
   const correlated = whiteness.alarm === 'noise' ? say.residualFollowed : say.residualCorrelated;
   sentences.push(
-    whiteness.alarm === null ? say.residualWhite : correlated(whiteness.strongest.toFixed(2), whiteness.lag),
+    whiteness.alarm === null
+      ? say.residualWhite
+      : correlated(marked(whiteness.strongest.toFixed(2)), whiteness.lag),
     level.alarm === 'more'
       ? say.residualMore(percent)
       : level.alarm === 'less'
@@ -85,7 +89,8 @@ export function sentencesOf(
     const longest = Number.isFinite(band.longest) ? figure(band.longest) : null;
     sentences.push(say.residualBand(figure(band.shortest), longest, figure(band.statistic)));
   } else sentences.push(say.residualNoStretch);
-  const period = periodicity.period === null ? null : String(Number(periodicity.period.toPrecision(3)));
+  const period =
+    periodicity.period === null ? null : marked(String(Number(periodicity.period.toPrecision(3))));
   sentences.push(periodicity.alarm ? say.residualTone(period) : say.residualNoTone);
   if (!normality.alarm) sentences.push(say.residualNormal);
   else sentences.push(normality.excessKurtosis > 0 ? say.residualHeavyTails : say.residualNotNormal);

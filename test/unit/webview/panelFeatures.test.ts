@@ -127,6 +127,7 @@ describe('what the panel shows beside the curve', function () {
     assert.match((await page.getByRole('status').textContent()) ?? '', /Noise level 0,08 rad/);
     const findings = await page.getByRole('region', { name: 'Findings' }).textContent();
     assert.match(findings ?? '', /standard deviation of 0,08 rad .* at t = 15,000 s/);
+    assert.doesNotMatch(findings ?? '', /\d\.\d/);
     await page.locator('.plot-main').hover();
     await page
       .getByText(/^-?0,\d+ rad$/)
