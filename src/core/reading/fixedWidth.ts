@@ -186,29 +186,30 @@ function fieldsOf(text: string, rows: readonly TextRange[]): Field[] | null {
 
 /** The fields in a stretch of the lines that no column of blanks parts. */
 function fieldsOfRun(text: string, rows: readonly TextRange[], run: Field, before: number): Field[] | null {
-  const words = rows.map(({ start, end }) =>
-    wordsOf(text, Math.min(end, start + run.from), Math.min(end, start + run.to)),
-  );
-  const filled = words.filter((found) => found.length > 0);
-  const isOne = words.every(
-    (found) => found.length <= 1 && found.every((word) => lookOf(text, word.start, word.end) !== 'X'),
-  );
+  // Words are found again where they are needed: those of all rows at once would fill the memory.
+  const wordsIn = ({ start, end }: TextRange): TextRange[] =>
+    wordsOf(text, Math.min(end, start + run.from), Math.min(end, start + run.to));
+  const isOne = rows.every((row) => {
+    const found = wordsIn(row);
+    return found.length <= 1 && found.every((word) => lookOf(text, word.start, word.end) !== 'X');
+  });
   if (isOne) {
-    const isFlush = words.every((found, i) => found.every((word) => word.end === rows[i].start + run.to));
+    const isFlush = rows.every((row) => wordsIn(row).every((word) => word.end === row.start + run.to));
     return isFlush ? [{ from: before, to: run.to }] : null;
   }
   const counts = new Map<number, number>();
-  words.forEach((found, i) => {
+  let filled = 0;
+  for (const row of rows) {
+    const found = wordsIn(row);
+    filled += found.length > 0 ? 1 : 0;
     for (const word of found) {
       if (numberShape(text, word.start, word.end) !== 0) {
-        const edge = word.end - rows[i].start;
+        const edge = word.end - row.start;
         counts.set(edge, (counts.get(edge) ?? 0) + 1);
       }
     }
-  });
-  const frequent = [...counts].flatMap(([edge, count]) =>
-    count >= EDGE_SHARE * filled.length ? [edge] : [],
-  );
+  }
+  const frequent = [...counts].flatMap(([edge, count]) => (count >= EDGE_SHARE * filled ? [edge] : []));
   for (const edges of [frequent, edgesByPoints(text, rows, run)]) {
     const fields = fieldsEndingAt([...edges, run.to], before);
     if (fields.length > 1 && fields.every((field) => isColumnOfNumbers(text, rows, field))) {
@@ -216,7 +217,7 @@ function fieldsOfRun(text: string, rows: readonly TextRange[], run: Field, befor
     }
   }
   // Words, perhaps several in a cell, and no numbers: one column of text.
-  return words.every((found) => found.every((word) => lookOf(text, word.start, word.end) === 'X'))
+  return rows.every((row) => wordsIn(row).every((word) => lookOf(text, word.start, word.end) === 'X'))
     ? [{ from: run.from, to: run.to }]
     : null;
 }

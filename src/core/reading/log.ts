@@ -17,6 +17,8 @@ const LABEL = /([\p{L}_][\p{L}\p{N}_./%]*(?: ?\[[^\]]*\])?)(?:\s{0,9}[:=])?(?:\s
 const UNIT = /^\s?([\p{L}%°µΩ/]+)/u;
 /** A letter that may begin a name: not the exponent of a number. */
 const NAME_START = /(?<![\d.])[\p{L}_]/u;
+/** What a line with a number holds. */
+const MAY_HOLD_NUMBER = /\d|nan|inf/i;
 const HOLE = '\u0001';
 const LONGEST_LINE = 2000;
 const MOST_TEMPLATES = 2000;
@@ -72,7 +74,7 @@ function logWith(
     if (line.trim() !== '') {
       lineCount += 1;
       // Without names there are no labelled columns.
-      if (NAME_START.test(line)) addLine(templates, line, offset, pattern);
+      if (MAY_HOLD_NUMBER.test(line) && NAME_START.test(line)) addLine(templates, line, offset, pattern);
     }
     offset = nextLine(text, lineEnd, end);
   }
