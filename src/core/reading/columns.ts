@@ -11,6 +11,9 @@ import { errorAt, quote } from './place';
 import { type ComplexPair, withPolar } from './polar';
 import type { Column, Notice } from './table';
 
+/** Rows that labels beside a table may take. */
+const MOST_LABELS = 40;
+
 /** A column whose cells are found but not yet understood. */
 export interface RawColumn extends Cells {
   /** Text of the header cell; null or '' where there is none. */
@@ -47,7 +50,9 @@ export function columnsOf(
   const labels = raws.map((raw) => nameAndUnit(raw.label ?? ''));
   const names = uniqueNames(labels.map((label) => label.name));
   const surveys = raws.map((raw, index) => surveyOf(text, raw, names[index]));
-  const kinds = surveys.map((survey, index) => kindOf(text, survey, raws[index], names[index]));
+  const kinds = surveys.map((survey, index) =>
+    isBesideLabels(text, raws, surveys, index) ? 'text' : kindOf(text, survey, raws[index], names[index]),
+  );
   if (!kinds.includes('number')) {
     throw noNumbers(text, raws, surveys);
   }
@@ -152,6 +157,27 @@ function surveyOf(text: string, raw: RawColumn, name: string): Survey {
     }
   }
   return survey;
+}
+
+/**
+ * Whether a column holds the values of labels in the column before it, both in the first rows alone: older
+ * oscilloscopes write what others put above the table beside its beginning.
+ */
+function isBesideLabels(
+  text: string,
+  raws: readonly RawColumn[],
+  surveys: readonly Survey[],
+  index: number,
+): boolean {
+  const labels = surveys[index - 1];
+  const { numbers, texts } = surveys[index];
+  if (!labels || labels.texts === 0 || labels.numbers + labels.times > 0 || numbers === 0 || texts === 0) {
+    return false;
+  }
+  const lastFilled = ({ starts, ends }: RawColumn): number =>
+    starts.findLastIndex((start, row) => ends[row] > start && !isMissing(text, start, ends[row]));
+  const last = lastFilled(raws[index - 1]);
+  return last < Math.min(MOST_LABELS, raws[index].starts.length - 1) && lastFilled(raws[index]) <= last;
 }
 
 function kindOf(

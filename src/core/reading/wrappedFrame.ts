@@ -5,7 +5,7 @@ import { type Layout, layoutAs } from './layout';
 import { readLineTable } from './lineTable';
 import { uniqueNames } from './names';
 import type { ReadingOptions } from './options';
-import type { Column, Table } from './table';
+import type { Column, Notice, Table } from './table';
 
 /** The header of a block that another one follows. */
 const CONTINUED = /\S[ \t]+\\[ \t]*$/;
@@ -18,7 +18,7 @@ interface Block {
 }
 
 /**
- * The table of a wrapped frame in `text[start, end)`, with the index once; null where there is none, and where its
+ * The table of a wrapped frame in `text[start, end)`, with the index once, where it is more than row numbers; null where there is none, and where its
  * blocks do not hold the same rows.
  */
 export function readWrappedFrame(
@@ -59,13 +59,19 @@ export function readWrappedFrame(
     if (!isSame) return null;
     columns.push(...others.map((column, k) => ({ ...column, name: names[k] })));
   }
-  const all = [index, ...columns];
+  // An index that is no more than numbers of rows stands in every block: it cannot be written in one of them.
+  const isCount = index.values.every((value, row) => value === index.values[0] + row);
+  const all = isCount ? columns : [index, ...columns];
+  const counted: Notice = {
+    code: 'index-column',
+    message: 'The index numbers the rows and is left out.',
+  };
   const unique = uniqueNames(all.map(({ name }) => name));
   return {
     ...blocks[0].table,
     hasHeader: true,
     columns: all.map((column, k) => ({ ...column, name: unique[k] })),
-    notices: blocks.flatMap(({ table }) => table.notices),
+    notices: [...(isCount ? [counted] : []), ...blocks.flatMap(({ table }) => table.notices)],
   };
 }
 

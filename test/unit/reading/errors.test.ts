@@ -37,6 +37,13 @@ const CASES: readonly Case[] = [
     column: 4,
   },
   {
+    what: 'a word in a column of numbers beside labels that go on',
+    text: lines((i) => `site ${i},${i === 3 ? 'abc' : i},${i}.5`),
+    code: 'not-a-number',
+    message: /^'abc' is not a number/,
+    line: 4,
+  },
+  {
     what: 'a word in the first row of a table without a header',
     text: `o,1.5\n${lines((i) => `${i},1.5`)}`,
     code: 'not-a-number',

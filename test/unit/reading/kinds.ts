@@ -23,12 +23,21 @@ export const KINDS: Readonly<Record<string, readonly string[]>> = {
   'header rows': ['plain.csv', 'tsv-r.tsv', 'fixed-width.dat', 'pipe-psql.txt'],
   'units rows': [
     'units-row.tsv',
-    'keysight-units.csv',
+    'keysight-channels.csv',
     'tsv-origin.tsv',
     'fixed-empty-cells.txt',
     'picoscope.csv',
   ],
-  'instrument preambles': ['tektronix.csv', 'rigol.csv', 'lecroy.csv', 'labview.lvm', 'preamble.csv'],
+  'instrument preambles': [
+    'tektronix-tds.csv',
+    'tektronix-mdo.csv',
+    'rigol.csv',
+    'lecroy.csv',
+    'siglent.csv',
+    'rohde-schwarz.dat',
+    'ocean-optics.txt',
+    'labview.lvm',
+  ],
   comments: ['comments.dat', 'comments-slashes.txt', 'comments-semicolons.dat', 'comments-percent.txt'],
   quotes: ['quoted-comma.csv', 'quoted-thousands.csv', 'tsv-r.tsv'],
   'carriage returns, byte order marks, UTF-16': [
