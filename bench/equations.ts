@@ -6,6 +6,7 @@
  *
  * Errors as in `relativeError`: root mean square, in standard deviations of the reference. Seeds matter where
  * random draws make the noise: then the row is the geometric mean over seeds 1, 2, ... Losses are listed as well.
+ * The second table is of derivatives of noisy data, beside finite differences of them.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,6 +16,7 @@ import type { EquationResult } from '../src/core/equations/result';
 import { solveEquation } from '../src/core/equations/solve';
 import { openRefiner } from '../src/core/ode/refinerSession';
 import { DEFAULT_SETTINGS } from '../src/core/result';
+import { dataDerivatives } from './equations/dataDerivatives';
 
 interface Case {
   readonly name: string;
@@ -97,6 +99,21 @@ async function main(): Promise<void> {
     );
   }
   console.log(`\n${CASES.length} curves: ${halved} with at most half the error, ${worse} made worse.`);
+  await printDataDerivatives(denoiser, seeds);
+}
+
+async function printDataDerivatives(denoiser: Denoiser, seeds: number): Promise<void> {
+  const rows = await dataDerivatives({ denoiser, refiner: () => openRefiner(MODELS) }, seeds);
+  console.log(`\n${'derivative of noisy data'.padEnd(30)}samples   SNR    gain  band covers`);
+  for (const { name, samples, snr, gain, coverage } of rows) {
+    const cells = [String(samples).padStart(7), String(snr).padStart(6), gain.toFixed(1).padStart(8)];
+    console.log(`${name.padEnd(30)}${cells.join('')}  ${(100 * coverage).toFixed(0).padStart(9)} %`);
+  }
+  const gains = rows.map(({ gain }) => gain);
+  const covered = rows.reduce((total, { coverage }) => total + coverage / rows.length, 0);
+  console.log(
+    `\nGain ${geometricMean(gains).toFixed(1)} (geometric mean; ${Math.min(...gains).toFixed(1)} to ${Math.max(...gains).toFixed(1)}); the 90 % band covers ${(100 * covered).toFixed(0)} %.`,
+  );
 }
 
 main().catch((error: unknown) => {

@@ -103,7 +103,7 @@ export type SeriesMessage = v.InferOutput<typeof SeriesSchema>;
 const EquationSchema = v.strictObject({
   /** As the person wrote it. */
   text: v.string(),
-  kind: v.picklist(['formula', 'ode', 'sde', 'recurrence', 'derivative']),
+  kind: v.picklist(['formula', 'ode', 'sde', 'recurrence', 'derivative', 'difference']),
   rows: v.array(
     v.strictObject({
       method: v.string(),

@@ -1,13 +1,17 @@
 /** `denoise-data solve`: computes an equation, improves it, and compares both with the reference. */
 import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
+import { readDataFile } from '../core/dataFile';
 import { openDenoiser } from '../core/diffusion/session';
+import type { Problem } from '../core/equations/problem';
 import { completeEquation } from '../core/equations/read';
+import { asFunction } from '../core/equations/readDifference';
 import type { EquationResult } from '../core/equations/result';
 import { solveEquation } from '../core/equations/solve';
 import { InputError } from '../core/errors';
 import { openRefiner } from '../core/ode/refinerSession';
 import { type Figure, figureOf } from '../core/plot/figure';
+import type { Table } from '../core/reading/table';
 import { DEFAULT_SETTINGS, type DenoiseSettings } from '../core/result';
 import { badOption, levelOf, plotNameOf, seedOf } from './options';
 import { writeFigure } from './plotFile';
@@ -24,7 +28,9 @@ both against a trustworthy reference. What the equation leaves open is filled in
                                                    euler, heun, midpoint, rk4, backward-euler, trapezoid
   "dX = -X dt + 0.3 dW, X(0) = 1, t = 0..10, n = 500"
   "x[n+1] = 3.9 x[n] (1 - x[n]), x[0] = 0.3, n = 0..100"
+  "v = D(height)" --data FILE                      the derivative of a column of data
 
+  --data FILE    data that the equation names: text of any size, .npy, .npz or .ipynb
   --band LEVEL   credible level of the band, 0 for none (default ${DEFAULT_SETTINGS.bandLevel})
   --seed N       seed of the band's samples (default ${DEFAULT_SETTINGS.seed})
   --json         print the results as one JSON object
@@ -64,18 +70,36 @@ export async function solve(
   };
   const text = positionals[0] === '-' ? (await standardInput()).toString('utf8') : positionals[0];
   const { read, problem } = completeEquation(text);
-  const result = await solveEquation(read, problem, settings, {
-    denoiser: await openDenoiser(modelFolder),
-    refiner: () => openRefiner(modelFolder),
-  });
+  const tables = await dataTables(values.data, problem);
+  const models = { denoiser: await openDenoiser(modelFolder), refiner: () => openRefiner(modelFolder) };
+  const result = await solveEquation(read, problem, settings, models, {}, tables);
   if (plot !== null) await writeFigure(plot, figure(result, settings));
-  if (values.json) process.stdout.write(`${JSON.stringify(solveReport(result, settings))}\n`);
+  if (values.json) process.stdout.write(`${JSON.stringify(solveReport(result, settings))}
+`);
   else if (plot === null) process.stdout.write(textOf(result));
   if (values.quiet) return;
   const warnings = result.series.flatMap(({ result: series }) =>
     series.warnings.map(({ message }) => `${series.name}: ${message}`),
   );
   for (const note of [...result.notes, ...warnings]) process.stderr.write(`${note}\n`);
+}
+
+/** The table of --data, which an equation about data needs and no other one may have. */
+async function dataTables(file: string | undefined, problem: Problem): Promise<Table[]> {
+  if (problem.kind !== 'difference') {
+    if (file === undefined) return [];
+    throw badOption(
+      `--data ${file}: this equation names no data. Write the derivative of a column, such as v = D(height).`,
+    );
+  }
+  if (file !== undefined) return [(await readDataFile(file, () => undefined)).table];
+  const [{ column, at }] = problem.curves;
+  throw new InputError(
+    'no-numbers',
+    `${column} has no definition, so it is a column of data. Name the file with --data FILE, or define ${asFunction(column)}`,
+    at.line,
+    at.column,
+  );
 }
 
 function parse(args: readonly string[]) {
@@ -86,6 +110,7 @@ function parse(args: readonly string[]) {
       options: {
         band: { type: 'string' },
         seed: { type: 'string' },
+        data: { type: 'string' },
         json: { type: 'boolean' },
         plot: { type: 'string' },
         quiet: { type: 'boolean' },

@@ -68,10 +68,11 @@ function argumentOf(argument: unknown): Argument {
   return { ...(line === null ? {} : { line }), ...(answers === null ? {} : { answers }) };
 }
 
-/** The selection; else the block of statements at the line, and the line alone. */
+/** The selection, and the equation that it begins with; else the block of statements at the line, and the line alone. */
 function candidatesAt({ document, selection }: vscode.TextEditor, line: number | null): TextRange[] {
   if (line === null && !selection.isEmpty) {
-    return [{ start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) }];
+    const selected = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
+    return [selected, ...firstEquationIn(document, selected)];
   }
   const wanted = document.lineAt(Math.min(line ?? selection.active.line, document.lineCount - 1));
   const offset = document.offsetAt(wanted.range.start);
@@ -88,6 +89,16 @@ function candidatesAt({ document, selection }: vscode.TextEditor, line: number |
     );
   }
   return [{ start: offset, end: document.offsetAt(wanted.range.end) }];
+}
+
+/** The equation that a selection of several lines begins with: below it may stand its data. */
+function firstEquationIn(document: vscode.TextDocument, { start, end }: TextRange): TextRange[] {
+  const text = document.getText();
+  const offset = start + text.slice(start, end).search(/\S/);
+  const found = equationAt(text, offset, document.languageId);
+  return found && found.block.end < end
+    ? [{ start: Math.max(start, found.block.start), end: found.block.end }]
+    : [];
 }
 
 async function solve(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { dataAround } from '../core/equations/dataAround';
 import { InputError } from '../core/errors';
 import type { TextRange } from '../core/reading/wholeNumbers';
 import type { DenoiseSettings } from '../core/result';
@@ -76,7 +77,10 @@ export class EquationSession implements vscode.Disposable {
           {
             kind: 'equation',
             job: {
-              candidates: ranges.map(({ start, end }) => text.slice(start, end)),
+              candidates: ranges.map((range) => ({
+                text: text.slice(range.start, range.end),
+                data: dataAround(text, range, ranges[0]),
+              })),
               language: document.languageId,
               answers,
               settings: this.settings,

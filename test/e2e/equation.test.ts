@@ -8,6 +8,7 @@ import {
   openWorkbench,
   panel,
   pickFromMenu,
+  reloadWindow,
   screenshot,
   type Workbench,
 } from './workbench';
@@ -68,5 +69,16 @@ describe('equations in the installed extension', () => {
       JSON.stringify(rows),
     );
     await screenshot(workbench.page, 'equation-ode');
+  });
+
+  it('comes back after the window was reloaded, computed again', async () => {
+    const { page } = workbench;
+    await reloadWindow(page);
+    const table = panel(page).locator('table.methods');
+    await table.getByRole('rowheader', { name: /Heun, 120 steps/ }).waitFor({ timeout: 60_000 });
+    assert.equal(
+      await panel(page).locator('.equation-text').textContent(),
+      "x' = 1.1 x - 0.4 x y; y' = 0.1 x y - 0.4 y; x(0) = 10, y(0) = 10, t = 0..40, method = heun, n = 120",
+    );
   });
 });

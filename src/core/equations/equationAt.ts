@@ -12,6 +12,8 @@ const KEYWORDS =
   /\b(?:import|from|if|else|elif|while|for|class|function|print|printf|return|assert|include|using|package|end|new|await)\b/;
 const CALL_OF_OTHERS = /[A-Za-z_]\w*\.[A-Za-z_]|["'{}@?&|~]|=>|\+=|-=|\*=|\/=/;
 const ASSIGNMENT = /(?<![=<>!])=(?![=>])/;
+/** D(height): the one equation that may stand without a sign of equality. */
+const DERIVATIVE = /^\s*D\s*\([^()]*\)/;
 const RANGE = /\.\.|\blinspace\b|\barange\b|\blogspace\b|<=?[^<>=]+<=?|\bin\s*[[(]/;
 
 /**
@@ -38,6 +40,7 @@ export function equationAt(
 export function looksLikeEquation(line: string, language: string): boolean {
   const text = plain(line, language);
   if (text === null) return false;
+  if (DERIVATIVE.test(text)) return true;
   const sign = ASSIGNMENT.exec(text);
   if (!sign) return false;
   const right = text.slice(sign.index + 1);
@@ -55,7 +58,7 @@ export function looksLikeEquation(line: string, language: string): boolean {
 /** Whether a line may be part of an equation: an equation, a parameter, a range, an initial value. */
 function isStatement(line: string, language: string): boolean {
   const text = plain(line, language);
-  return text !== null && (ASSIGNMENT.test(text) || RANGE.test(text));
+  return text !== null && [ASSIGNMENT, RANGE, DERIVATIVE].some((form) => form.test(text));
 }
 
 /** The line in plain notation; null for what is clearly something else. */

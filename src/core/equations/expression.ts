@@ -27,8 +27,8 @@ export type Expression =
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
   /** A function that the text may define, or a product written without a sign: `x(1 - x)`. */
   | { readonly kind: 'apply'; readonly name: string; readonly args: readonly Expression[] }
-  /** Derivative by the variable of the formula. */
-  | { readonly kind: 'derivative'; readonly of: Expression }
+  /** Derivative by the variable of the formula; `by`: as the text names it, null where it does not. */
+  | { readonly kind: 'derivative'; readonly of: Expression; readonly by: string | null }
   | {
       readonly kind: 'sum';
       readonly variable: string;
@@ -85,17 +85,30 @@ export interface Place {
  * @param word the name at fault, which is looked up in the statement; null: the statement's start.
  */
 export function equationError(message: string, place: Place, word: string | null = null): InputError {
-  const { statement } = place;
+  const { line, column } = positionOf(place, word);
+  return new InputError('bad-equation', message, line, column);
+}
+
+/** Line and column, from 1 on, of a name in a statement; null or a name that is not there: of its start. */
+export function positionOf(
+  { source, statement }: Place,
+  word: string | null,
+): { line: number; column: number } {
   const escaped = word?.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const found =
     escaped === undefined ? 0 : statement.text.search(new RegExp(`(?<![\\w$])${escaped}(?![\\w])`));
-  return errorAt(message, place.source, statement.original(Math.max(0, found)));
+  return positionAt(source, statement.original(Math.max(0, found)));
+}
+
+function positionAt(source: string, offset: number): { line: number; column: number } {
+  const before = source.slice(0, offset).split('\n');
+  return { line: before.length, column: before[before.length - 1].length + 1 };
 }
 
 /** An error at an offset of the source. */
 function errorAt(message: string, source: string, offset: number): InputError {
-  const before = source.slice(0, offset).split('\n');
-  return new InputError('bad-equation', message, before.length, before[before.length - 1].length + 1);
+  const { line, column } = positionAt(source, offset);
+  return new InputError('bad-equation', message, line, column);
 }
 
 /**
@@ -273,8 +286,7 @@ function application({ fn, args }: FunctionNode<MathNode>, place: Place): Expres
     const count = args.length === 2 ? checked(args[1], place) : null;
     return { kind: 'mean', body: checked(args[0], place), count };
   }
-  if (name === 'D' && args.length >= 1 && args.length <= 2)
-    return { kind: 'derivative', of: checked(args[0], place) };
+  if (name === 'D') return derivative(args, place);
   const operands = args.map((arg) => checked(arg, place));
   if (!isFunction(name)) return { kind: 'apply', name, args: operands };
   const [least, most] = FUNCTIONS[name].arity;
@@ -287,6 +299,18 @@ function application({ fn, args }: FunctionNode<MathNode>, place: Place): Expres
     );
   }
   return { kind: 'call', name, args: operands };
+}
+
+function derivative(args: readonly MathNode[], place: Place): Expression {
+  const [of, by] = args;
+  if (args.length < 1 || args.length > 2 || (by && !is(by, 'SymbolNode'))) {
+    throw equationError(
+      'Write a derivative as D(f) or D(f, x): of a function f, or of a column of data.',
+      place,
+      'D',
+    );
+  }
+  return { kind: 'derivative', of: checked(of, place), by: by && is(by, 'SymbolNode') ? by.name : null };
 }
 
 function sum(args: readonly MathNode[], place: Place): Expression {

@@ -1,14 +1,21 @@
 /** One run from the text of an equation to its result, or to what the text leaves open. */
 import { InputError } from '../errors';
 import type { DenoiseSettings } from '../result';
+import { tablesIn } from './dataColumns';
 import type { ReadEquation } from './problem';
 import { readEquation } from './read';
 import type { EquationResult } from './result';
 import { type EquationModels, type SolveHooks, solveEquation } from './solve';
 
+export interface EquationCandidate {
+  readonly text: string;
+  /** Texts in which data may stand that it names, the likeliest first; only where it may name data. */
+  readonly data: readonly string[];
+}
+
 export interface EquationJob {
   /** Texts that may be the equation, the likeliest first: the first that can be read is. */
-  readonly candidates: readonly string[];
+  readonly candidates: readonly EquationCandidate[];
   /** VS Code's language id. */
   readonly language: string;
   /** Statements for what the text leaves open; '' for none. */
@@ -35,7 +42,8 @@ export async function runEquation(
 ): Promise<EquationAnswer> {
   const { read, candidate } = firstReadable(job);
   if (!read.problem) return { candidate, missing: read.missing, result: null };
-  const result = await solveEquation(read, read.problem, job.settings, models, hooks);
+  const tables = read.problem.kind === 'difference' ? tablesIn(job.candidates[candidate].data) : [];
+  const result = await solveEquation(read, read.problem, job.settings, models, hooks, tables);
   return { candidate, missing: [], result };
 }
 
@@ -44,7 +52,7 @@ function firstReadable({ candidates, language, answers }: EquationJob): {
   candidate: number;
 } {
   let failure: unknown = new InputError('empty', 'There is no equation here.');
-  for (const [candidate, text] of candidates.entries()) {
+  for (const [candidate, { text }] of candidates.entries()) {
     try {
       return { read: readEquation(text, language, answers), candidate };
     } catch (error) {

@@ -31,6 +31,27 @@ export interface FormulaProblem {
   readonly seed: number;
 }
 
+/** Derivatives of columns of data, by finite differences: D(height). */
+export interface DifferenceProblem {
+  readonly kind: 'difference';
+  readonly curves: readonly DifferenceCurve[];
+  /** Column of positions that the text names; null: it is found. */
+  readonly by: string | null;
+  /** Distance of the samples, for data without positions (h = 0.1); null: not given. */
+  readonly spacing: number | null;
+  /** What the one derivative should be, in the positions (`reference = ...`); null: not known. */
+  readonly reference: Expression | null;
+}
+
+export interface DifferenceCurve {
+  readonly name: string;
+  /** The column as the text names it; `data` for the only one. */
+  readonly column: string;
+  readonly order: number;
+  /** Where the text names the column, for errors: counted from 1. */
+  readonly at: { readonly line: number; readonly column: number };
+}
+
 export interface RecurrenceProblem {
   readonly kind: 'recurrence';
   /** Each gives the next term from terms with a negative shift, or with shift 0 of an earlier sequence. */
@@ -83,7 +104,7 @@ export interface SdeProblem {
   readonly seed: number;
 }
 
-export type Problem = FormulaProblem | RecurrenceProblem | OdeProblem | SdeProblem;
+export type Problem = FormulaProblem | DifferenceProblem | RecurrenceProblem | OdeProblem | SdeProblem;
 
 /** What reading gives: the problem, or what it still needs. */
 export interface ReadEquation {

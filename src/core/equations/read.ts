@@ -7,6 +7,7 @@ import { Given } from './given';
 import { MappedText } from './mappedText';
 import { toMathNotation } from './notation';
 import type { Problem, ReadEquation } from './problem';
+import { readDifference } from './readDifference';
 import { readFormula } from './readFormula';
 import { readOde } from './readOde';
 import { readRecurrence } from './readRecurrence';
@@ -108,6 +109,6 @@ function problemOf(given: Given): Problem | null {
     case 'recurrence':
       return readRecurrence(given);
     case undefined:
-      return readFormula(given);
+      return readDifference(given) ?? readFormula(given);
   }
 }

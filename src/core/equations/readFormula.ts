@@ -76,6 +76,7 @@ export function readFormula(given: Given): FormulaProblem | null {
       shown[0].place,
     );
   }
+  for (const { value, place } of resolved) checkDerivatives(value, variable, place);
   const exact = given.definitions.get('reference');
   const reference = exact ? resolve(exact.value, scope, exact.place) : null;
   if (exact && shown.length > 1) {
@@ -121,6 +122,17 @@ function bound(value: Expression, parameters: readonly string[], variable: strin
       ? { kind: 'symbol', name: variable }
       : mapParts(part, rename);
   return rename(value);
+}
+
+function checkDerivatives(value: Expression, variable: string, place: Place): void {
+  walk(value, (part) => {
+    if (part.kind !== 'derivative' || part.by === null || part.by === variable) return;
+    throw equationError(
+      `The derivative is by ${part.by}, but the variable is ${variable}. Write D(f, ${variable}).`,
+      place,
+      part.by,
+    );
+  });
 }
 
 function guessVariable(given: Given, bare: readonly Of<'definition'>[]): string | null {

@@ -181,7 +181,8 @@ function termOf(name: string, argument: Expression): Expression | null {
 }
 
 function differentiated(expression: Expression, order: number): Expression {
-  return order === 0 ? expression : { kind: 'derivative', of: differentiated(expression, order - 1) };
+  if (order === 0) return expression;
+  return { kind: 'derivative', of: differentiated(expression, order - 1), by: null };
 }
 
 /** `y$2` as y and 2; `y` as y and 0. */

@@ -3,10 +3,12 @@ import type { DenoiseHooks } from '../denoise';
 import type { Denoiser } from '../diffusion/session';
 import { InputError } from '../errors';
 import type { Refiner } from '../ode/refinerSession';
+import type { Table } from '../reading/table';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import { relativeError } from './accuracy';
 import { Budget } from './budget';
 import type { Curves } from './curves';
+import { solveDifference } from './differences';
 import { computeFormula } from './formula';
 import { improveCurve } from './improve';
 import { solveOde } from './odeCurves';
@@ -29,8 +31,12 @@ export interface EquationModels {
 /** Part of the progress that computing is. */
 const COMPUTING = 0.3;
 
+/** What a program computes from the equation alone. */
+type ComputedProblem = Exclude<Problem, { kind: 'ode' | 'difference' }>;
+
 /**
  * Computes an equation that is complete, improves it, and compares both with the reference.
+ * @param tables for an equation about data: where its columns may stand, the likeliest first.
  * @throws InputError `bad-equation`, `too-slow`, or as `denoise` does.
  */
 export async function solveEquation(
@@ -39,9 +45,13 @@ export async function solveEquation(
   settings: DenoiseSettings,
   { denoiser, refiner }: EquationModels,
   hooks: SolveHooks = {},
+  tables: readonly Table[] = [],
 ): Promise<EquationResult> {
   const started = performance.now();
   const budget = new Budget(undefined, hooks.signal);
+  if (problem.kind === 'difference') {
+    return solveDifference(text, notes, problem, tables, settings, denoiser, budget, hooks);
+  }
   if (problem.kind === 'ode') return solveOde(text, notes, problem, settings, await refiner(), budget);
   const curves = computeCurves(problem, budget);
   const computed = performance.now();
@@ -104,7 +114,7 @@ export async function solveEquation(
   };
 }
 
-function computeCurves(problem: Exclude<Problem, { kind: 'ode' }>, budget: Budget): Curves {
+function computeCurves(problem: ComputedProblem, budget: Budget): Curves {
   switch (problem.kind) {
     case 'formula':
     case 'derivative':
@@ -120,7 +130,7 @@ function variableOf(problem: FormulaProblem | Extract<Problem, { kind: 'sde' }>)
   return problem.kind === 'sde' ? problem.variable : problem.domain.variable;
 }
 
-function methodName(problem: Exclude<Problem, { kind: 'ode' }>): string {
+function methodName(problem: ComputedProblem): string {
   switch (problem.kind) {
     case 'formula':
       return problem.precision === 'single' ? 'single precision' : 'double precision';

@@ -81,6 +81,38 @@ describe('denoise-data solve', function () {
     assert.match(out, /Euler, 100 steps +100 +0\.0\d+ +-\n/);
   });
 
+  it('takes the derivative of a column of data, nearer to a reference that is given', async () => {
+    const file = join(ROOT, 'examples/pendulum.csv');
+    const { code, out } = await solve(folder, ['--json', '--data', file, 'v = D(angle)']);
+    assert.equal(code, 0);
+    const report = JSON.parse(out);
+    const schema = JSON.parse(await readFile(join(__dirname, 'solveSchema.json'), 'utf8'));
+    const validate = new Ajv().compile(schema);
+    const fits: boolean = validate(report);
+    assert.ok(fits, JSON.stringify(validate.errors));
+    assert.equal(report.kind, 'difference');
+    assert.equal(report.errorBefore, null);
+    const [{ before, after, lower, upper, reference }] = report.series;
+    assert.equal(reference, null);
+    assert.equal(before.length, 600);
+    const roughness = (values: number[]) =>
+      values.slice(1).reduce((total, v, i) => total + (v - values[i]) ** 2, 0);
+    assert.ok(roughness(after) < roughness(before) / 20);
+    assert.ok(after.every((v: number, i: number) => lower[i] <= v && v <= upper[i]));
+  });
+
+  it('asks for data where an equation names them, and refuses them elsewhere', async () => {
+    const without = await solve(folder, ['v = D(angle)']);
+    assert.equal(without.code, 2);
+    assert.match(without.err, /^<equation>:1:7: angle has no definition.*--data FILE/);
+    const unused = await solve(folder, ['--data', 'a.csv', 'y = sin(x)']);
+    assert.equal(unused.code, 2);
+    assert.match(unused.err, /--data a\.csv: this equation names no data/);
+    const absent = await solve(folder, ['--data', 'absent.csv', 'v = D(angle)']);
+    assert.equal(absent.code, 2);
+    assert.match(absent.err, /cannot be read/);
+  });
+
   it('names the place of what is wrong', async () => {
     const { code, out, err } = await solve(folder, ['y = 2 + * 3']);
     assert.equal(code, 2);

@@ -13,6 +13,7 @@ describe('the equation at a place', () => {
     ['x[n+1] = r*x[n]*(1 - x[n])', ''],
     ['dX = -X dt + 0.3 dW', ''],
     ['- `y = sin(x)`', 'markdown'],
+    ['# D(height)', 'python'],
   ]) {
     it(`sees one in ${line}`, () => assert.ok(looksLikeEquation(line, language)));
   }
@@ -31,6 +32,7 @@ describe('the equation at a place', () => {
     ['| a = b | c |', 'markdown'],
     ['1.5, 2.5, 3.5', ''],
     ['i += 1', 'c'],
+    ['Dense(height)', 'python'],
   ]) {
     it(`sees none in ${line}`, () => assert.ok(!looksLikeEquation(line, language)));
   }

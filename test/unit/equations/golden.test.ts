@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { dataAround } from '../../../src/core/equations/dataAround';
+import { runEquation } from '../../../src/core/equations/job';
 import { completeEquation, readEquation } from '../../../src/core/equations/read';
 import { solveEquation } from '../../../src/core/equations/solve';
 import { InputError } from '../../../src/core/errors';
@@ -55,6 +57,53 @@ describe('every form of equation', () => {
   }
 });
 
+/** The document's equation: its first line with a sign of equality or a derivative. */
+function equationIn(document: string): { start: number; end: number } {
+  const found = /^.*(?:=|D\().*$/m.exec(document.replaceAll('==', '--'));
+  assert.ok(found);
+  return { start: found.index, end: found.index + found[0].length };
+}
+
+describe('every form of an equation about data', () => {
+  for (const file of specimens('data')) {
+    it(`reads ${file}`, async () => {
+      const document = textOf('data', file);
+      const range = equationIn(document);
+      const job = {
+        candidates: [
+          { text: document.slice(range.start, range.end), data: dataAround(document, range, range) },
+        ],
+        language: LANGUAGES[file.split(/[-.]/)[0]] ?? '',
+        answers: '',
+        settings: { ...DEFAULT_SETTINGS, bandLevel: 0 },
+      };
+      try {
+        const { result } = await runEquation(job, FAKES);
+        assert.ok(result && !file.startsWith('error-'));
+        const { variable, notes, errorBefore, series } = result;
+        const curves = series.map(({ result: { name, x, before } }) => ({
+          name,
+          x: x && few(x),
+          before: few(before),
+        }));
+        compare('data', file, { variable, notes, errorBefore, curves });
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        assert.ok(file.startsWith('error-'), error.message);
+        const { code, message, line, column } = error;
+        compare('data', file, { code, message, line, column });
+      }
+    });
+  }
+});
+
+/** The first values and the last one, to ten digits. */
+function few(values: Float64Array): (number | null)[] {
+  return [...values.subarray(0, 9), values[values.length - 1]].map((v) =>
+    Number.isFinite(v) ? Number(v.toPrecision(10)) : null,
+  );
+}
+
 describe('every error in an equation', () => {
   for (const file of specimens('errors')) {
     it(`explains ${file}`, async () => {
@@ -70,7 +119,7 @@ describe('every error in an equation', () => {
 });
 
 it('each golden file of an equation has its specimen', () => {
-  for (const folder of ['forms', 'errors']) {
+  for (const folder of ['forms', 'errors', 'data']) {
     const goldens = readdirSync(path.join(FOLDER, folder)).filter((file) => file.endsWith('.golden.json'));
     assert.deepEqual(
       goldens.map((file) => file.replace('.golden.json', '.txt')).sort(),

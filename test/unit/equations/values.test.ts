@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { normalGenerator } from '../../../src/core/diffusion/random';
+import { openDenoiser } from '../../../src/core/diffusion/session';
 import { completeEquation } from '../../../src/core/equations/read';
 import type { EquationResult } from '../../../src/core/equations/result';
 import { solveEquation } from '../../../src/core/equations/solve';
 import { openRefiner } from '../../../src/core/ode/refinerSession';
+import { readTable } from '../../../src/core/reading/readTable';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
 import { FAKES } from './fakes';
+
+const MODELS = join(__dirname, '../../../models');
 
 /** Solves with a model that changes nothing. */
 async function solved(text: string): Promise<EquationResult> {
@@ -132,7 +137,7 @@ describe('computing equations', () => {
     const { read, problem } = completeEquation(
       "x'' + 0.3 x' + sin(x) = 0.5 cos(t), x(0) = 1, x'(0) = 0, t = 0..10, method = heun, n = 60",
     );
-    const refiner = () => openRefiner(join(__dirname, '../../../models'), { threads: 1 });
+    const refiner = () => openRefiner(MODELS, { threads: 1 });
     const { errorBefore, errorAfter, rows, series, model } = await solveEquation(
       read,
       problem,
@@ -192,6 +197,35 @@ describe('computing equations', () => {
     near(mean.series[0].result.noise.sigma, Math.sqrt(1 / 12 / 100), 0.004);
     assert.equal(mean.rows[1].evaluations, 2 * 100 * 200);
   });
+
+  it('differentiates noisy data with at most a fifth of the error of differences, and a band around it', async () => {
+    const normal = normalGenerator(5);
+    const rows = Array.from({ length: 200 }, (_, i) => `${i / 20}\t${Math.sin(i / 20) + 0.05 * normal()}`);
+    const { read, problem } = completeEquation('v = D(y), reference = cos(t)');
+    const models = { ...FAKES, denoiser: await openDenoiser(MODELS, { threads: 1 }) };
+    const table = readTable(`t\ty\n${rows.join('\n')}`, null);
+    const { series, errorBefore, errorAfter, notes } = await solveEquation(
+      read,
+      problem,
+      DEFAULT_SETTINGS,
+      models,
+      {},
+      [table],
+    );
+    assert.ok(errorBefore !== null && errorAfter !== null && errorAfter < errorBefore / 5);
+    const [{ result, reference }] = series;
+    const { lower, upper, after, noise } = result;
+    assert.ok(lower && upper && reference);
+    const inside = reference.filter((v, i) => lower[i] <= v && v <= upper[i]).length;
+    assert.ok(inside >= 160, `${inside} of 200`);
+    assert.ok(after.every((v, i) => lower[i] <= v && v <= upper[i]));
+    // Of (y[i+1] - y[i-1]) / 2h with h = 0.05.
+    near(noise.sigma, (0.05 * Math.SQRT2) / 0.1, 0.15);
+    assert.ok(notes.some((note) => /^v: noise makes the differences scatter by 0\.\d+/.test(note)));
+    const given = { ...DEFAULT_SETTINGS, bandLevel: 0, sigma: 0.7 };
+    const again = await solveEquation(read, problem, given, models, {}, [table]);
+    assert.deepEqual(again.series[0].result.noise, { sigma: 0.7, source: 'given' });
+  }).timeout(30_000);
 
   it('ends what takes too long', async () => {
     const started = performance.now();

@@ -74,6 +74,32 @@ describe('Denoise Equation', () => {
     assert.ok(equation.rows.some(({ method }) => method.startsWith('RK4')));
   });
 
+  const TABLE = Array.from({ length: 40 }, (_, i) => `| ${i / 10} | ${(i / 10) ** 2} |`).join('\n');
+
+  it('takes the derivative of a column of the table in the document', async () => {
+    const editor = await openText(
+      `Measured:\n\n| t | height |\n|---|---|\n${TABLE}\n\nv = D(height)\n\nThe end.`,
+    );
+    putCursor(editor, 'v = D');
+    assert.deepEqual(await denoiseEquation(), []);
+    const { series, equation, xName, actions } = await resultOf(editor.document.uri);
+    assert.equal(equation?.kind, 'difference');
+    assert.equal(xName, 't');
+    assert.ok(Math.abs(series[0].before[20] - 4) < 1e-9);
+    assert.ok(actions.includes('insert-csv'));
+  });
+
+  it('takes the derivative of the numbers selected below the equation, and says what it does not find', async () => {
+    const numbers = Array.from({ length: 20 }, (_, i) => String(i * i));
+    const editor = await openText(`other = 5\n\nD(data), h = 0.5\n${numbers.join('\n')}\n\nThe end.`);
+    editor.selection = new vscode.Selection(2, 0, 23, 0);
+    assert.deepEqual(await denoiseEquation(), []);
+    const [{ before }] = (await resultOf(editor.document.uri)).series;
+    assert.equal(before[3], 12);
+    await openText('Nothing.\n\nv = D(height)');
+    assert.match((await denoiseEquation({ line: 2 }))[0], /line 3, column 7: D\(height\) needs data/);
+  });
+
   it('points at the character that is wrong, in the document', async () => {
     const editor = await openText('Some words.\n\ny = 2 + * 3\n');
     editor.selection = new vscode.Selection(2, 4, 2, 4);
