@@ -74,7 +74,8 @@ export async function solve(
   const models = { denoiser: await openDenoiser(modelFolder), refiner: () => openRefiner(modelFolder) };
   const result = await solveEquation(read, problem, settings, models, {}, tables);
   if (plot !== null) await writeFigure(plot, figure(result, settings));
-  if (values.json) process.stdout.write(`${JSON.stringify(solveReport(result, settings))}
+  if (values.json)
+    process.stdout.write(`${JSON.stringify(solveReport(result, settings))}
 `);
   else if (plot === null) process.stdout.write(textOf(result));
   if (values.quiet) return;
@@ -92,7 +93,7 @@ async function dataTables(file: string | undefined, problem: Problem): Promise<T
       `--data ${file}: this equation names no data. Write the derivative of a column, such as v = D(height).`,
     );
   }
-  if (file !== undefined) return [(await readDataFile(file, () => undefined)).table];
+  if (file !== undefined) return [(await readDataFile(file)).table];
   const [{ column, at }] = problem.curves;
   throw new InputError(
     'no-numbers',

@@ -10,7 +10,7 @@ const CHECK_EVERY = 64;
 
 /** Ends work that takes too long: `spend` is called once for each evaluation of an expression. */
 export class Budget {
-  private readonly deadline: number;
+  private deadline: number;
   private calls = 0;
 
   constructor(
@@ -29,6 +29,16 @@ export class Budget {
   /** Part of the time that is over, from 0 on. */
   get used(): number {
     return 1 - (this.deadline - performance.now()) / this.milliseconds;
+  }
+
+  /** Does work that evaluates nothing: it takes none of the time. */
+  async outside<T>(work: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.deadline += performance.now() - started;
+    }
   }
 
   /** As `spend`, at once. */

@@ -180,6 +180,7 @@ async function differentiated(
   return {
     result: {
       name: series.name,
+      method: cleaned.method,
       x,
       before,
       after,
@@ -229,7 +230,8 @@ async function slopeBand(
   denoiser: Denoiser,
   onProgress: (fraction: number) => void,
 ): Promise<{ band: { lower: Float64Array; upper: Float64Array } | null; note: string[] }> {
-  if (bandLevel === 0) return { band: null, note: [] };
+  // Other methods than the model have no band.
+  if (bandLevel === 0 || cleaned.method !== 'diffusion') return { band: null, note: [] };
   const { sigma } = cleaned.noise;
   const isLeftAlone = cleaned.warnings.some(({ code }) => code === 'at-resolution' || code === 'all-equal');
   if (sigma === 0 || isLeftAlone) {

@@ -12,6 +12,7 @@ import { freeSymbols } from './expression';
 import { componentNames, odeSystem } from './ode';
 import type { OdeProblem } from './problem';
 import { type EquationResult, type MethodRow, row, verdict } from './result';
+import { timeInputs } from './timeInputs';
 
 const METHOD_NAMES: Readonly<Record<FixedStepMethod, string>> = {
   euler: 'Euler',
@@ -56,9 +57,13 @@ export async function solveOde(
     // The band's level 0 is none: it is left out below.
     bandLevel: settings.bandLevel || 0.9,
   };
-  const refined = await refineSolution(coarse, null, refiner, options);
+  const inputs = timeInputs(problem, coarse.evaluations.t);
+  const refined = await budget.outside(() => refineSolution(coarse, null, refiner, { ...options, inputs }));
   const half = solveFixed(system, method, 2 * steps, { scale: magnitude(reference) });
-  const fromPair = await refineSolution(coarse, half, refiner, options);
+  const inputsOfBoth = timeInputs(problem, Float64Array.of(...coarse.evaluations.t, ...half.evaluations.t));
+  const fromPair = await budget.outside(() =>
+    refineSolution(coarse, half, refiner, { ...options, inputs: inputsOfBoth }),
+  );
   const ended = performance.now();
   const errorAfter = refined === null ? error : relativeError(refined.y, truth);
   const rows: MethodRow[] = [

@@ -3,10 +3,9 @@ import { normalQuantile } from '../diffusion/band';
 import type { FixedStepSolution } from './methods';
 import { CURVES, FEATURES, refinerInput, SMALLEST_SCALE } from './refinerInput';
 import type { Refiner } from './refinerSession';
+import type { VectorFieldOptions } from './vectorField';
 
-export interface RefineOptions {
-  /** Whether f depends on t. */
-  readonly timeDependent: boolean;
+export interface RefineOptions extends VectorFieldOptions {
   /** Credible level of the band, in (0, 1). */
   readonly bandLevel: number;
 }

@@ -14,8 +14,13 @@ export const MAX_SAMPLES = 200;
 const JITTER = 1e-10;
 
 export interface VectorFieldOptions {
-  /** Whether f depends on t: time is a coordinate like the others then. */
+  /** Whether f depends on t. */
   readonly timeDependent: boolean;
+  /**
+   * The functions of time through which f depends on it, where they are known: coordinates like the components of
+   * y. Without them time itself is one.
+   */
+  readonly inputs?: readonly ((t: number) => number)[] | null;
 }
 
 /** A kernel and the coordinates that it depends on. */
@@ -67,11 +72,14 @@ export function fitVectorField(
 ): VectorFieldFit {
   const picked = thinned(evaluations.count);
   const m = picked.length;
-  const width = dimension + (options.timeDependent ? 1 : 0);
+  const inputs = options.inputs ?? (options.timeDependent ? [(t: number): number => t] : []);
+  const width = dimension + inputs.length;
   const raw = new Float64Array(m * width);
   picked.forEach((k, row) => {
     for (let c = 0; c < dimension; c++) raw[row * width + c] = evaluations.states[k * dimension + c];
-    if (options.timeDependent) raw[row * width + dimension] = evaluations.t[k];
+    inputs.forEach((input, i) => {
+      raw[row * width + dimension + i] = input(evaluations.t[k]);
+    });
   });
   const { centre, spread } = standardise(raw, m, width);
   const slopeScale = new Float64Array(dimension);
@@ -133,7 +141,9 @@ export function fitVectorField(
   const own = new Float64Array(1);
   const place = (t: number, y: Float64Array): void => {
     for (let c = 0; c < dimension; c++) point[c] = (y[c] - centre[c]) / spread[c];
-    if (options.timeDependent) point[dimension] = (t - centre[dimension]) / spread[dimension];
+    inputs.forEach((input, i) => {
+      point[dimension + i] = (input(t) - centre[dimension + i]) / spread[dimension + i];
+    });
   };
 
   return {

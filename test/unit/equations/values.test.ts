@@ -154,6 +154,18 @@ describe('computing equations', () => {
     }
   });
 
+  it('improves what a drive makes of a system, by one evaluation a step', async () => {
+    const { read, problem } = completeEquation(
+      "y'' + 0.2 y' + y = cos(1.3 t), y(0) = 1, y'(0) = 0, t = 0..10, method = euler, n = 74",
+    );
+    const refiner = () => openRefiner(MODELS, { threads: 1 });
+    const { errorBefore, errorAfter } = await solveEquation(read, problem, DEFAULT_SETTINGS, {
+      ...FAKES,
+      refiner,
+    });
+    assert.ok(errorBefore !== null && errorAfter !== null && errorAfter < errorBefore / 100);
+  });
+
   it('says where a solution cannot be used', async () => {
     const { notes, errorBefore } = await solved("y' = -100 y, y(0) = 1, t = 0..20, method = euler, n = 200");
     assert.ok(

@@ -213,7 +213,12 @@ describe('InferenceClient', () => {
       await assert.rejects(
         client.equation({
           kind: 'equation',
-          job: { candidates: ['y = x'], language: '', answers: '', settings: DEFAULT_SETTINGS },
+          job: {
+            candidates: [{ text: 'y = x', data: [] }],
+            language: '',
+            answers: '',
+            settings: DEFAULT_SETTINGS,
+          },
         }),
         (error: Error) => error instanceof InputError && error.code === 'too-slow',
       );
