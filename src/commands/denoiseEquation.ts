@@ -7,7 +7,7 @@ import { sourceName } from '../panel/source';
 import type { Services } from '../services';
 import { showFailure } from './showFailure';
 
-const EXAMPLE = "such as y = sin(x)/x, x = -10..10 or y' = -y, y(0) = 1";
+const EXAMPLE = "y = sin(x)/x, x = -10..10 / y' = -y, y(0) = 1";
 /** What is left open may lead to further questions, but not forever. */
 const MOST_QUESTIONS = 3;
 
@@ -30,7 +30,10 @@ export async function denoiseEquation(services: Services, argument: unknown): Pr
   const uri = editor?.document.uri ?? null;
   try {
     if (!editor || !uri)
-      throw new InputError('empty', `There is no equation here. Open a text with one, ${EXAMPLE}.`);
+      throw new InputError(
+        'empty',
+        vscode.l10n.t('There is no equation here. Open a text with one, for instance: {0}', EXAMPLE),
+      );
     const given = argumentOf(argument);
     const candidates = candidatesAt(editor, given.line ?? null);
     const { document } = editor;
@@ -44,11 +47,11 @@ export async function denoiseEquation(services: Services, argument: unknown): Pr
       }
       const open = missing.join(', ');
       if (given.answers !== undefined || question === MOST_QUESTIONS) {
-        throw new InputError('bad-equation', `The equation leaves open: ${open}. Add it.`);
+        throw new InputError('bad-equation', vscode.l10n.t('The equation leaves open: {0}. Add it.', open));
       }
       const more = await vscode.window.showInputBox({
-        title: 'Denoise Equation',
-        prompt: 'The equation leaves this open. Change what you want otherwise.',
+        title: vscode.l10n.t('Denoise Equation'),
+        prompt: vscode.l10n.t('The equation leaves this open. Change what you want otherwise.'),
         value: open,
         ignoreFocusOut: true,
       });
@@ -84,7 +87,7 @@ function candidatesAt({ document, selection }: vscode.TextEditor, line: number |
   if (wanted.isEmptyOrWhitespace) {
     throw new InputError(
       'empty',
-      `There is no equation in this line. Put the cursor on one, ${EXAMPLE}.`,
+      vscode.l10n.t('There is no equation in this line. Put the cursor on one, for instance: {0}', EXAMPLE),
       wanted.lineNumber + 1,
     );
   }
@@ -111,7 +114,7 @@ async function solve(
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: `Computing the equation in ${sourceName(uri)}`,
+      title: vscode.l10n.t('Computing the equation in {0}', sourceName(uri)),
       cancellable: true,
     },
     async (progress, token) => {

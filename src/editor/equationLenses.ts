@@ -22,7 +22,7 @@ export class EquationLenses implements vscode.CodeLensProvider, vscode.Disposabl
       if (isEquation && !isInside) {
         lenses.push(
           new vscode.CodeLens(document.lineAt(line).range, {
-            title: 'Denoise Equation',
+            title: vscode.l10n.t('Denoise Equation'),
             command: 'denoise.denoiseEquation',
             arguments: [{ line }],
           }),

@@ -24,7 +24,7 @@ export interface EquationActionContext {
 /** Does something with the curves of an equation; gives a sentence on what was done. */
 export async function performOnEquation(action: Action, context: EquationActionContext): Promise<string> {
   if (!context.result.actions.includes(action)) {
-    throw new InputError('bad-option', `An equation cannot be used in this way: ${action}.`);
+    throw new InputError('bad-option', vscode.l10n.t('An equation cannot be used in this way: {0}.', action));
   }
   const file = { ...context, source: context.uri, decimalMark: '.' as const };
   switch (action) {
@@ -33,14 +33,14 @@ export async function performOnEquation(action: Action, context: EquationActionC
     case 'open':
       return openCsv(context);
     case 'csv':
-      return copyText(csvOf(rowsOf(context, true), '.'), 'the curves as CSV');
+      return copyText(csvOf(rowsOf(context, true), '.'), vscode.l10n.t('the curves as CSV'));
     case 'markdown':
       return copyText(
         markdownOf(rowsOf(context, true), provenanceLines(provenanceOf(context), [], null)),
-        'the curves as a Markdown table',
+        vscode.l10n.t('the curves as a Markdown table'),
       );
     case 'copy':
-      return copyText(columnsOf(context), 'the values');
+      return copyText(columnsOf(context), vscode.l10n.t('the values'));
     case 'save-csv':
       return saveCsv(file);
     case 'svg':
@@ -49,7 +49,10 @@ export async function performOnEquation(action: Action, context: EquationActionC
     case 'png':
       return exportPicture(file);
     default:
-      throw new InputError('bad-option', `An equation cannot be used in this way: ${action}.`);
+      throw new InputError(
+        'bad-option',
+        vscode.l10n.t('An equation cannot be used in this way: {0}.', action),
+      );
   }
 }
 
@@ -67,7 +70,7 @@ function columnsOf({ result, series }: EquationActionContext): string {
 
 async function copyText(text: string, what: string): Promise<string> {
   await vscode.env.clipboard.writeText(text);
-  return `Copied ${what}.`;
+  return vscode.l10n.t('Copied {0}.', what);
 }
 
 /** Puts the curves below the equation, as one undo step. */
@@ -80,9 +83,15 @@ async function insertCsv(context: EquationActionContext): Promise<string> {
   const edit = new vscode.WorkspaceEdit();
   edit.insert(uri, line.range.end, `${eol}${eol}${csv.trimEnd().replaceAll('\n', eol)}${eol}`);
   if (!(await vscode.workspace.applyEdit(edit))) {
-    throw new InputError('bad-file', `VS Code did not accept the change: ${sourceName(uri)} is read-only.`);
+    throw new InputError(
+      'bad-file',
+      vscode.l10n.t('VS Code did not accept the change: {0} is read-only.', sourceName(uri)),
+    );
   }
-  return `Inserted ${csv.trimEnd().split('\n').length - 1} rows below the equation. Undo takes them out again.`;
+  return vscode.l10n.t(
+    'Inserted {0} rows below the equation. Undo takes them out again.',
+    csv.trimEnd().split('\n').length - 1,
+  );
 }
 
 async function openCsv(context: EquationActionContext): Promise<string> {
@@ -97,5 +106,5 @@ async function openCsv(context: EquationActionContext): Promise<string> {
     viewColumn: beside?.viewColumn ?? vscode.ViewColumn.One,
     preview: false,
   });
-  return 'Opened the curves as a new document.';
+  return vscode.l10n.t('Opened the curves as a new document.');
 }

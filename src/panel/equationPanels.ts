@@ -83,10 +83,14 @@ export class EquationPanels implements vscode.Disposable {
   }
 
   private create(uri: vscode.Uri): vscode.WebviewPanel {
-    return vscode.window.createWebviewPanel(EQUATION_PANEL_TYPE, `Equation: ${sourceName(uri)}`, {
-      viewColumn: vscode.ViewColumn.Beside,
-      preserveFocus: true,
-    });
+    return vscode.window.createWebviewPanel(
+      EQUATION_PANEL_TYPE,
+      vscode.l10n.t('Equation: {0}', sourceName(uri)),
+      {
+        viewColumn: vscode.ViewColumn.Beside,
+        preserveFocus: true,
+      },
+    );
   }
 
   private attach(session: EquationSession, panel: vscode.WebviewPanel): void {

@@ -67,7 +67,7 @@ export class EquationSession implements vscode.Disposable {
     this.running = controller;
     const abort = () => controller.abort();
     options.signal?.addEventListener('abort', abort);
-    this.sendStatus({ type: 'progress', fraction: 0, message: 'Computing' });
+    this.sendStatus({ type: 'progress', fraction: 0, message: vscode.l10n.t('Computing') });
     try {
       const document = await this.document();
       const text = document.getText();
@@ -89,7 +89,7 @@ export class EquationSession implements vscode.Disposable {
           {
             signal: controller.signal,
             onProgress: (fraction) => {
-              this.sendStatus({ type: 'progress', fraction, message: 'Computing' });
+              this.sendStatus({ type: 'progress', fraction, message: vscode.l10n.t('Computing') });
               options.onProgress?.(fraction);
             },
           },
@@ -155,7 +155,7 @@ export class EquationSession implements vscode.Disposable {
       case 'act': {
         const { id, action, series, picture } = message;
         try {
-          if (!this.shown || !this.outcome) throw new Error('There is no result yet.');
+          if (!this.shown || !this.outcome) throw new Error(vscode.l10n.t('There is no result yet.'));
           const { version } = this.services.extension;
           const context = {
             version,
@@ -191,7 +191,10 @@ export class EquationSession implements vscode.Disposable {
     try {
       const missing = await this.solve({ candidates: [this.range], answers: this.answers });
       if (missing.length > 0) {
-        const message = `The equation leaves open: ${missing.join(', ')}. Add it, or run Denoise Equation again.`;
+        const message = vscode.l10n.t(
+          'The equation leaves open: {0}. Add it, or run Denoise Equation again.',
+          missing.join(', '),
+        );
         this.sendStatus({ type: 'failed', cancelled: false, message });
       }
     } catch (error) {
@@ -204,7 +207,10 @@ export class EquationSession implements vscode.Disposable {
     const open = openDocument(this.uri);
     if (open) return open;
     if (this.uri.scheme === 'untitled') {
-      throw new InputError('bad-file', 'The document was closed without being saved: the equation is gone.');
+      throw new InputError(
+        'bad-file',
+        vscode.l10n.t('The document was closed without being saved: the equation is gone.'),
+      );
     }
     return vscode.workspace.openTextDocument(this.uri);
   }
@@ -213,7 +219,10 @@ export class EquationSession implements vscode.Disposable {
     try {
       const computed = this.outcome?.result.series[series]?.result;
       if (!computed)
-        throw new InputError('unknown-column', 'This series is no longer there. Refresh the panel.');
+        throw new InputError(
+          'unknown-column',
+          vscode.l10n.t('This series is no longer there. Refresh the panel.'),
+        );
       const { seed, outliers } = this.settings;
       const { trajectory } = await this.services.client.trajectory({
         kind: 'trajectory',
