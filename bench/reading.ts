@@ -1,7 +1,7 @@
 /**
  * The speed of reading plain CSV beside PapaParse: the same files, one run, as ratios.
  *
- *   npm run bench:reading -- [--most 1e7]
+ *   npm run bench:reading -- [--least 1e3] [--most 1e7]
  *
  * Each reading has a process of its own. PapaParse is measured as it gives numbers (`dynamicTyping`), which
  * is what both are for, and as it gives texts. Prints a Markdown table.
@@ -27,7 +27,9 @@ function measure(program: string, reader: string, path: string): Reading {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { most: { type: 'string', default: '1e7' } } });
+  const { values } = parseArgs({
+    options: { least: { type: 'string', default: '1e3' }, most: { type: 'string', default: '1e7' } },
+  });
   const folder = mkdtempSync(join(tmpdir(), 'denoise-bench-'));
   try {
     // As it is shipped: one bundle.
@@ -44,7 +46,7 @@ async function main(): Promise<void> {
       `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}. Processor time; ratios below 1: faster than PapaParse.\n\n` +
         '| rows | MB | ns a row | MB/s | peak MB | to PapaParse, numbers | to PapaParse, texts |\n|--:|--:|--:|--:|--:|--:|--:|\n',
     );
-    for (let rows = 1000; rows <= Number(values.most); rows *= 10) {
+    for (let rows = Number(values.least); rows <= Number(values.most); rows *= 10) {
       const path = join(folder, 'specimen.csv');
       await pipeline(Readable.from(csv(rows)), createWriteStream(path));
       const megabytes = statSync(path).size / 1e6;
