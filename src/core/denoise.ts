@@ -232,9 +232,11 @@ async function denoiseOn(
     deviation: deviationSource(settings),
     onProgress: (fraction: number): void => hooks.onProgress?.(fraction),
   };
+  // Work ahead of the denoising proper makes no progress, but can be stopped.
+  const alive = (): void => hooks.onProgress?.(0);
   const observation = binSamples(grid, y, sigma, outliers, null);
   if (grid.kind !== 'binned') {
-    const found = canVary ? await varyingNoise(denoiser, { ...observation, sigma: estimated }) : null;
+    const found = canVary ? await varyingNoise(denoiser, { ...observation, sigma: estimated }, alive) : null;
     if (found === null) return { ...(await denoiseGrid(denoiser, observation, options)), sigmas: null };
     // A level that a person gives is that of the whole: it scales the profile.
     const sigmas = found.map((v) => Math.max((v * sigma) / estimated, RESOLUTION));
@@ -242,7 +244,7 @@ async function denoiseOn(
   }
   const first = await denoiseGrid(denoiser, observation, {
     deviation: null,
-    onProgress: () => undefined,
+    onProgress: alive,
   });
   const offsets = offsetsWithinCells(grid, first.mean);
   const estimate = await denoiseGrid(denoiser, binSamples(grid, y, sigma, outliers, offsets), options);

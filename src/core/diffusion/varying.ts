@@ -13,15 +13,18 @@ const LEVEL_RATIO = 2;
  *
  * Both have to say so: estimates in windows along the series, and what a first denoising at one level takes
  * off, the logarithm of whose size the model itself denoises. Each alone takes some oscillation for noise.
+ *
+ * @param onWork called now and then; what it throws ends the work
  */
 export async function varyingNoise(
   denoiser: Denoiser,
   observation: Observation,
+  onWork: () => void = () => undefined,
 ): Promise<Float64Array | null> {
   const { y, w } = observation;
   const local = localNoise(y.map((v, i) => (w[i] > 0 ? v : Number.NaN)));
   if (local === null) return null;
-  const quiet = { deviation: null, onProgress: () => undefined };
+  const quiet = { deviation: null, onProgress: onWork };
   const { mean } = await denoiseGrid(denoiser, observation, quiet);
   const { values, sigma } = logLevels(y.map((v, i) => (w[i] > 0 ? v - mean[i] : Number.NaN)));
   const present = values.map((v) => (Number.isNaN(v) ? 0 : 1));

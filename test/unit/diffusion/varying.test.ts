@@ -25,6 +25,17 @@ describe('varyingNoise', () => {
     assert.ok(found !== null);
     assert.ok(found[900] / found[100] > 7 && found[900] / found[100] < 17, `${found[900] / found[100]}`);
   });
+
+  it('can be stopped', async () => {
+    const { observation } = observed((i) => 0.1 * 20 ** (i / n));
+    const stop = () => {
+      throw new Error('stopped');
+    };
+    await assert.rejects(
+      varyingNoise(fakeDenoiser(wienerFilter), { ...observation, sigma: 0.45 }, stop),
+      /stopped/,
+    );
+  });
 });
 
 describe('denoiseVarying', () => {
