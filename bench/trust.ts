@@ -10,10 +10,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDenoiser } from '../src/core/diffusion/session';
 import { benchmarkCases, priorCases } from './trust/cases';
+import { choiceSection } from './trust/choice';
+import { estimateSection } from './trust/estimates';
 import { residualSection } from './trust/residuals';
 import type { TrustBench } from './trust/trustBench';
 
 const SECTIONS: Readonly<Record<string, (bench: TrustBench) => Promise<string>>> = {
+  estimates: estimateSection,
+  choice: choiceSection,
   residuals: residualSection,
 };
 

@@ -199,6 +199,31 @@ const TrajectorySchema = v.strictObject({
 });
 export type TrajectoryMessage = v.InferOutput<typeof TrajectorySchema>;
 
+/** Every method on one series, the one to take first. */
+const ComparisonSchema = v.strictObject({
+  type: v.literal('comparison'),
+  /** Of the request. */
+  id: v.number(),
+  series: Count,
+  /** Why the first method is the one to take. */
+  reason: v.string(),
+  rows: v.pipe(
+    v.array(
+      v.strictObject({
+        method: v.picklist(METHOD_NAMES),
+        curve: Float64,
+        /** Expected root mean square error in the units of y, and an interval of 80 %. */
+        rmse: Finite,
+        low: Finite,
+        high: Finite,
+        seconds: Finite,
+      }),
+    ),
+    v.minLength(1),
+  ),
+});
+export type ComparisonMessage = v.InferOutput<typeof ComparisonSchema>;
+
 const HostMessageSchema = v.variant('type', [
   ResultSchema,
   /** A message of the webview was taken: sent at once, whatever becomes of it and however long that takes. */
@@ -214,6 +239,7 @@ const HostMessageSchema = v.variant('type', [
   /** Answer to the webview request with the same id. */
   v.strictObject({ type: v.literal('reply'), id: v.number(), ok: v.boolean(), message: v.string() }),
   TrajectorySchema,
+  ComparisonSchema,
   /** The cursor stands on the number of this sample; null: on none. */
   v.strictObject({ type: v.literal('mark-sample'), series: Count, sample: v.nullable(Count) }),
 ]);
@@ -253,6 +279,8 @@ const WebviewMessageSchema = v.variant('type', [
   v.strictObject({ type: v.literal('point-selected'), series: Count, sample: Count }),
   /** Ask for the reverse diffusion of a series; answered by 'trajectory', or by a 'reply' that says why not. */
   v.strictObject({ type: v.literal('trajectory'), id: v.number(), series: Count }),
+  /** Compare all methods on a series; answered by 'comparison', or by 'failed'. */
+  v.strictObject({ type: v.literal('compare'), id: v.number(), series: Count }),
 ]);
 export type WebviewMessage = v.InferOutput<typeof WebviewMessageSchema>;
 

@@ -1,5 +1,6 @@
 import {
   type Action,
+  type ComparisonMessage,
   type HostMessage,
   type PanelView,
   parseHostMessage,
@@ -10,6 +11,7 @@ import {
   type WebviewMessage,
 } from '../src/protocol';
 import { createActionsBar } from './actionsBar';
+import { createComparisonView } from './comparisonView';
 import { createButton, createProgressRing, registerControls } from './controls';
 import { createDiffusionView } from './diffusionView';
 import { element } from './dom';
@@ -63,6 +65,9 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   let lastRequest = 0;
   /** Of the request for the reverse diffusion of what is shown; null: none was made. */
   let trajectoryRequest: number | null = null;
+  let comparison: ComparisonMessage | null = null;
+  /** Of the request for a comparison of what is shown; null: none was made. */
+  let comparisonRequest: number | null = null;
   let lastAction: Action | null = null;
   let isStale = false;
   let messageIs: 'failure' | 'stale' | 'reply' | 'silence' = 'reply';
@@ -129,10 +134,23 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     shown: (series) => {
       view = { ...view, series };
       trajectory = trajectoryRequest = null;
+      comparison = comparisonRequest = null;
       keepState();
       draw();
     },
     marking: (on) => setDragMode(on ? 'stretch' : 'pan'),
+    compare: () => {
+      lastRequest += 1;
+      comparisonRequest = lastRequest;
+      vscode.postMessage({ type: 'compare', id: comparisonRequest, series: view.series });
+    },
+  });
+  const comparisonView = createComparisonView({
+    use: settings.chooseMethod,
+    closed: () => {
+      comparison = null;
+      draw();
+    },
   });
   const remarks = element('p', { class: 'read' });
   const findings = element('ul', { class: 'sentences' });
@@ -155,6 +173,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     plotBar.element,
     plots.element,
     remarks,
+    comparisonView.element,
     element('div', { class: 'beside' }, [plots.phase, equation.element]),
     actions.element,
     table.element,
@@ -220,12 +239,19 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
         trajectory = received;
         draw();
         break;
+      case 'comparison':
+        if (received.id !== comparisonRequest) break;
+        setBusy(false);
+        comparison = received;
+        draw();
+        break;
       case 'mark-sample':
         plots.markSample(received.series, received.sample);
         break;
       case 'result':
         result = received;
         trajectory = trajectoryRequest = null;
+        comparison = comparisonRequest = null;
         view = { ...view, series: Math.min(view.series, received.series.length - 1) };
         keepState();
         setBusy(false);
@@ -250,7 +276,14 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
 
     settings.show(result, view.series);
     plotBar.show(result, series, view);
-    plots.show({ result, series: view.series, choice: choiceOf(result, series), trajectory });
+    plots.show({
+      result,
+      series: view.series,
+      choice: choiceOf(result, series),
+      trajectory,
+      others: comparison?.rows.map(({ curve }) => curve) ?? [],
+    });
+    comparisonView.show(result, series, comparison);
     if (restoredSpan) plots.showSpan(restoredSpan);
     restoredSpan = null;
     setText(remarks, plots.remarks().join(' '));

@@ -1,3 +1,4 @@
+import { METHOD_NAMES } from '../src/core/methods/names';
 import type { PanelState, ResultMessage, WebviewMessage } from '../src/protocol';
 import { createColumnSettings } from './columnSettings';
 import {
@@ -17,6 +18,7 @@ import { text } from './strings';
 import { createUntouchedSettings, type UntouchedSettings } from './untouchedSettings';
 
 const BAND_LEVELS = [0, 0.5, 0.8, 0.9, 0.95, 0.99];
+const METHODS = [...METHOD_NAMES, 'auto'] as const;
 const SAMPLE_COUNTS = [16, 32, 64, 128];
 const LARGEST_SEED = 0xffffffff;
 
@@ -33,6 +35,8 @@ export interface SettingsBar {
   /** What was asked for will not come. */
   settle(): void;
   readonly untouched: Pick<UntouchedSettings, 'add' | 'setMarking'>;
+  /** Runs again with another method. */
+  chooseMethod(method: Settings['method']): void;
 }
 
 export interface SettingsListeners {
@@ -41,6 +45,8 @@ export interface SettingsListeners {
   shown(series: number): void;
   /** The next drag in the plot is to mark a stretch, or no longer. */
   marking(on: boolean): void;
+  /** All methods are to be compared. */
+  compare(): void;
 }
 
 /** What may be chosen for a run: each change runs at once, and can be undone. */
@@ -83,6 +89,12 @@ export function createSettingsBar(listeners: SettingsListeners): SettingsBar {
     noise.settle();
     listeners.shown(Number(value));
   });
+  const chooseMethod = (value: string) => {
+    const method = METHODS.find((each) => each === value);
+    if (method) rerun({ method });
+  };
+  const methodDropdown = createDropdown(text.method, chooseMethod);
+  const compare = createButton({ text: text.compare, title: text.compareTitle }, listeners.compare);
   const bandDropdown = createDropdown(text.bandLabel, (value) => rerun({ bandLevel: Number(value) }));
   const outliers = createCheckbox(text.removeOutliers, (checked) =>
     rerun({ outliers: checked ? 'remove' : 'keep' }),
@@ -147,6 +159,8 @@ export function createSettingsBar(listeners: SettingsListeners): SettingsBar {
   const bar = element('section', { class: 'settings', attributes: { 'aria-label': text.settings } }, [
     element('div', { class: 'controls' }, [
       seriesDropdown.element,
+      methodDropdown.element,
+      compare.element,
       bandDropdown.element,
       outliers.element,
       noise.element,
@@ -171,6 +185,10 @@ export function createSettingsBar(listeners: SettingsListeners): SettingsBar {
         })),
         String(series),
       );
+      methodDropdown.setChoices(
+        METHODS.map((method) => ({ value: method, text: text.methodTitle(method) })),
+        next.settings.method,
+      );
       const level = next.settings.bandLevel;
       const levels = [...new Set([...BAND_LEVELS, level])].sort((a, b) => a - b);
       bandDropdown.setChoices(
@@ -180,6 +198,7 @@ export function createSettingsBar(listeners: SettingsListeners): SettingsBar {
       outliers.setChecked(next.settings.outliers === 'remove');
       noise.show(next.series[series]);
       const isSolution = next.equation?.kind === 'ode';
+      for (const control of [methodDropdown, compare]) control.element.hidden = next.equation !== null;
       for (const { element: control } of [bandDropdown, outliers, noise, undo, redo, moreButton]) {
         control.hidden = isSolution;
       }
@@ -204,5 +223,6 @@ export function createSettingsBar(listeners: SettingsListeners): SettingsBar {
     },
     settle: noise.settle,
     untouched,
+    chooseMethod,
   };
 }

@@ -21,7 +21,7 @@ import {
   redoColumn,
   type WhatToRead,
 } from './denoiseSource';
-import { resultMessage, trajectoryMessage } from './resultMessage';
+import { comparisonMessage, resultMessage, trajectoryMessage } from './resultMessage';
 import { openDocument, readSource, type Source, sourceName } from './source';
 import { rangeAfter, rangeWithin } from './textRange';
 
@@ -66,6 +66,8 @@ export class DenoiseSession implements vscode.Disposable {
   private active: ActiveRun | null = null;
   /** The reverse diffusion under way: of no interest any more once a run begins. */
   private following: AbortController | null = null;
+  /** The comparison under way. */
+  private comparing: AbortController | null = null;
   private lastTicket = 0;
   private replacedText: string | null = null;
   private staleCheck: NodeJS.Timeout | null = null;
@@ -165,6 +167,8 @@ export class DenoiseSession implements vscode.Disposable {
         return;
       case 'trajectory':
         return this.sendTrajectory(message.id, message.series);
+      case 'compare':
+        return this.sendComparison(message.id, message.series);
       case 'act': {
         const { id, action, series, picture } = message;
         try {
@@ -200,9 +204,10 @@ export class DenoiseSession implements vscode.Disposable {
     this.post({ type: 'mark-sample', series, sample });
   }
 
-  /** Stops the run under way, if there is one. */
+  /** Stops the run or the comparison under way, if there is one. */
   cancel(): void {
     this.active?.controller.abort();
+    this.comparing?.abort();
   }
 
   dispose(): void {
@@ -308,6 +313,43 @@ export class DenoiseSession implements vscode.Disposable {
     }
   }
 
+  /** Answers with all methods on a series, or with why not; says how far it is. */
+  private async sendComparison(id: number, series: number): Promise<void> {
+    this.comparing?.abort();
+    const comparing = new AbortController();
+    this.comparing = comparing;
+    const message = vscode.l10n.t('Comparing the methods');
+    try {
+      const result = this.outcome?.job.items[series]?.result;
+      if (!result)
+        throw new InputError(
+          'unknown-column',
+          vscode.l10n.t('This series is no longer there. Refresh the panel.'),
+        );
+      this.post({ type: 'progress', fraction: 0, message });
+      const { name, x, before, noise } = result;
+      const { comparison } = await this.services.client.compare(
+        {
+          kind: 'compare',
+          series: { name, x, y: before },
+          settings: { ...this.settings, sigma: noise.source === 'given' ? noise.sigma : null },
+        },
+        {
+          signal: comparing.signal,
+          onProgress: (fraction) => this.post({ type: 'progress', fraction, message }),
+        },
+      );
+      this.post({ type: 'comparison', id, series, ...comparisonMessage(comparison) });
+    } catch (error) {
+      // A run took over: what it says is to be read.
+      if (this.active) return;
+      const cancelled = error instanceof CancelledError;
+      this.post({ type: 'failed', cancelled, message: failureText(error, null) });
+    } finally {
+      if (this.comparing === comparing) this.comparing = null;
+    }
+  }
+
   /** Runs one task after the one under way; of several that wait only the last one runs. */
   private async schedule(
     options: SessionRunOptions,
@@ -315,6 +357,7 @@ export class DenoiseSession implements vscode.Disposable {
   ): Promise<void> {
     const ticket = ++this.lastTicket;
     this.following?.abort();
+    this.comparing?.abort();
     while (this.active) {
       const before = this.active;
       await Promise.race([before.finished, before.curves, delay(PATIENCE_MS)]);

@@ -1,6 +1,7 @@
 import { type Uri, workspace } from 'vscode';
 import type { Trajectory } from '../core/diffusion/trajectory';
-import type { Action, ResultMessage, SeriesMessage, TrajectoryMessage } from '../protocol';
+import type { Comparison } from '../core/trust/compare';
+import type { Action, ComparisonMessage, ResultMessage, SeriesMessage, TrajectoryMessage } from '../protocol';
 import type { Outcome } from './denoiseSource';
 import { type Source, sourceName } from './source';
 
@@ -70,6 +71,22 @@ export function trajectoryMessage({
       logSnr,
       states: states.map(own),
       estimates: estimates.map(own),
+    })),
+  };
+}
+
+/** What the webview shows of a comparison. */
+export function comparisonMessage({
+  reason,
+  estimates,
+}: Comparison): Pick<ComparisonMessage, 'reason' | 'rows'> {
+  return {
+    reason,
+    rows: estimates.map(({ method, curve, error, seconds }) => ({
+      method,
+      curve: own(curve),
+      ...error,
+      seconds,
     })),
   };
 }

@@ -41,12 +41,13 @@ const NO_MARKS = {
   ySpan: null,
 };
 
-/** Before, after, band and reference, with missing samples, outliers and untouched stretches marked. */
+/** Before, after, band and reference, and thin curves of other methods, with missing samples, outliers and untouched stretches marked. */
 export function curveContent(
   result: ResultMessage,
   series: SeriesMessage,
   scales: AxisScales,
   labelled: boolean,
+  others: readonly Float64Array[] = [],
 ): ChartContent {
   const { name, unit, before, after, lower, upper, reference } = series;
   const { outliers } = seriesData(series);
@@ -54,6 +55,7 @@ export function curveContent(
   const y = (values: Float64Array) => places(values, scales.y);
   const lines: ChartLine[] = [
     { values: y(before), color: beforeColor, width: 1, points: { size: 3.5, faint: beforeLine } },
+    ...others.map((values) => ({ values: y(values), color: (theme: PlotTheme) => theme.thin, width: 1 })),
     { values: y(after), color: afterColor, width: 2 },
   ];
   if (reference) {

@@ -38,6 +38,8 @@ export interface PlotContent {
   readonly choice: PlotChoice;
   /** Samples of the posterior, once they were asked for. */
   readonly trajectory: TrajectoryMessage | null;
+  /** Curves of other methods for that series, drawn thin. */
+  readonly others: readonly Float64Array[];
 }
 
 /** One sample under the pointer, as text: pairs of a name and a value. */
@@ -216,7 +218,8 @@ export function createPlots(listeners: PlotListeners): Plots {
     curveBox.replaceChildren(...curves.map((each) => each.element));
     curves.forEach((each, index) => {
       const isLast = index === shown.length - 1 && !below;
-      each.show(curveContent(result, shown[index], choice.scales, isLast));
+      const others = shown[index] === series ? content?.others : [];
+      each.show(curveContent(result, shown[index], choice.scales, isLast, others));
     });
     if (!residual.element.hidden) {
       residual.show(residualContent(result, series, choice.scales, slope.element.hidden));

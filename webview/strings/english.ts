@@ -1,4 +1,5 @@
 import { ENGLISH_RESIDUAL_SENTENCES } from '../../src/core/diagnostics/residualSentences';
+import { METHOD_CARDS, type MethodName, type MethodSetting } from '../../src/core/methods/names';
 
 const count = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
 
@@ -30,6 +31,10 @@ export const english = {
   // Controls
   settings: 'Settings',
   column: 'Column',
+  compare: 'Compare',
+  compareTitle: 'How far each method is expected to err on this series',
+  methodTitle: (method: MethodSetting): string =>
+    method === 'auto' ? 'Automatic' : METHOD_CARDS[method].title,
   bandLabel: 'Band',
   none: 'None',
   removeOutliers: 'Remove outliers',
@@ -124,6 +129,18 @@ export const english = {
   stop: 'Stop',
   following: 'Following the reverse diffusion',
   blocksShown: 'The series is long: means of blocks of samples are shown.',
+
+  // Comparison
+  comparison: 'Comparison of methods',
+  comparisonExplained:
+    'How far each method is expected to be from the unknown curve (root mean square), judged by what the model knows of it; the interval holds the true error with 80 % probability. The thin curves in the plot are theirs.',
+  expectedError: 'Expected error',
+  interval: '80 % interval',
+  time: 'Time',
+  assumes: 'Assumes',
+  use: (method: string) => `Use ${method}`,
+  close: 'Close',
+  assumption: (method: MethodName): string => METHOD_CARDS[method].assumption,
 
   // Findings
   findings: 'Findings',

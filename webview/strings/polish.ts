@@ -1,3 +1,4 @@
+import type { MethodName, MethodSetting } from '../../src/core/methods/names';
 import type { Strings } from '../strings';
 
 /** Polish has three forms: 1, 2 to 4 (but not 12 to 14), all others. */
@@ -7,6 +8,33 @@ const count = (n: number, one: string, few: string, many: string) => {
 };
 const samples = (n: number) => count(n, 'próbka', 'próbki', 'próbek');
 const origin = { estimated: 'oszacowany', given: 'podany' };
+
+const methodTitles: Readonly<Record<MethodSetting, string>> = {
+  diffusion: 'Model dyfuzyjny',
+  'savitzky-golay': 'Filtr Savitzky’ego-Golaya',
+  whittaker: 'Wygładzanie Whittakera',
+  wavelet: 'Progowanie falkowe',
+  loess: 'Odporny LOESS',
+  'total-variation': 'Całkowita wariacja',
+  'local-trend': 'Wygładzanie Kalmana',
+  stft: 'Progowanie Fouriera',
+  median: 'Mediana krocząca',
+  none: 'Zostaw bez zmian',
+  auto: 'Automatycznie',
+};
+
+const assumptions: Readonly<Record<MethodName, string>> = {
+  diffusion: 'Krzywa przypomina jeden z wielu rodzajów, na których uczono model.',
+  'savitzky-golay': 'Krzywa jest wielomianem w oknie o wszędzie tej samej szerokości.',
+  whittaker: 'Krzywa jest wszędzie jednakowo gładka.',
+  wavelet: 'Krzywa jest gładka poza nielicznymi miejscami, jak skoki i piki.',
+  loess: 'Krzywa jest prawie prosta na wszędzie tej samej szerokości; niektóre próbki mogą odstawać.',
+  'total-variation': 'Krzywa jest stała między nielicznymi skokami.',
+  'local-trend': 'Poziom i nachylenie krzywej zmieniają się losowo, wszędzie jednakowo.',
+  stft: 'Krzywa składa się z niewielu tonów na każdym krótkim odcinku.',
+  median: 'Krzywa prawie się nie zgina w krótkim oknie; pojedyncze próbki mogą odstawać.',
+  none: 'Próbki są lepsze niż wszystko, co można z nich zrobić.',
+};
 
 export const polish: Strings = {
   cancelled: 'Anulowano',
@@ -34,6 +62,9 @@ export const polish: Strings = {
 
   settings: 'Ustawienia',
   column: 'Kolumna',
+  compare: 'Porównaj',
+  compareTitle: 'Jakiego błędu można oczekiwać od każdej z metod dla tej serii',
+  methodTitle: (method) => methodTitles[method],
   bandLabel: 'Pasmo',
   none: 'Brak',
   removeOutliers: 'Usuń wartości odstające',
@@ -125,6 +156,17 @@ export const polish: Strings = {
   stop: 'Zatrzymaj',
   following: 'Obliczanie odwrotnej dyfuzji',
   blocksShown: 'Szereg jest długi: pokazano średnie z bloków próbek.',
+
+  comparison: 'Porównanie metod',
+  comparisonExplained:
+    'Jak daleko od nieznanej krzywej można się spodziewać każdej z metod (średnia kwadratowa), według tego, co wie o niej model; przedział zawiera prawdziwy błąd z prawdopodobieństwem 80 %. Cienkie krzywe na wykresie to ich wyniki.',
+  expectedError: 'Oczekiwany błąd',
+  interval: 'Przedział 80 %',
+  time: 'Czas',
+  assumes: 'Zakłada',
+  use: (method) => `Użyj: ${method}`,
+  close: 'Zamknij',
+  assumption: (method) => assumptions[method],
 
   findings: 'Ustalenia',
   residualSignal:

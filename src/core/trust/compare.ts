@@ -35,7 +35,7 @@ const LEVEL = 0.6827;
  * A simpler method is taken where its curve is within this part of the model's own uncertainty (mean squares), and
  * nothing where less than this part of the noise would go. Chosen on held-out draws of the prior.
  */
-const AGREEMENT = 0.2;
+const AGREEMENT = 0.15;
 const LEAST_GAIN = 0.6;
 
 /**

@@ -91,6 +91,15 @@ const fromHost: HostMessage[] = [
     bandScale: 1.4,
     steps: [{ logSnr: -6, states: [Float64Array.of(1, -1)], estimates: [Float64Array.of(2, 3)] }],
   },
+  {
+    type: 'comparison',
+    id: 4,
+    series: 1,
+    reason: 'Why.',
+    rows: [
+      { method: 'whittaker', curve: Float64Array.of(1, 2), rmse: 0.1, low: 0.05, high: 0.2, seconds: 0.01 },
+    ],
+  },
 ];
 
 const fromWebview: WebviewMessage[] = [
@@ -104,6 +113,7 @@ const fromWebview: WebviewMessage[] = [
   { type: 'choose', choice: { columns: null, x: '1' } },
   { type: 'point-selected', series: 0, sample: 7 },
   { type: 'trajectory', id: 3, series: 0 },
+  { type: 'compare', id: 4, series: 0 },
   { type: 'configure', reading: state.reading, choice: state.choice, settings, sigmas: state.sigmas },
 ];
 
@@ -142,6 +152,7 @@ describe('protocol', () => {
     ['an infinite noise level', { sigma: Number.POSITIVE_INFINITY }],
     ['NaN for the noise level', { sigma: Number.NaN }],
     ['a noise level as text', { sigma: '0.1' }],
+    ['a method that there is not', { method: 'magic' }],
     ['a band of 100 %', { bandLevel: 1 }],
     ['a band from one sample', { samples: 1 }],
     ['a stretch without an end', { untouched: [{ from: 1 }] }],
@@ -156,6 +167,15 @@ describe('protocol', () => {
       );
     });
   }
+
+  it('takes settings from before there were methods', () => {
+    const { method: _method, ...older } = settings;
+    assert.deepEqual(parseWebviewMessage({ type: 'run', settings: older, series: 0 }), {
+      type: 'run',
+      settings,
+      series: 0,
+    });
+  });
 
   it('refuses an action that it does not know, on no series, or on a series before the first', () => {
     const act = { type: 'act', id: 1, action: 'copy', series: [0], picture: null };

@@ -1,0 +1,50 @@
+/** Whether the automatic choice is better than the model alone. */
+import type { MethodName } from '../../src/core/methods/names';
+import { percent, table } from '../accuracy/measurement';
+import { geometricMean } from '../accuracy/statistics';
+import { figures, type Measured, measured } from './measured';
+import type { TrustBench } from './trustBench';
+
+/** An error this much above the best method's is as good. */
+const AS_GOOD = 1.05;
+
+/** Tables of the error and the harm of the model alone, of the choice, and of what nobody can know. */
+export async function choiceSection({ denoiser, cases }: TrustBench): Promise<string> {
+  const results = await measured(denoiser, cases);
+  const policies: Readonly<Record<string, (result: Measured) => MethodName>> = {
+    'the model alone': () => 'diffusion',
+    'automatic choice': ({ chosen }) => chosen,
+    'the best, chosen with the truth': best,
+  };
+  const sets = ['all', ...new Set(results.map(({ series }) => series.set))];
+  const rows = sets.flatMap((set) => {
+    const part = set === 'all' ? results : results.filter(({ series }) => series.set === set);
+    return Object.entries(policies).map(([name, policy]) => [set, name, ...row(part, policy)]);
+  });
+  const counts = new Map<MethodName, number>();
+  for (const { chosen } of results) counts.set(chosen, (counts.get(chosen) ?? 0) + 1);
+  const worst = results
+    .map((result) => ({ result, error: figures(result, result.chosen).error }))
+    .toSorted((a, b) => b.error - a.error)
+    .slice(0, 8);
+  return [
+    '## Automatic choice',
+    'RMSE over the noise: geometric mean, share of series made worse (above 1), the worst; and how often the method is truly within 5 % of the best.',
+    table(['series', 'method', 'error', 'harm', 'worst', 'within 5 % of the best'], rows),
+    `Chosen: ${[...counts].map(([method, count]) => `${method} ${percent(count / results.length)}`).join(', ')}.`,
+    `The worst: ${worst.map(({ result: { series, chosen }, error }) => `${series.name} (${series.set}, n = ${series.y.length}, ${chosen}) ${error.toFixed(2)}`).join('; ')}.`,
+  ].join('\n\n');
+}
+
+function best({ methods }: Measured): MethodName {
+  return [...methods].reduce((a, b) => (b[1].error < a[1].error ? b : a))[0];
+}
+
+function row(results: readonly Measured[], policy: (result: Measured) => MethodName): (string | number)[] {
+  const errors = results.map((result) => figures(result, policy(result)).error);
+  const least = results.map((result) => figures(result, best(result)).error);
+  // To leave a series as it is gives 1 up to rounding.
+  const harm = errors.filter((error) => error > 1 + 1e-9).length / errors.length;
+  const good = errors.filter((error, k) => error <= AS_GOOD * least[k]).length / errors.length;
+  return [geometricMean(errors), percent(harm, 2), Math.max(...errors), percent(good)];
+}

@@ -1,0 +1,73 @@
+/** Every method on every series, with the truth: what the tables of estimates and of the choice are made of. */
+import type { Denoiser } from '../../src/core/diffusion/session';
+import type { MethodName } from '../../src/core/methods/names';
+import { DEFAULT_SETTINGS } from '../../src/core/result';
+import { compareMethods } from '../../src/core/trust/compare';
+import { meanSquare } from '../accuracy/statistics';
+import type { TrustCase } from './cases';
+
+export interface MeasuredMethod {
+  /** True and expected root mean square error, over the noise, with the interval's ends. */
+  readonly error: number;
+  readonly expected: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Measured {
+  readonly series: TrustCase;
+  readonly chosen: MethodName;
+  /** The method of least expected error. */
+  readonly first: MethodName;
+  readonly methods: ReadonlyMap<MethodName, MeasuredMethod>;
+  readonly seconds: number;
+}
+
+let latest: { cases: readonly TrustCase[]; result: Promise<Measured[]> } | null = null;
+
+/** Compares the methods on all cases, once for all tables; those without noise to be found are left out. */
+export function measured(denoiser: Denoiser, cases: readonly TrustCase[]): Promise<Measured[]> {
+  if (latest?.cases !== cases) latest = { cases, result: measure(denoiser, cases) };
+  return latest.result;
+}
+
+async function measure(denoiser: Denoiser, cases: readonly TrustCase[]): Promise<Measured[]> {
+  const results: Measured[] = [];
+  for (const series of cases) {
+    if (!series.truth.every(Number.isFinite)) continue;
+    const began = performance.now();
+    const { estimates } = await compareMethods(
+      { name: series.name, x: null, y: series.y },
+      DEFAULT_SETTINGS,
+      denoiser,
+    );
+    if (estimates.length === 1) continue;
+    const methods = new Map(
+      estimates.map(({ method, curve, error }) => [
+        method,
+        {
+          error: Math.sqrt(meanSquare(curve, series.truth)) / series.sigma,
+          expected: error.rmse / series.sigma,
+          low: error.low / series.sigma,
+          high: error.high / series.sigma,
+        },
+      ]),
+    );
+    const first = estimates.reduce((a, b) => (b.error.rmse < a.error.rmse ? b : a)).method;
+    results.push({
+      series,
+      chosen: estimates[0].method,
+      first,
+      methods,
+      seconds: (performance.now() - began) / 1000,
+    });
+  }
+  return results;
+}
+
+/** A method's figures in one series. */
+export function figures(result: Measured, method: MethodName): MeasuredMethod {
+  const found = result.methods.get(method);
+  if (!found) throw new Error(`${result.series.name} was not denoised by ${method}.`);
+  return found;
+}
