@@ -13,12 +13,12 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from onnx import helper, numpy_helper
 
 from training.corruption import SIGMA_RANGE
 from training.network import LENGTH_MULTIPLE, Denoiser, NetworkConfig
+from training.onnx_check import check_against_pytorch
 from training.preconditioning import PURE_NOISE
 
 INPUTS = ("y", "w", "sigma", "outliers", "x_t", "log_snr")
@@ -90,18 +90,8 @@ def write_onnx(network: Denoiser, path: Path) -> float:
     store_in_half(model)
     onnx.checker.check_model(model)
     onnx.save(model, path)
-
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    worst = 0.0
-    for batch, n in ((1, 64), (3, 256), (2, 1024), (1, 2048)):
-        arguments = example_inputs(batch, n, seed=n)
-        with torch.no_grad():
-            expected = network(*(arguments[name] for name in INPUTS))
-        got = session.run(list(OUTPUTS), {name: value.numpy() for name, value in arguments.items()})
-        worst = max(worst, *(float(np.abs(e.numpy() - g).max()) for e, g in zip(expected, got)))
-    if worst > TOLERANCE:
-        raise SystemExit(f"PyTorch and onnxruntime differ by {worst:.2e}, more than {TOLERANCE:.0e}: {path} is not usable")
-    return worst
+    examples = (example_inputs(batch, n, seed=n) for batch, n in ((1, 64), (3, 256), (2, 1024), (1, 2048)))
+    return check_against_pytorch(network, path, OUTPUTS, examples, TOLERANCE)
 
 
 def save_weights(network: Denoiser, saved: dict, path: Path) -> None:

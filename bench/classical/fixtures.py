@@ -1,5 +1,6 @@
 """Reference values for the unit tests of the classical methods, by SciPy, statsmodels, PyWavelets and dense
-linear algebra: `python bench/classical/fixtures.py` writes test/fixtures/methods.json."""
+linear algebra: `python bench/classical/fixtures.py` writes test/fixtures/methods.json.
+Needs the requirements.txt beside this file."""
 
 import json
 from pathlib import Path

@@ -3,8 +3,8 @@
     npx tsx bench/accuracy/cases.ts out/cases
     training/.venv/bin/python bench/classical/measure.py out/cases [TABLE ...]
 
-Needs training/requirements.txt and PyWavelets. Writes TABLE.json beside this file: for each row and method the RMSE over all samples, missing ones
-included, divided by the RMSE of the present noisy samples; squares are averaged over draws first.
+Needs training/requirements.txt and the requirements.txt beside this file. Writes TABLE.json here: for each row and
+method the RMSE over all samples, missing ones included, divided by the RMSE of the present noisy samples; squares are averaged over draws first.
 """
 
 import argparse

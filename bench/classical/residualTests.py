@@ -1,6 +1,6 @@
 """Reference values for the tests of residuals, by SciPy and statsmodels.
 
-    python bench/classical/residualTests.py > test/fixtures/residual-tests.json     (needs scipy, statsmodels)
+    python bench/classical/residualTests.py > test/fixtures/residual-tests.json     (needs requirements.txt)
 """
 
 import json

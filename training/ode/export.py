@@ -14,12 +14,12 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 
 from training.export import round_weights, store_in_half
 from training.ode.data import Component, read_components, split
 from training.ode.network import CURVES, FEATURES, Refiner, RefinerConfig
+from training.onnx_check import check_against_pytorch
 from training.preconditioning import PURE_NOISE
 
 INPUTS = ("features", "curves", "x_t", "log_snr")
@@ -62,18 +62,8 @@ def write_onnx(network: Refiner, path: Path) -> float:
     store_in_half(model)
     onnx.checker.check_model(model)
     onnx.save(model, path)
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    worst = 0.0
-    for batch, nodes in ((1, 17), (3, 75), (2, 150), (1, 1001)):
-        arguments = example_inputs(batch, nodes, seed=nodes)
-        with torch.no_grad():
-            expected = network(*(arguments[name] for name in INPUTS))
-        got = session.run(list(OUTPUTS), {name: value.numpy() for name, value in arguments.items()})
-        for e, g in zip(expected, got):
-            worst = max(worst, float((np.abs(e.numpy() - g) / (1 + np.abs(g))).max()))
-    if worst > TOLERANCE:
-        raise SystemExit(f"PyTorch and onnxruntime differ by {worst:.2e}, more than {TOLERANCE:.0e}: {path} is not usable")
-    return worst
+    examples = (example_inputs(batch, nodes, seed=nodes) for batch, nodes in ((1, 17), (3, 75), (2, 150), (1, 1001)))
+    return check_against_pytorch(network, path, OUTPUTS, examples, TOLERANCE, relative=True)
 
 
 def scores(network: Refiner, components: list[Component]) -> list[dict]:
