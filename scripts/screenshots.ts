@@ -10,7 +10,7 @@ import { THEMES } from '../test/webview/themes';
 import { runMain } from './main';
 import { inRepository } from './paths';
 
-const SIZES = { wide: { width: 1000, height: 760 }, narrow: { width: 380, height: 900 } };
+const SIZES = { wide: { width: 1000, height: 810 }, narrow: { width: 380, height: 900 } };
 const IN_README = new Map([
   ['data-light-wide', 'panel-light'],
   ['data-dark-wide', 'panel-dark'],

@@ -30,35 +30,12 @@ function npy(values: Float64Array): Uint8Array {
   return Buffer.concat([magic, Buffer.from(header), Buffer.from(values.buffer)]);
 }
 
-/** A notebook whose one cell has printed numbers. */
-function notebook(values: Float64Array): string {
-  const text = values.join('\n');
-  return JSON.stringify({
-    nbformat: 4,
-    nbformat_minor: 5,
-    metadata: { language_info: { name: 'python' } },
-    cells: [
-      {
-        id: 'cell-1',
-        cell_type: 'code',
-        execution_count: 1,
-        metadata: {},
-        source: 'print(wave)',
-        outputs: [{ output_type: 'stream', name: 'stdout', text }],
-      },
-    ],
-  });
-}
-
 describe('the panel and the editor', () => {
   let workbench: Workbench;
   let failed = false;
 
   before(async () => {
-    workbench = await openWorkbench([
-      { name: 'wave.npy', text: npy(wave(321)) },
-      { name: 'study.ipynb', text: notebook(wave(123)) },
-    ]);
+    workbench = await openWorkbench([{ name: 'wave.npy', text: npy(wave(321)) }]);
   });
 
   afterEach(async function () {
@@ -76,17 +53,6 @@ describe('the panel and the editor', () => {
 
   const panelTab = (name: string): Locator =>
     workbench.page.getByRole('tab', { name: new RegExp(`^Denoise: ${name.replace('.', '\\.')}`) });
-
-  it('the numbers that a notebook cell printed', async () => {
-    const { page } = workbench;
-    await page.getByRole('treeitem', { name: 'study.ipynb' }).dblclick({ timeout: 60_000 });
-    const cell = page.locator('.notebook-editor .code-cell-row').first();
-    await cell.locator('.view-line').first().click();
-    await runCommand(page, 'Denoise: Denoise Output');
-    await resultOf(page, 123);
-    await screenshot(page, 'notebook');
-    await closeEverything();
-  });
 
   it('a click on a sample selects its number', async () => {
     const { page } = workbench;
