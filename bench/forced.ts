@@ -106,7 +106,8 @@ function print(title: string, outcomes: readonly Outcome[]): void {
     const mean = covered.reduce((total, v) => total + v / covered.length, 0);
     console.log(
       `  ${form.padEnd(7)} gain ${median(gains).toPrecision(3)}x in the median, harm ${(100 * harm).toFixed(1)} %, ` +
-        `band covers ${(100 * mean).toFixed(0)} %; of ${visible.length} with an error above 0.001: gain ${median(visible).toPrecision(3)}x`,
+        `band covers ${(100 * mean).toFixed(0)} %; ${visible.length} with an error above 0.001` +
+        (visible.length === 0 ? '' : `: gain ${median(visible).toPrecision(3)}x`),
     );
   });
 }
