@@ -131,6 +131,18 @@ describe('compareMethods', function () {
     );
   });
 
+  it('stops where it is told to', async () => {
+    let calls = 0;
+    const stopped = compareMethods(series, DEFAULT_SETTINGS, denoiser, {
+      onProgress: () => {
+        calls += 1;
+        if (calls === 3) throw new Error('stop');
+      },
+    });
+    await assert.rejects(stopped, /stop/);
+    assert.equal(calls, 3);
+  });
+
   it('leaves alone what it can hardly improve, and says so', async () => {
     // A rough path whose steps are larger than the noise.
     const normal = normalGenerator(11);
