@@ -11,7 +11,9 @@ import { parseArgs } from 'node:util';
 import { openDenoiser } from '../src/core/diffusion/session';
 import { benchmarkCases, priorCases } from './trust/cases';
 import { choiceSection } from './trust/choice';
+import { depthSection } from './trust/depth';
 import { estimateSection } from './trust/estimates';
+import { quantitySection } from './trust/quantities';
 import { residualSection } from './trust/residuals';
 import type { TrustBench } from './trust/trustBench';
 
@@ -19,6 +21,8 @@ const SECTIONS: Readonly<Record<string, (bench: TrustBench) => Promise<string>>>
   estimates: estimateSection,
   choice: choiceSection,
   residuals: residualSection,
+  depth: depthSection,
+  quantities: quantitySection,
 };
 
 async function main(): Promise<void> {

@@ -6,6 +6,7 @@
  */
 import * as v from 'valibot';
 import { METHOD_NAMES } from './core/methods/names';
+import { QUANTITY_KINDS } from './core/quantities/measure';
 
 const Float64 = v.custom<Float64Array>((input) => input instanceof Float64Array, 'not a Float64Array');
 const Bytes = v.custom<Uint8Array>((input) => input instanceof Uint8Array, 'not a Uint8Array');
@@ -223,6 +224,22 @@ const ComparisonSchema = v.strictObject({
   ),
 });
 export type ComparisonMessage = v.InferOutput<typeof ComparisonSchema>;
+const RangeSchema = v.strictObject({ from: Finite, to: Finite });
+
+/** Quantities of a series over a stretch of x, with error bars. */
+const QuantitiesSchema = v.strictObject({
+  type: v.literal('quantities'),
+  /** Of the request. */
+  id: v.number(),
+  series: Count,
+  range: RangeSchema,
+  /** Of the error bars. */
+  level: Finite,
+  rows: v.array(
+    v.strictObject({ kind: v.picklist(QUANTITY_KINDS), value: Finite, lower: Finite, upper: Finite }),
+  ),
+});
+export type QuantitiesMessage = v.InferOutput<typeof QuantitiesSchema>;
 
 const HostMessageSchema = v.variant('type', [
   ResultSchema,
@@ -240,6 +257,7 @@ const HostMessageSchema = v.variant('type', [
   v.strictObject({ type: v.literal('reply'), id: v.number(), ok: v.boolean(), message: v.string() }),
   TrajectorySchema,
   ComparisonSchema,
+  QuantitiesSchema,
   /** The cursor stands on the number of this sample; null: on none. */
   v.strictObject({ type: v.literal('mark-sample'), series: Count, sample: v.nullable(Count) }),
 ]);
@@ -281,6 +299,15 @@ const WebviewMessageSchema = v.variant('type', [
   v.strictObject({ type: v.literal('trajectory'), id: v.number(), series: Count }),
   /** Compare all methods on a series; answered by 'comparison', or by 'failed'. */
   v.strictObject({ type: v.literal('compare'), id: v.number(), series: Count }),
+  /** Ask for quantities over a stretch of x (null: all of it); answered by 'quantities', or by a 'reply'. */
+  v.strictObject({
+    type: v.literal('quantities'),
+    id: v.number(),
+    series: Count,
+    range: v.nullable(RangeSchema),
+  }),
+  /** Copy a table that is shown: rows of cells. */
+  v.strictObject({ type: v.literal('copy-table'), id: v.number(), rows: v.array(v.array(v.string())) }),
 ]);
 export type WebviewMessage = v.InferOutput<typeof WebviewMessageSchema>;
 

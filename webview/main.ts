@@ -5,6 +5,7 @@ import {
   type PanelView,
   parseHostMessage,
   parsePanelState,
+  type QuantitiesMessage,
   type ResultMessage,
   type SeriesMessage,
   type TrajectoryMessage,
@@ -20,8 +21,10 @@ import { findingsOf } from './findings';
 import { formatFixed, percent, useDecimalMark } from './format';
 import { createHostLink } from './hostLink';
 import { createPlotBar } from './plotBar';
+import { fromAxis } from './plots/axes';
 import type { DragMode } from './plots/chart';
 import { createPlots } from './plots/plots';
+import { createQuantitiesView } from './quantitiesView';
 import { createSettingsBar } from './settingsBar';
 import { text } from './strings';
 import './styles.css';
@@ -68,6 +71,9 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   let comparison: ComparisonMessage | null = null;
   /** Of the request for a comparison of what is shown; null: none was made. */
   let comparisonRequest: number | null = null;
+  /** Of what was measured of the series shown. */
+  let measured: QuantitiesMessage | null = null;
+  let quantitiesRequest: number | null = null;
   let lastAction: Action | null = null;
   let isStale = false;
   let messageIs: 'failure' | 'stale' | 'reply' | 'silence' = 'reply';
@@ -135,6 +141,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
       view = { ...view, series };
       trajectory = trajectoryRequest = null;
       comparison = comparisonRequest = null;
+      measured = quantitiesRequest = null;
       keepState();
       draw();
     },
@@ -158,6 +165,20 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     element('h2', { class: 'section-title', text: text.findings }),
     findings,
   ]);
+  const quantities = createQuantitiesView(
+    () => {
+      lastRequest += 1;
+      quantitiesRequest = lastRequest;
+      const { span, scales } = view;
+      const range = span && { from: fromAxis(scales.x, span.min), to: fromAxis(scales.x, span.max) };
+      setBusy(true);
+      vscode.postMessage({ type: 'quantities', id: quantitiesRequest, series: view.series, range });
+    },
+    (rows) => {
+      lastRequest += 1;
+      vscode.postMessage({ type: 'copy-table', id: lastRequest, rows: rows.map((cells) => [...cells]) });
+    },
+  );
   const equation = createEquationTable();
   const diffusion = createDiffusionView();
   const table = createValueTable();
@@ -178,6 +199,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     actions.element,
     table.element,
     findingsBox,
+    quantities.element,
     diffusion.element,
   ]);
   panel.append(
@@ -230,7 +252,8 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
         setStale(received.reason);
         break;
       case 'reply':
-        if (received.id === lastRequest || received.id === trajectoryRequest) {
+        if (received.id === quantitiesRequest) setBusy(false);
+        if ([lastRequest, trajectoryRequest, quantitiesRequest].includes(received.id)) {
           say('reply', received.message, !received.ok, isStale);
         }
         break;
@@ -245,6 +268,12 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
         comparison = received;
         draw();
         break;
+      case 'quantities':
+        if (received.id !== quantitiesRequest) break;
+        setBusy(false);
+        measured = received;
+        draw();
+        break;
       case 'mark-sample':
         plots.markSample(received.series, received.sample);
         break;
@@ -252,6 +281,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
         result = received;
         trajectory = trajectoryRequest = null;
         comparison = comparisonRequest = null;
+        measured = quantitiesRequest = null;
         view = { ...view, series: Math.min(view.series, received.series.length - 1) };
         keepState();
         setBusy(false);
@@ -298,6 +328,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     settings.element.hidden = isSolution && !several;
     findingsBox.hidden = isSolution;
     showFindings(result, series);
+    quantities.show(result, series, measured);
     diffusion.element.hidden = !view.diffusion;
     if (view.diffusion) diffusion.show(result, series, trajectory, view.scales.x);
     askForTrajectory(result);

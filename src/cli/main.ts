@@ -6,6 +6,7 @@ import { denoiseFile, isLargeText } from '../core/denoiseFile';
 import { type Denoiser, openDenoiser } from '../core/diffusion/session';
 import { InputError } from '../core/errors';
 import { type JobResult, runTable } from '../core/job';
+import { type Quantities, quantitiesOf } from '../core/quantities/quantities';
 import { LARGE_FILE_BYTES } from '../core/reading/limits';
 import { compareTable, comparisonJson, comparisonText } from './compare';
 import { type CliOptions, parseOptions, USAGE } from './options';
@@ -91,6 +92,10 @@ async function run(options: CliOptions, modelFolder: string): Promise<void> {
   const request = { table: file.table, choice, settings, started, reading };
   const result = await runTable(request, denoiser, { onProgress: during('Denoising') }).finally(bar.clear);
 
+  const quantities =
+    options.quantities === null
+      ? null
+      : await quantitiesOfAll(result, options, denoiser, during('Drawing curves')).finally(bar.clear);
   const notes = remarks(result);
   if (options.out !== null) {
     notes.push(...(await writeCopy(options.out, file, result)));
@@ -99,20 +104,46 @@ async function run(options: CliOptions, modelFolder: string): Promise<void> {
     const provenance = { version, model: denoiser.info, settings: options.settings, equation: null };
     await writePlot(options.plot, source, result, provenance);
   }
-  if (options.json) process.stdout.write(`${JSON.stringify(jsonReport(result, denoiser.info, options))}\n`);
+  if (options.json)
+    process.stdout.write(`${JSON.stringify(jsonReport(result, denoiser.info, options, quantities))}\n`);
   else if (options.out === null && options.plot === null) {
-    process.stdout.write(textReport(source, result, denoiser.info));
+    process.stdout.write(textReport(source, result, denoiser.info, quantities));
   }
   if (!options.quiet) for (const note of notes) process.stderr.write(`${note}\n`);
 }
 
+/** Of each series. */
+async function quantitiesOfAll(
+  { items }: JobResult,
+  { settings, quantities }: CliOptions,
+  denoiser: Denoiser,
+  onProgress: (fraction: number) => void,
+): Promise<Quantities[]> {
+  const found: Quantities[] = [];
+  for (const [k, { result }] of items.entries()) {
+    const range = quantities?.range ?? null;
+    found.push(
+      await quantitiesOf(result, settings, range, denoiser, (part) => onProgress((k + part) / items.length)),
+    );
+  }
+  return found;
+}
+
 /** A file whose numbers are too many to hold: into its copy, or for what is said of it. */
 async function runLarge(
-  { file, out, reading, choice, settings, json, plot, compare, quiet }: CliOptions,
+  { file, out, reading, choice, settings, json, plot, compare, quantities, quiet }: CliOptions,
   denoiser: Denoiser,
   onProgress: (fraction: number) => void,
 ): Promise<void> {
-  const refused = json ? '--json' : compare ? '--compare' : plot !== null ? '--plot' : null;
+  const refused = json
+    ? '--json'
+    : compare
+      ? '--compare'
+      : quantities
+        ? '--quantities'
+        : plot !== null
+          ? '--plot'
+          : null;
   if (refused !== null) {
     throw new InputError(
       'bad-option',

@@ -31,6 +31,8 @@ and written piece by piece: --out gives a copy, --json and --plot are for smalle
   --seed N                seed of the band's samples (default ${DEFAULT_SETTINGS.seed})
   --samples N             draw the band from N samples of the posterior (default: one evaluation)
   --untouched LIST        stretches of x in which samples stay as they are: 2..5,8..9.5
+  --quantities            print integral, extrema, crossings, period, peak and more, with error bars
+  --range FROM..TO        the stretch of x that these are of
   --json                  print the results as one JSON object
   --out FILE              write a copy of the file with the numbers replaced
   --plot FILE             draw before and after: .svg, .png or .html
@@ -51,6 +53,8 @@ export interface CliOptions {
   readonly settings: DenoiseSettings;
   /** Compare the methods instead. */
   readonly compare: boolean;
+  /** Whether quantities are asked for, and over which stretch; null: all of x. */
+  readonly quantities: { readonly range: Stretch | null } | null;
   readonly json: boolean;
   readonly out: string | null;
   readonly plot: string | null;
@@ -98,6 +102,7 @@ export function parseOptions(args: readonly string[]): CliOptions | 'help' | 've
       untouched: values.untouched === undefined ? DEFAULT_SETTINGS.untouched : stretchesOf(values.untouched),
     },
     compare: values.compare ?? false,
+    quantities: quantitiesOf(values.quantities ?? false, values.range),
     json: values.json ?? false,
     out: values.out ?? null,
     plot,
@@ -125,6 +130,8 @@ function parse(args: readonly string[]) {
         seed: { type: 'string' },
         samples: { type: 'string' },
         untouched: { type: 'string' },
+        quantities: { type: 'boolean' },
+        range: { type: 'string' },
         json: { type: 'boolean' },
         out: { type: 'string' },
         plot: { type: 'string' },
@@ -232,6 +239,16 @@ function stretchesOf(list: string): Stretch[] {
     }
     return { from, to };
   });
+}
+
+function quantitiesOf(asked: boolean, range: string | undefined): CliOptions['quantities'] {
+  if (range === undefined) return asked ? { range: null } : null;
+  if (!asked) throw badOption('--range is for --quantities: give both.');
+  const [from, to, ...more] = range.split('..').map(numberOf);
+  if (more.length > 0 || !(from <= to && Number.isFinite(from) && Number.isFinite(to))) {
+    throw badOption(`--range ${range}: give a stretch of x as FROM..TO.`);
+  }
+  return { range: { from, to } };
 }
 
 /** NaN for what is not a number, the empty text included. */

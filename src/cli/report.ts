@@ -6,12 +6,19 @@ import { type ResidualChecks, residualChecks } from '../core/diagnostics/residua
 import { ENGLISH_RESIDUAL_SENTENCES, sentencesOf } from '../core/diagnostics/residualSentences';
 import type { JobResult } from '../core/job';
 import { METHOD_CARDS, type MethodName } from '../core/methods/names';
+import type { Quantities } from '../core/quantities/quantities';
+import { ENGLISH_QUANTITY_NAMES, quantityRows, type Units } from '../core/quantities/quantityRows';
 import { columnReference } from '../core/reading/columnReference';
 import type { ModelInfo, SeriesResult } from '../core/result';
 import type { CliOptions } from './options';
 
 /** The object of `--json`; `again` are the arguments that, with the file, give the same series to the last digit. */
-export function jsonReport(result: JobResult, model: ModelInfo, { reading, settings }: CliOptions) {
+export function jsonReport(
+  result: JobResult,
+  model: ModelInfo,
+  { reading, settings }: CliOptions,
+  quantities: readonly Quantities[] | null,
+) {
   const list = (values: Float64Array | null) => values && Array.from(values);
   const { columns } = result.table;
   const x = result.xColumn === null ? 'none' : columnReference(columns, result.xColumn);
@@ -19,7 +26,7 @@ export function jsonReport(result: JobResult, model: ModelInfo, { reading, setti
     program: { name: 'denoise-data', version },
     settings,
     model,
-    series: result.items.map(({ column, result: series }) => ({
+    series: result.items.map(({ column, result: series }, index) => ({
       again: [
         '--json',
         ...readingOptions(reading),
@@ -27,7 +34,7 @@ export function jsonReport(result: JobResult, model: ModelInfo, { reading, setti
         columnReference(columns, column),
         '--x',
         x,
-        ...settingOptions({ ...settings, method: series.method, sigma: series.noise.sigma }),
+        ...settingOptions({ ...settings, sigma: series.noise.sigma }),
       ],
       name: series.name,
       method: series.method,
@@ -39,6 +46,7 @@ export function jsonReport(result: JobResult, model: ModelInfo, { reading, setti
       noise: series.noise,
       warnings: series.warnings,
       checks: checksReport(series),
+      quantities: quantities?.[index] ?? null,
     })),
     seconds: result.seconds,
   };
@@ -75,9 +83,15 @@ function sentencesAbout({ x }: SeriesResult, checks: ResidualChecks | null): str
 }
 
 /** A few lines for people: what was read, and for each series the noise found and what was removed. */
-export function textReport(source: string, result: JobResult, model: ModelInfo): string {
+export function textReport(
+  source: string,
+  result: JobResult,
+  model: ModelInfo,
+  quantities: readonly Quantities[] | null,
+): string {
   const lines = [`${source}: ${result.summary}`];
-  for (const { result: series } of result.items) {
+  const x = result.xColumn === null ? null : result.table.columns[result.xColumn].unit;
+  for (const [index, { column, result: series }] of result.items.entries()) {
     const { sigma, source: origin } = series.noise;
     lines.push(
       `  ${series.name}: noise ${sigma.toPrecision(3)} (${origin})${ratio(series.snr)}, ${series.before.length} samples${missingWords(series.missing)}${methodWords([series.method])}`,
@@ -87,9 +101,24 @@ export function textReport(source: string, result: JobResult, model: ModelInfo):
     // Of several series only what is wrong.
     if (result.items.length === 1) lines.push(...said.map((sentence) => `    ${sentence}`));
     else if (checks?.signalRemoved) lines.push(`    ${said[0]}`);
+    if (quantities)
+      lines.push(...quantityLines(quantities[index], { x, y: result.table.columns[column].unit }));
   }
   lines.push(`${model.name} ${model.version}, ${result.seconds.total.toFixed(2)} s`);
   return `${lines.join('\n')}\n`;
+}
+
+/** The table of quantities, one a line, with the ends of their error bars. */
+function quantityLines({ range, level, rows }: Quantities, units: Units): string[] {
+  const table = quantityRows(rows, ENGLISH_QUANTITY_NAMES, units);
+  const width = Math.max(...table.map(({ name }) => name.length));
+  return [
+    `    From ${range.from} to ${range.to}, with ${Number((100 * level).toPrecision(4))} % error bars:`,
+    ...table.map(
+      ({ name, value, lower, upper, unit }) =>
+        `      ${name.padEnd(width)}  ${value}  (${lower} to ${upper})${unit === '' ? '' : ` ${unit}`}`,
+    ),
+  ];
 }
 
 /** As `textReport`, for a file that was denoised stretch by stretch. */

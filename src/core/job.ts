@@ -8,6 +8,7 @@ import type { Notice, Table } from './reading/table';
 import type { TextRange } from './reading/wholeNumbers';
 import type { DenoiseSettings, SeriesResult } from './result';
 import { denoiseSeries } from './trust/choice';
+import { depthOf, depthWarning } from './trust/depth';
 
 export interface JobRequest {
   /** The whole document. */
@@ -85,7 +86,7 @@ export async function runTable(
     const result = await denoiseSeries(series, request.settings, denoiser, {
       onProgress: (fraction) => hooks.onProgress?.((k + fraction) / chosen.items.length),
     });
-    items.push({ column, rows, result });
+    items.push({ column, rows, result: await withDepth(result, request.settings, denoiser) });
   }
   const ended = performance.now();
   return {
@@ -100,4 +101,15 @@ export async function runTable(
       total: (ended - started) / 1000,
     },
   };
+}
+
+/** The model's result with the warning where it is out of its depth, which is looked at along with the band. */
+async function withDepth(
+  result: SeriesResult,
+  { bandLevel, outliers }: DenoiseSettings,
+  denoiser: Denoiser,
+): Promise<SeriesResult> {
+  if (bandLevel === 0 || result.method !== 'diffusion') return result;
+  const warning = depthWarning(await depthOf(result, outliers, denoiser));
+  return warning === null ? result : { ...result, warnings: [...result.warnings, warning] };
 }

@@ -1,13 +1,13 @@
 /** What a result came from, written with it wherever it goes: enough to compute it again to the last digit. */
 import { settingOptions, shellWord } from './code/commandLine';
 import { inComment } from './code/recipe';
-import type { DenoiseSettings, ModelInfo, SeriesResult } from './result';
+import type { DenoiseSettings, ModelInfo } from './result';
 
 export interface Provenance {
   /** Of the program. */
   readonly version: string;
   readonly model: ModelInfo;
-  /** Method and sigma are those of each series. */
+  /** sigma is that of each series. */
   readonly settings: DenoiseSettings;
   /** What the curves were computed from; null: they were read. */
   readonly equation: string | null;
@@ -16,7 +16,6 @@ export interface Provenance {
 /** A series as far as its own part of the provenance goes. */
 export interface ProvenancedSeries {
   readonly name: string;
-  readonly method: SeriesResult['method'];
   readonly noise: { readonly sigma: number; readonly source: 'estimated' | 'given' };
 }
 
@@ -47,10 +46,10 @@ export function provenanceLines(
     const words = ['solve', '--json', '--band', String(bandLevel), '--seed', String(seed), equation];
     return [...lines, `Again: ${command(words)}`];
   }
-  series.forEach(({ name, method, noise }, index) => {
+  series.forEach(({ name, noise }, index) => {
     const place = placeOf?.(index) ?? null;
     const options = place === null ? ['--columns', name] : placeOptions(place);
-    const words = ['--json', ...options, ...settingOptions({ ...settings, method, sigma: noise.sigma })];
+    const words = ['--json', ...options, ...settingOptions({ ...settings, sigma: noise.sigma })];
     lines.push(`${inComment(name)}: noise level ${noise.sigma} (${noise.source}).`);
     lines.push(`Again: ${command([...words, place === null ? 'FILE' : place.file])}`);
   });

@@ -14,6 +14,8 @@ import type {
   FileRunRequest,
   InferenceReply,
   InferenceRequest,
+  QuantitiesReply,
+  QuantitiesRequest,
   RunReply,
   RunRequest,
   SaveReply,
@@ -118,6 +120,11 @@ export class InferenceClient {
   /** Compares all methods on one series. Rejects as `run` does. */
   async compare(request: CompareRequest, options: CallOptions = {}): Promise<CompareReply> {
     return (await this.call(request, options)) as CompareReply;
+  }
+
+  /** Draws curves and measures quantities of a result. Rejects as `run` does. */
+  async quantities(request: QuantitiesRequest, options: CallOptions = {}): Promise<QuantitiesReply> {
+    return (await this.call(request, options)) as QuantitiesReply;
   }
 
   /** Evaluates the network once. Rejects as `run` does. */

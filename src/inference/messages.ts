@@ -6,10 +6,11 @@ import type { Trajectory, TrajectoryOptions } from '../core/diffusion/trajectory
 import type { EquationAnswer, EquationJob } from '../core/equations/job';
 import type { InputErrorCode } from '../core/errors';
 import type { JobResult } from '../core/job';
+import type { Quantities } from '../core/quantities/quantities';
 import type { ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
 import type { TextRange } from '../core/reading/wholeNumbers';
-import type { DenoiseSettings, ModelInfo, SeriesResult } from '../core/result';
+import type { DenoiseSettings, ModelInfo, SeriesResult, Stretch } from '../core/result';
 import type { Series } from '../core/series';
 import type { Comparison } from '../core/trust/compare';
 import type { ColumnValues } from '../core/writing/editsForColumns';
@@ -60,6 +61,15 @@ export interface SeriesRequest {
   readonly settings: DenoiseSettings;
 }
 
+/** Quantities of a result's curve with error bars. */
+export interface QuantitiesRequest {
+  readonly kind: 'quantities';
+  readonly result: SeriesResult;
+  readonly settings: DenoiseSettings;
+  /** Of x; null: all of it. */
+  readonly range: Stretch | null;
+}
+
 /** Every method on one series. */
 export interface CompareRequest {
   readonly kind: 'compare';
@@ -93,6 +103,7 @@ export type InferenceRequest =
   | TrajectoryRequest
   | SeriesRequest
   | CompareRequest
+  | QuantitiesRequest
   | EvaluateRequest
   | EquationRequest
   | WarmRequest;
@@ -134,6 +145,11 @@ export interface SeriesReply {
   readonly model: ModelInfo;
 }
 
+export interface QuantitiesReply {
+  readonly kind: 'quantities';
+  readonly quantities: Quantities;
+}
+
 export interface CompareReply {
   readonly kind: 'compare';
   readonly comparison: Comparison;
@@ -162,6 +178,7 @@ export type InferenceReply =
   | TrajectoryReply
   | SeriesReply
   | CompareReply
+  | QuantitiesReply
   | EvaluateReply
   | EquationReply
   | WarmReply;

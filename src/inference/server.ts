@@ -11,6 +11,7 @@ import { reverseTrajectory } from '../core/diffusion/trajectory';
 import { InputError } from '../core/errors';
 import { runJob, runTable } from '../core/job';
 import { openRefiner } from '../core/ode/refinerSession';
+import { quantitiesOf } from '../core/quantities/quantities';
 import { denoiseSeries } from '../core/trust/choice';
 import { compareMethods } from '../core/trust/compare';
 import { CancelledError } from './errors';
@@ -102,6 +103,11 @@ async function serve(
       const { series, settings } = request;
       const comparison = await compareMethods(series, settings, await denoiser(), { onProgress });
       return { kind: 'compare', comparison };
+    }
+    case 'quantities': {
+      const { result, settings, range } = request;
+      const quantities = await quantitiesOf(result, settings, range, await denoiser(), onProgress);
+      return { kind: 'quantities', quantities };
     }
     case 'evaluate': {
       const model = await denoiser();

@@ -39,9 +39,9 @@ export async function perform(action: Action, context: ActionContext): Promise<s
     case 'copy':
       return copyValues(outcome, series);
     case 'csv':
-      return copyTable(context, csvOf, 'CSV');
+      return copyResult(context, csvOf, 'CSV');
     case 'markdown':
-      return copyTable(
+      return copyResult(
         context,
         (rows) =>
           markdownOf(rows, provenanceLines(provenanceOf(provenanced(context)), chosen(context), null)),
@@ -237,8 +237,13 @@ async function copyValues(outcome: Outcome, series: readonly number[]): Promise<
   return vscode.l10n.t('Copied {0}.', count(values));
 }
 
+/** Copies a table as text that spreadsheets take: cells between tabs. */
+export async function copyTable(rows: readonly (readonly string[])[]): Promise<void> {
+  await vscode.env.clipboard.writeText(`${rows.map((cells) => cells.join('\t')).join('\n')}\n`);
+}
+
 /** Copies x, the samples and what was made of them, as a table. */
-async function copyTable(
+async function copyResult(
   context: ActionContext,
   write: (rows: readonly (readonly string[])[], decimalMark: '.' | ',') => string,
   what: string,

@@ -5,14 +5,14 @@ import { InputError } from '../core/errors';
 import { AUTOMATIC, type ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
 import type { TextRange } from '../core/reading/wholeNumbers';
-import type { DenoiseSettings } from '../core/result';
+import type { DenoiseSettings, Stretch } from '../core/result';
 import type { SampleReference } from '../core/samplePlaces';
 import { failureText } from '../failureText';
 import type { CallOptions } from '../inference/client';
 import { CancelledError } from '../inference/errors';
 import type { Action, HostMessage, PanelState, ResultMessage, WebviewMessage } from '../protocol';
 import type { ActionServices } from './actionContext';
-import { perform } from './actions';
+import { copyTable, perform } from './actions';
 import {
   type ColumnSigma,
   denoiseSource,
@@ -169,6 +169,12 @@ export class DenoiseSession implements vscode.Disposable {
         return this.sendTrajectory(message.id, message.series);
       case 'compare':
         return this.sendComparison(message.id, message.series);
+      case 'quantities':
+        return this.sendQuantities(message.id, message.series, message.range);
+      case 'copy-table':
+        await copyTable(message.rows);
+        this.post({ type: 'reply', id: message.id, ok: true, message: vscode.l10n.t('Copied the table.') });
+        return;
       case 'act': {
         const { id, action, series, picture } = message;
         try {
@@ -204,8 +210,9 @@ export class DenoiseSession implements vscode.Disposable {
     this.post({ type: 'mark-sample', series, sample });
   }
 
-  /** Stops the run or the comparison under way, if there is one. */
+  /** Stops the run or the comparison under way, if there is one, and the curves that are drawn. */
   cancel(): void {
+    this.following?.abort();
     this.active?.controller.abort();
     this.comparing?.abort();
   }
@@ -347,6 +354,37 @@ export class DenoiseSession implements vscode.Disposable {
       this.post({ type: 'failed', cancelled, message: failureText(error, null) });
     } finally {
       if (this.comparing === comparing) this.comparing = null;
+    }
+  }
+
+  /** Answers with quantities of a series over a stretch of x, or with why there are none. */
+  private async sendQuantities(id: number, series: number, range: Stretch | null): Promise<void> {
+    try {
+      const result = this.outcome?.job.items[series]?.result;
+      if (!result)
+        throw new InputError(
+          'unknown-column',
+          vscode.l10n.t('This series is no longer there. Refresh the panel.'),
+        );
+      this.following?.abort();
+      const following = new AbortController();
+      this.following = following;
+      const message = vscode.l10n.t('Drawing curves');
+      const { quantities } = await this.services.client.quantities(
+        { kind: 'quantities', result, settings: this.settings, range },
+        {
+          signal: following.signal,
+          onProgress: (fraction) => this.post({ type: 'progress', fraction, message }),
+        },
+      );
+      const { level, rows } = quantities;
+      this.post({ type: 'quantities', id, series, range: quantities.range, level, rows: [...rows] });
+    } catch (error) {
+      // A run took over: what it says is to be read.
+      if (this.active) return;
+      const message =
+        error instanceof CancelledError ? vscode.l10n.t('Nothing was measured.') : failureText(error, null);
+      this.post({ type: 'reply', id, ok: error instanceof CancelledError, message });
     }
   }
 

@@ -175,6 +175,8 @@ export class EquationSession implements vscode.Disposable {
       case 'read':
       case 'choose':
       case 'point-selected':
+      case 'quantities':
+      case 'copy-table':
         return;
     }
   }

@@ -1,5 +1,6 @@
 import { ENGLISH_RESIDUAL_SENTENCES } from '../../src/core/diagnostics/residualSentences';
 import { METHOD_CARDS, type MethodName, type MethodSetting } from '../../src/core/methods/names';
+import { ENGLISH_QUANTITY_NAMES } from '../../src/core/quantities/quantityRows';
 
 const count = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
 
@@ -159,6 +160,21 @@ export const english = {
   findingVaries: 'The noise is not of one level: how far a sample moved says little about it.',
   findingBand: (level: string, width: string) =>
     `With ${level} probability the clean curve lies within the band, at each sample by itself: on average ${width} above or below the curve.`,
+
+  // Quantities
+  quantities: 'Quantities',
+  quantitiesExplained:
+    'Integral, slopes, extrema, crossings, period, peak and half-life of the curve over the stretch of x in view (zoom in to choose it), with error bars from curves that the data allow.',
+  measure: 'Measure What Is in View',
+  copyTable: 'Copy Table',
+  quantitiesOf: (from: string, to: string, level: string) =>
+    `From ${from} to ${to}, with ${level} error bars:`,
+  quantityNames: ENGLISH_QUANTITY_NAMES,
+  quantity: 'Quantity',
+  value: 'Value',
+  lowerEnd: 'Lower end',
+  upperEnd: 'Upper end',
+  unit: 'Unit',
 
   // Equations
   equation: 'Equation',

@@ -1,6 +1,5 @@
 /** A result as a table of text: positions, and the values of each series before and after. */
 import { type Provenance, provenanceLines } from '../provenance';
-import type { SeriesResult } from '../result';
 
 /** The part of a result that a table shows. */
 export interface TabledResult {
@@ -21,7 +20,6 @@ export interface TabledSeries {
   readonly after: Float64Array;
   readonly lower: Float64Array | null;
   readonly upper: Float64Array | null;
-  readonly method: SeriesResult['method'];
   readonly noise: { readonly sigma: number; readonly source: 'estimated' | 'given' };
   /** NaN where it is not known; null: there is none. */
   readonly reference?: Float64Array | null;

@@ -15,13 +15,14 @@ describe('parseOptions', () => {
       json: false,
       out: null,
       plot: null,
+      quantities: null,
       quiet: false,
     });
   });
 
   it('reads every option', () => {
     const args =
-      '--columns a,2 --x none --decimal comma --delimiter tab --header no --first-line 3 --method auto --noise 1e-3 --band 0.5 --outliers remove --seed 7 --samples 16 --untouched=-2..5,8..9.5 --json --out o --plot p.PNG --quiet -';
+      '--columns a,2 --x none --decimal comma --delimiter tab --header no --first-line 3 --method auto --noise 1e-3 --band 0.5 --outliers remove --seed 7 --samples 16 --untouched=-2..5,8..9.5 --quantities --range 2..3.5 --json --out o --plot p.PNG --quiet -';
     assert.deepEqual(parseOptions(args.split(' ')), {
       file: '-',
       reading: { decimalMark: ',', delimiter: 'tab', header: false, firstLine: 3 },
@@ -42,6 +43,7 @@ describe('parseOptions', () => {
       json: true,
       out: 'o',
       plot: 'p.PNG',
+      quantities: { range: { from: 2, to: 3.5 } },
       quiet: true,
     });
     assert.equal(parseOptions(['--help']), 'help');
@@ -65,6 +67,8 @@ describe('parseOptions', () => {
       ['--samples 1 a', /--samples 1: .*2 to 256/],
       ['--untouched 3..1 a', /--untouched 3\.\.1: .*FROM\.\.TO/],
       ['--untouched 3 a', /--untouched 3/],
+      ['--range 1..2 a', /--range is for --quantities/],
+      ['--quantities --range 2 a', /--range 2: .*FROM\.\.TO/],
       ['--seed 1.5 a', /--seed 1\.5/],
       ['--decimal , a', /--decimal ,: give comma or point/],
       ['--delimiter ; a', /--delimiter ;: give one of comma, /],

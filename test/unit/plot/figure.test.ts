@@ -27,7 +27,6 @@ const figure = figureOf(
         after,
         lower: null,
         upper: null,
-        method: 'diffusion',
         noise: { sigma: 0.1, source: 'estimated' },
         missing: 0,
       },

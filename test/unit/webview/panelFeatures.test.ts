@@ -155,6 +155,44 @@ describe('what the panel shows beside the curve', function () {
     await region.getByText(/signal may have been removed/).waitFor();
   });
 
+  it('measures the stretch in view, and copies the table', async () => {
+    const result = dataResult();
+    await open(result);
+    await button('Measure What Is in View').click();
+    const [request] = await sentOf('quantities');
+    assert.deepEqual([request.series, request.range], [0, null]);
+    await panel.send({
+      type: 'quantities',
+      id: request.id,
+      series: 0,
+      range: { from: 0, to: 25.55 },
+      level: 0.9,
+      rows: [
+        { kind: 'integral', value: 1.2345, lower: 1.2, upper: 1.27 },
+        { kind: 'period', value: 2.5, lower: 2.25, upper: 2.75 },
+      ],
+    });
+    const rows = panel.page.getByRole('region', { name: 'Quantities' }).getByRole('row');
+    await rows.nth(2).waitFor();
+    assert.deepEqual(await rows.nth(1).locator('th, td').allTextContents(), [
+      'integral',
+      '1.2345',
+      '1.2000',
+      '1.2700',
+      'rad·s',
+    ]);
+    assert.deepEqual(await rows.nth(2).locator('th, td').allTextContents(), [
+      'period',
+      '2.500',
+      '2.250',
+      '2.750',
+      's',
+    ]);
+    await button('Copy Table').click();
+    const [copied] = await sentOf('copy-table');
+    assert.deepEqual(copied.rows[1], ['integral', '1.2345', '1.2000', '1.2700', 'rad·s']);
+  });
+
   it('shows an equation with what each method costs and errs, its reference and its phase plane', async () => {
     await open(equationResult());
     const rows = panel.page.getByRole('region', { name: 'Methods' }).getByRole('row');

@@ -16,7 +16,6 @@ const RESULT: TabledResult = {
       after: Float64Array.from({ length: 9 }, (_, i) => i / 3),
       lower: Float64Array.from({ length: 9 }, (_, i) => i / 3 - 0.1),
       upper: Float64Array.from({ length: 9 }, (_, i) => i / 3 + 0.1),
-      method: 'diffusion',
       noise: { sigma: 1, source: 'given' },
     },
   ],
