@@ -52,7 +52,12 @@ export function createQuantitiesView(
       const position = positionFormatter(seriesData(series).x, result.xIsTime);
       const unit = result.xUnit ?? (result.xIsTime ? 's' : null);
       caption.textContent = text.quantitiesOf(position(range.from), position(range.to), percent(level));
-      const table = quantityRows(quantities.rows, text.quantityNames, { x: unit, y: series.unit });
+      const table = quantityRows(
+        quantities.rows,
+        text.quantityNames,
+        { x: unit, y: series.unit },
+        result.decimalMark,
+      );
       const titles = [text.quantity, text.value, text.lowerEnd, text.upperEnd, text.unit];
       rows = [titles, ...table.map((row) => [row.name, row.value, row.lower, row.upper, row.unit])];
       head.replaceChildren(
