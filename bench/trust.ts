@@ -1,10 +1,11 @@
 /**
  * Whether what is said of a result can be believed: every table of docs/when-to-believe-it.md by one command.
  *
- *   npm run bench:trust -- [--only residuals,...] [--draws N] [--prior FOLDER]
+ *   npm run bench:trust -- [--only residuals,...] [--draws N] [--every K] [--prior FOLDER]
  *
  * On the series of bench/trust/cases.ts, N draws of the noise each; with --prior on those that
- * bench/trust/priorDraws.py wrote, on which thresholds and factors were chosen. Seeds are fixed.
+ * bench/trust/priorDraws.py wrote, on which thresholds and factors were chosen; with --every only on every Kth. Seeds are
+ * fixed.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
     options: {
       only: { type: 'string', default: Object.keys(SECTIONS).join(',') },
       draws: { type: 'string', default: '1' },
+      every: { type: 'string', default: '1' },
       prior: { type: 'string' },
       model: { type: 'string', default: join(__dirname, '..', 'models') },
     },
@@ -40,8 +42,9 @@ async function main(): Promise<void> {
     throw new Error(`There is no table ${unknown}. There are: ${Object.keys(SECTIONS).join(', ')}.`);
   }
   const denoiser = await openDenoiser(values.model, { threads: 1 });
-  const cases =
+  const all =
     values.prior === undefined ? [...benchmarkCases(Number(values.draws))] : priorCases(values.prior);
+  const cases = all.filter((_, k) => k % Number(values.every) === 0);
   const { name, version, sha256 } = denoiser.info;
   console.log(`Measured: ${name} ${version}, SHA-256 ${sha256.slice(0, 12)}, ${cases.length} series.`);
   for (const section of names) {
