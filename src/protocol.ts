@@ -52,7 +52,7 @@ const AxisScaleSchema = v.picklist(['linear', 'log']);
 /** How the webview shows results: its own affair, kept with the rest for after a reload. */
 const ViewSchema = v.strictObject({
   series: Count,
-  plots: v.array(v.picklist(['removed', 'derivative', 'spectrum', 'phase'])),
+  plots: v.array(v.picklist(['removed', 'derivative', 'spectrum', 'phase', 'checks'])),
   scales: v.strictObject({ x: AxisScaleSchema, y: AxisScaleSchema }),
   everySeries: v.boolean(),
   diffusion: v.boolean(),

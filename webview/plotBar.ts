@@ -72,6 +72,7 @@ export function createPlotBar(listeners: PlotBarListeners): PlotBar {
       plot('removed', text.plotRemoved),
       plot('derivative', text.plotDerivative),
       plot('spectrum', text.plotSpectrum),
+      plot('checks', text.plotChecks),
       ...(result.series.length > 1 ? [plot('phase', text.plotPhase)] : []),
       {
         text: text.plotDiffusion,

@@ -16,12 +16,13 @@ import {
 } from './contents';
 import { listenToKeys } from './gestures';
 import { createPhasePlot, type PhaseContent } from './phase';
+import { createResidualPlots } from './residualPlots';
 import { seriesData } from './seriesData';
 import { lowerBound, nearest } from './thinned';
 import { createView } from './view';
 
 /** Plots beside that of the curve itself. */
-export type PlotName = 'removed' | 'derivative' | 'spectrum' | 'phase';
+export type PlotName = 'removed' | 'derivative' | 'spectrum' | 'phase' | 'checks';
 
 /** What is shown, and how. */
 export interface PlotChoice {
@@ -129,7 +130,8 @@ export function createPlots(listeners: PlotListeners): Plots {
   const phase = createPhasePlot();
   let phaseContent: PhaseContent | null = null;
   const curveBox = element('div', { class: 'curves' }, [curves[0].element]);
-  box.append(curveBox, residual.element, slope.element, spectrum.element);
+  const checks = createResidualPlots();
+  box.append(curveBox, residual.element, slope.element, spectrum.element, checks.element);
   listenToKeys(box, view, resetView);
   onThemeChange(draw);
 
@@ -237,6 +239,7 @@ export function createPlots(listeners: PlotListeners): Plots {
       }
     }
     spectrum.show(frequencies);
+    checks.show(shows('checks') ? series : null);
 
     const [first, second] = result.series;
     phase.element.hidden = !(shows('phase') && second);
@@ -292,7 +295,8 @@ export function createPlots(listeners: PlotListeners): Plots {
       }
       return remarks;
     },
-    picture: () => pictureOf([...curves, residual, slope, spectrum, phase].map((each) => each.canvas())),
+    picture: () =>
+      pictureOf([...curves, residual, slope, spectrum, ...checks.charts, phase].map((each) => each.canvas())),
   };
 }
 

@@ -155,6 +155,17 @@ describe('what the panel shows beside the curve', function () {
     await region.getByText(/signal may have been removed/).waitFor();
   });
 
+  it('draws what was removed as its tests see it, when asked', async () => {
+    await open(dataResult());
+    await choosePlots(panel, 'Checks of Removed Noise');
+    for (const name of ['autocorrelation', 'quantiles', 'periodogram']) {
+      await panel.page.locator(`.plot-${name} canvas`).waitFor();
+      assert.ok((await drawn(name)) > 300, name);
+    }
+    await choosePlots(panel, 'Checks of Removed Noise');
+    await panel.page.locator('.plot-quantiles').waitFor({ state: 'hidden' });
+  });
+
   it('measures the stretch in view, and copies the table', async () => {
     const result = dataResult();
     await open(result);
