@@ -16,6 +16,8 @@ export interface MeasuredMethod {
 
 export interface Measured {
   readonly series: TrustCase;
+  /** The noise level found, over the true one. */
+  readonly noise: number;
   readonly chosen: MethodName;
   /** The method of least expected error. */
   readonly first: MethodName;
@@ -36,7 +38,7 @@ async function measure(denoiser: Denoiser, cases: readonly TrustCase[]): Promise
   for (const series of cases) {
     if (!series.truth.every(Number.isFinite)) continue;
     const began = performance.now();
-    const { estimates } = await compareMethods(
+    const { estimates, sigma } = await compareMethods(
       { name: series.name, x: null, y: series.y },
       DEFAULT_SETTINGS,
       denoiser,
@@ -56,6 +58,7 @@ async function measure(denoiser: Denoiser, cases: readonly TrustCase[]): Promise
     const first = estimates.reduce((a, b) => (b.error.rmse < a.error.rmse ? b : a)).method;
     results.push({
       series,
+      noise: sigma / series.sigma,
       chosen: estimates[0].method,
       first,
       methods,

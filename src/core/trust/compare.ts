@@ -33,15 +33,16 @@ export interface Comparison {
 const LEVEL = 0.6827;
 /**
  * A simpler method is taken where its curve is within this part of the model's own uncertainty (mean squares), and
- * nothing where less than this part of the noise would go. Chosen on held-out draws of the prior.
+ * nothing where the model would leave more than this part of the noise's variance. Chosen on held-out draws of the
+ * prior.
  */
 const AGREEMENT = 0.15;
-const LEAST_GAIN = 0.6;
+const MOST_LEFT = 0.6;
 
 /**
  * Estimates the curve by every method, how far each is expected to err, and which to take: the model, unless a
- * method of fewer degrees of freedom gives nearly the same curve and Stein's estimate too says that it errs less, or unless the model
- * is expected to take away too little noise to be sure that it helps.
+ * method of fewer degrees of freedom gives nearly the same curve and Stein's estimate too says that it errs less, or
+ * unless the model is expected to take away too little noise to be sure that it helps.
  * @throws InputError as `denoise` does.
  */
 export async function compareMethods(
@@ -132,7 +133,7 @@ interface Candidate extends MethodEstimate {
 
 function choose([model, ...others]: readonly Candidate[]): { method: MethodName; reason: string } {
   const expected = model.error.rmse ** 2;
-  if (Math.max(expected, model.risk) > LEAST_GAIN) {
+  if (Math.max(expected, model.risk) > MOST_LEFT) {
     return {
       method: 'none',
       reason: `Left as it is: what the model would leave of the noise is estimated at ${percent(expected)} by its own posterior and at ${percent(model.risk)} by Stein's unbiased estimate (parts of the noise's variance), too much to be sure that it helps.`,

@@ -16,9 +16,9 @@ export interface ExpectedError {
 /**
  * The mean square error that the posterior implies over the one seen, in the middle: squares of deviations that make
  * bands of the right width are a little large. This and the variances below were fitted on held-out draws of the
- * prior (`bench/trust/estimates.ts --fit`).
+ * prior (`bench/trust/fit.ts`).
  */
-const VARIANCE_FACTOR = 0.75;
+export const VARIANCE_FACTOR = 0.75;
 /** Variances of log RMSE: of the posterior itself, of chance in so many degrees of freedom, and of the cross term. */
 const POSTERIOR_VARIANCE = 0.14;
 const CHANCE_VARIANCE = 0.32;
