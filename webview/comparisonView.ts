@@ -36,7 +36,7 @@ export function createComparisonView(listeners: ComparisonListeners): Comparison
     reason,
     element(
       'div',
-      { class: 'table-scroll', attributes: { tabindex: '0', role: 'region', 'aria-label': text.comparison } },
+      { class: 'table-scroll', attributes: { tabindex: '0', role: 'region', 'aria-label': text.methods } },
       [element('table', { class: 'methods' }, [head, body])],
     ),
     element('p', { class: 'read', text: text.comparisonExplained }),

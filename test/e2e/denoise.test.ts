@@ -111,6 +111,34 @@ describe('the installed extension', () => {
     assert.ok(colours >= 2, `the plot has before and after in colours of their own: ${colours} found`);
   });
 
+  it('compares the methods, takes another one, and goes back', async () => {
+    const view = panel(workbench.page);
+    await press(workbench.page, 'Compare');
+    const comparison = view.getByRole('region', { name: 'Comparison of methods' });
+    await comparison.getByRole('row').nth(10).waitFor({ timeout: 60_000 });
+    const expected = await comparison
+      .getByRole('row')
+      .locator('td:nth-of-type(1)')
+      .evaluateAll((cells) => cells.map((cell) => Number.parseFloat(cell.textContent ?? '')));
+    assert.equal(expected.length, 10);
+    assert.ok(expected.every((error) => error > 0));
+    await screenshot(workbench.page, 'comparison');
+
+    const method = view.locator('vscode-dropdown[aria-label="Method"]');
+    const isNow = async (name: string): Promise<void> => {
+      for (let attempt = 0; attempt < 240; attempt++) {
+        const chosen = await method.evaluate((list) => (list as HTMLSelectElement).value);
+        if (chosen === name && (await comparison.isHidden())) return;
+        await workbench.page.waitForTimeout(250);
+      }
+      assert.fail(`the method did not become ${name}`);
+    };
+    await comparison.getByRole('button', { name: 'Use Whittaker smoother' }).click();
+    await isNow('whittaker');
+    await press(workbench.page, 'Undo setting');
+    await isNow('diffusion');
+  });
+
   it('lists the numbers of the file beside the cleaned ones', async () => {
     await press(workbench.page, 'Show Values');
     const rows = panel(workbench.page).getByRole('table').locator('tbody tr');

@@ -220,6 +220,55 @@ describe('what the panel shows beside the curve', function () {
     assert.match((await panel.page.locator('.readout').textContent()) ?? '', /reference/);
   });
 
+  it('compares the methods and runs again with the one that is used', async () => {
+    const result = dataResult();
+    await open(result);
+    const before = await drawn('main');
+    await button('Compare').click();
+    const [request] = await sentOf('compare');
+    assert.equal(request.series, 0);
+    const { after } = result.series[0];
+    const row = {
+      curve: after.map((v, i) => v + 0.3 * Math.sin(i / 20)),
+      low: 0.01,
+      high: 0.04,
+      seconds: 0.012,
+    };
+    await panel.send({ type: 'progress', fraction: 0.5, message: 'Comparing the methods' });
+    await panel.send({
+      type: 'comparison',
+      id: request.id,
+      series: 0,
+      reason: 'The simplest.',
+      rows: [
+        { ...row, method: 'whittaker', rmse: 0.02 },
+        { ...row, method: 'diffusion', rmse: 0.03, curve: after },
+      ],
+    });
+    const region = panel.page.getByRole('region', { name: 'Comparison of methods' });
+    await region.getByText('The simplest.').waitFor();
+    assert.deepEqual(await region.getByRole('row').nth(1).locator('td').allTextContents(), [
+      '0.02 rad',
+      '0.01 to 0.04',
+      '12 ms',
+      'The curve is equally smooth everywhere.',
+    ]);
+    assert.notEqual(await drawn('main'), before, 'the other curve is drawn');
+    assert.equal(await panel.page.locator('.panel').getAttribute('aria-busy'), 'false');
+    await panel.page.evaluate(axe.source);
+    const found = await panel.page.evaluate(async () => {
+      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document);
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+    });
+    assert.deepEqual(found, []);
+    await region.getByRole('button', { name: 'Use Whittaker smoother' }).click();
+    const [run] = await sentOf('run');
+    assert.equal(run.settings.method, 'whittaker');
+    await button('Close').click();
+    assert.ok(await region.isHidden());
+    assert.equal(await drawn('main'), before, 'and gone again');
+  });
+
   it('follows the reverse diffusion from noise to samples', async () => {
     await open(dataResult());
     await choosePlots(panel, 'Reverse Diffusion');
