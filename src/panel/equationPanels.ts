@@ -79,7 +79,8 @@ export class EquationPanels implements vscode.Disposable {
     const settings = configuredSettings(uri, (setting) =>
       this.log.warn(`The setting ${setting} has a value that it cannot have; its default is used.`),
     );
-    return new EquationSession(uri, this.services, this.log, settings);
+    // Of computed curves more is known than smoothers take into account.
+    return new EquationSession(uri, this.services, this.log, { ...settings, method: 'diffusion' });
   }
 
   private create(uri: vscode.Uri): vscode.WebviewPanel {

@@ -11,7 +11,7 @@ import { SettingsSchema } from '../protocol';
 export function configuredSettings(uri: vscode.Uri, reject: (setting: string) => void): DenoiseSettings {
   const configuration = vscode.workspace.getConfiguration('denoise', uri);
   const settings: Record<string, unknown> = { ...DEFAULT_SETTINGS };
-  for (const name of ['bandLevel', 'outliers', 'seed'] as const) {
+  for (const name of ['method', 'bandLevel', 'outliers', 'seed'] as const) {
     const value = configuration.get<unknown>(name);
     if (value === undefined) continue;
     if (safeParse(SettingsSchema.entries[name], value).success) settings[name] = value;

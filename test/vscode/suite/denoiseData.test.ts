@@ -232,6 +232,14 @@ describe('Denoise Data', () => {
       assert.equal((await resultOf(document.uri)).settings.bandLevel, 0.5);
     }));
 
+  it('takes the configured method for the first run', () =>
+    withSetting('method', 'median', async () => {
+      const { document } = await openText(SAMPLES.join('\n'));
+      await denoiseActive();
+      const { settings, series } = await resultOf(document.uri);
+      assert.deepEqual([settings.method, series[0].method], ['median', 'median']);
+    }));
+
   it('takes the default for a setting that has a value it cannot have', () =>
     withSetting('bandLevel', 'wide', async () => {
       const { document } = await openText(SAMPLES.join('\n'));
