@@ -9,6 +9,7 @@ import {
   answering,
   closeEverything,
   denoiseActive,
+  denoiseApi,
   eventually,
   openFile,
   openText,
@@ -137,6 +138,28 @@ describe('ways out of the panel', () => {
       lines.slice(1).map((line) => Number(line.split(',')[2])),
       [...after],
     );
+  });
+
+  it('quantities over a stretch come with error bars, and their table is copied', async () => {
+    const document = await denoised('pendulum.csv');
+    const api = await denoiseApi();
+    const range = { from: 3, to: 9 };
+    const answers = await api.send(document.uri, { type: 'quantities', id: 7, series: 0, range });
+    const answer = answers.find((message) => message.type === 'quantities');
+    assert.ok(answer?.type === 'quantities', JSON.stringify(answers.slice(-1)));
+    assert.deepEqual([answer.id, answer.level], [7, 0.9]);
+    assert.ok(answer.range.from >= 3 && answer.range.to <= 9);
+    const period = answer.rows.find(({ kind }) => kind === 'period');
+    assert.ok(period && period.lower < period.value && period.value < period.upper);
+    await api.send(document.uri, {
+      type: 'copy-table',
+      id: 8,
+      rows: [
+        ['period', '2.1'],
+        ['mean', '0'],
+      ],
+    });
+    assert.equal(await vscode.env.clipboard.readText(), 'period\t2.1\nmean\t0\n');
   });
 
   it('exports a picture and a page', async () => {
