@@ -20,9 +20,9 @@ export interface ExpectedError {
  */
 export const VARIANCE_FACTOR = 0.75;
 /** Variances of log RMSE: of the posterior itself, of chance in so many degrees of freedom, and of the cross term. */
-const POSTERIOR_VARIANCE = 0.14;
-const CHANCE_VARIANCE = 0.32;
-const CROSS_VARIANCE = 0.6;
+const POSTERIOR_VARIANCE = 0.107;
+const CHANCE_VARIANCE = 0.68;
+const CROSS_VARIANCE = 1.73;
 /** Normal quantile of the interval. */
 const Z_80 = 1.2816;
 
