@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { Budget } from '../../../src/core/equations/budget';
+import { columnsFor, tablesIn } from '../../../src/core/equations/dataColumns';
 import { completeEquation, readEquation } from '../../../src/core/equations/read';
 import { InputError } from '../../../src/core/errors';
 
@@ -10,6 +11,10 @@ const FORMS = path.join(import.meta.dirname, '../../fixtures/equations/forms');
 const SPECIMENS = readdirSync(FORMS)
   .filter((file) => file.endsWith('.txt'))
   .map((file) => readFileSync(path.join(FORMS, file), 'utf8').trimEnd());
+const DATA = path.join(import.meta.dirname, '../../fixtures/equations/data');
+const DOCUMENTS = readdirSync(DATA)
+  .filter((file) => file.endsWith('.txt'))
+  .map((file) => readFileSync(path.join(DATA, file), 'utf8'));
 const WORDS = [
   ...[
     'x',
@@ -104,6 +109,25 @@ const damaged = fc
     return text.slice(0, start) + word + text.slice(start + length);
   });
 
+const derivatives = [
+  'y = D(data)',
+  'y = D(height, t)',
+  "y = height''",
+  'y = D(column_2), h = 0.1',
+  'y = D(D(x))',
+];
+const damagedData = fc
+  .tuple(
+    fc.constantFrom(...DOCUMENTS),
+    fc.nat(),
+    fc.nat({ max: 12 }),
+    fc.constantFrom(...WORDS, '\n\n', '|', '"', '1,5'),
+  )
+  .map(([text, at, length, word]) => {
+    const start = at % (text.length + 1);
+    return text.slice(0, start) + word + text.slice(start + length);
+  });
+
 /** The longest that reading a short text may take, in milliseconds of processor time; it takes a few. */
 const LONGEST_MS = 1000;
 
@@ -137,6 +161,27 @@ describe('fuzzed equations', () => {
       );
     }).timeout(60_000);
   }
+
+  it('damaged data give the columns that a derivative names, or are refused, in time', async () => {
+    let read = 0;
+    await fc.assert(
+      fc.property(fc.constantFrom(...derivatives), damagedData, (equation, text) => {
+        const started = process.cpuUsage();
+        const { problem } = readEquation(equation);
+        assert.ok(problem?.kind === 'difference');
+        try {
+          const { items } = columnsFor(problem, tablesIn([text]));
+          assert.ok(items.length > 0 && items.every(({ series }) => series.y.length > 0));
+          read++;
+        } catch (error) {
+          assert.ok(error instanceof InputError, `${JSON.stringify(text)}: ${error}`);
+        }
+        assert.ok(process.cpuUsage(started).user / 1000 < LONGEST_MS, JSON.stringify(text));
+      }),
+      { numRuns: 1500, seed: 4 },
+    );
+    assert.ok(read > 100, `${read} documents were read`);
+  }).timeout(60_000);
 
   it('no text reaches the properties of objects', () => {
     for (const text of [
