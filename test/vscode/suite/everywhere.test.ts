@@ -117,6 +117,8 @@ describe('wherever numbers are', () => {
       readonly outputs: readonly object[];
     }
 
+    let notebooks = 0;
+
     async function openNotebook(cells: readonly CellJson[]): Promise<vscode.NotebookEditor> {
       const file = {
         nbformat: 4,
@@ -130,7 +132,9 @@ describe('wherever numbers are', () => {
           ...each,
         })),
       };
-      const uri = await newFile('study.ipynb', JSON.stringify(file));
+      // A name of its own: VS Code keeps a closed notebook for a while, and would show that one first.
+      notebooks++;
+      const uri = await newFile(`study-${notebooks}.ipynb`, JSON.stringify(file));
       return vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(uri));
     }
 
