@@ -5,7 +5,7 @@ import { InputError } from '../core/errors';
 import { AUTOMATIC, type ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
 import type { TextRange } from '../core/reading/wholeNumbers';
-import type { DenoiseSettings, Stretch } from '../core/result';
+import type { DenoiseSettings, SeriesResult, Stretch } from '../core/result';
 import type { SampleReference } from '../core/samplePlaces';
 import { failureText } from '../failureText';
 import type { CallOptions } from '../inference/client';
@@ -292,19 +292,32 @@ export class DenoiseSession implements vscode.Disposable {
     });
   }
 
+  /**
+   * The result of a series.
+   * @throws InputError `unknown-column` where the columns were changed meanwhile.
+   */
+  private resultOf(series: number): SeriesResult {
+    const result = this.outcome?.job.items[series]?.result;
+    if (result) return result;
+    throw new InputError(
+      'unknown-column',
+      vscode.l10n.t('This series is no longer there. Refresh the panel.'),
+    );
+  }
+
+  /** A controller of what is asked for about a result; it ends what was asked for before. */
+  private follow(): AbortController {
+    this.following?.abort();
+    this.following = new AbortController();
+    return this.following;
+  }
+
   /** Answers with the reverse diffusion of a series, or with why there is none. */
   private async sendTrajectory(id: number, series: number): Promise<void> {
     try {
-      const result = this.outcome?.job.items[series]?.result;
-      if (!result)
-        throw new InputError(
-          'unknown-column',
-          vscode.l10n.t('This series is no longer there. Refresh the panel.'),
-        );
+      const result = this.resultOf(series);
       const { seed, outliers } = this.settings;
-      this.following?.abort();
-      const following = new AbortController();
-      this.following = following;
+      const following = this.follow();
       const { trajectory } = await this.services.client.trajectory(
         {
           kind: 'trajectory',
@@ -327,12 +340,7 @@ export class DenoiseSession implements vscode.Disposable {
     this.comparing = comparing;
     const message = vscode.l10n.t('Comparing the methods');
     try {
-      const result = this.outcome?.job.items[series]?.result;
-      if (!result)
-        throw new InputError(
-          'unknown-column',
-          vscode.l10n.t('This series is no longer there. Refresh the panel.'),
-        );
+      const result = this.resultOf(series);
       this.post({ type: 'progress', fraction: 0, message });
       const { name, x, before, noise } = result;
       const { comparison } = await this.services.client.compare(
@@ -360,15 +368,8 @@ export class DenoiseSession implements vscode.Disposable {
   /** Answers with quantities of a series over a stretch of x, or with why there are none. */
   private async sendQuantities(id: number, series: number, range: Stretch | null): Promise<void> {
     try {
-      const result = this.outcome?.job.items[series]?.result;
-      if (!result)
-        throw new InputError(
-          'unknown-column',
-          vscode.l10n.t('This series is no longer there. Refresh the panel.'),
-        );
-      this.following?.abort();
-      const following = new AbortController();
-      this.following = following;
+      const result = this.resultOf(series);
+      const following = this.follow();
       const message = vscode.l10n.t('Drawing curves');
       const { quantities } = await this.services.client.quantities(
         { kind: 'quantities', result, settings: this.settings, range },
