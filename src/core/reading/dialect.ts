@@ -57,6 +57,18 @@ export function lineEndAfter(text: string, offset: number, end: number): number 
   return i;
 }
 
+/** Whether an `&` follows in the line; looks no further than it, so that many rows in a line take linear time. */
+function hasAmpersandAfter(text: string, offset: number, end: number): boolean {
+  let i = offset;
+  while (i < end && !isLineEnd(text.charCodeAt(i))) {
+    if (text.charCodeAt(i) === AMPERSAND) {
+      return true;
+    }
+    i += 1;
+  }
+  return false;
+}
+
 /** The start of the line after the one that ends at `lineEnd`. */
 export function nextLine(text: string, lineEnd: number, end: number): number {
   if (lineEnd >= end) {
@@ -89,7 +101,7 @@ export function lineKind(
     return 'comment';
   }
   const lead = text[i];
-  if (format === 'latex' && lead === '\\' && !text.slice(i, lineEndAfter(text, i, end)).includes('&')) {
+  if (format === 'latex' && lead === '\\' && !hasAmpersandAfter(text, i, end)) {
     return 'ruler';
   }
   if ((lead === '%' || lead === '!') && format !== 'semicolon') {
@@ -321,11 +333,13 @@ function scanSingle(text: string, start: number, end: number, cells: CellList): 
 
 /** Cells between `&` up to `\\`, after which a further row may follow in the same line. */
 function scanLatex(text: string, start: number, end: number, cells: CellList): number {
-  const lineEnd = lineEndAfter(text, start, end);
   let cellStart = start;
   let rowEnd = start;
-  for (; rowEnd < lineEnd; rowEnd += 1) {
+  for (; rowEnd < end; rowEnd += 1) {
     const code = text.charCodeAt(rowEnd);
+    if (isLineEnd(code)) {
+      break;
+    }
     if (code === AMPERSAND) {
       pushLatex(text, cellStart, rowEnd, cells);
       cellStart = rowEnd + 1;
@@ -333,12 +347,18 @@ function scanLatex(text: string, start: number, end: number, cells: CellList): n
       if (text.charCodeAt(rowEnd + 1) === BACKSLASH) {
         break;
       }
-      rowEnd += 1;
+      // A command of one character; a line that ends with a backslash ends nevertheless.
+      if (rowEnd + 1 < end && !isLineEnd(text.charCodeAt(rowEnd + 1))) {
+        rowEnd += 1;
+      }
     }
   }
-  pushLatex(text, cellStart, Math.min(rowEnd, lineEnd), cells);
-  const further = text.slice(rowEnd + 2, lineEnd);
-  return further.includes('&') ? rowEnd + 2 : nextLine(text, lineEnd, end);
+  pushLatex(text, cellStart, Math.min(rowEnd, end), cells);
+  const isBroken = rowEnd < end && text.charCodeAt(rowEnd) === BACKSLASH;
+  if (isBroken && hasAmpersandAfter(text, rowEnd + 2, end)) {
+    return rowEnd + 2;
+  }
+  return nextLine(text, lineEndAfter(text, Math.min(rowEnd, end), end), end);
 }
 
 /** The brace that closes what is open at `start`; -1 where none does. */

@@ -195,6 +195,15 @@ describe('extreme texts', () => {
     within(lines.join('\n'));
   });
 
+  it('reads many rows of a LaTeX table in one line in linear time', function () {
+    this.timeout(60_000);
+    for (const lead of ['', '\\hline ']) {
+      const rows = Array.from({ length: 30_000 }, (_, i) => `${lead}${i} & ${(i % 7) + 0.5}`);
+      const text = `\\begin{tabular}{rr}\nx & y \\\\\n${rows.join(' \\\\ ')}\n\\end{tabular}`;
+      assert.equal(within(text), 'read');
+    }
+  });
+
   it('does not take long texts above a table for names', function () {
     this.timeout(60_000);
     assert.equal(within(`${'{:'.repeat(200_000)}\n${'1\n'.repeat(20)}`), 'read');
