@@ -25,7 +25,7 @@ export function createComparisonView(listeners: ComparisonListeners): Comparison
     element(
       'tr',
       {},
-      [text.method, text.expectedError, text.interval, text.time, text.assumes].map((title) =>
+      [text.method, text.expectedError, text.interval, text.time].map((title) =>
         element('th', { text: title, attributes: { scope: 'col' } }),
       ),
     ),
@@ -57,11 +57,13 @@ export function createComparisonView(listeners: ComparisonListeners): Comparison
           use.element.setAttribute('aria-label', text.use(text.methodTitle(method)));
           use.setDisabled(result.settings.method === method);
           return element('tr', {}, [
-            element('th', { attributes: { scope: 'row' } }, [use.element]),
+            element('th', { attributes: { scope: 'row' } }, [
+              use.element,
+              element('p', { class: 'assumption', text: text.assumption(method) }),
+            ]),
             element('td', { text: formatSignificant(rmse) + unit }),
             element('td', { text: text.fromTo(formatSignificant(low), formatSignificant(high)) }),
             element('td', { text: `${Math.max(1, Math.round(1000 * seconds))} ms` }),
-            element('td', { class: 'assumption', text: text.assumption(method) }),
           ]);
         }),
       );

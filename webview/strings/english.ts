@@ -145,7 +145,6 @@ export const english = {
   expectedError: 'Expected error',
   interval: '80 % interval',
   time: 'Time',
-  assumes: 'Assumes',
   use: (method: string) => `Use ${method}`,
   close: 'Close',
   assumption: (method: MethodName): string => METHOD_CARDS[method].assumption,

@@ -170,7 +170,6 @@ export const polish: Strings = {
   expectedError: 'Oczekiwany błąd',
   interval: 'Przedział 80 %',
   time: 'Czas',
-  assumes: 'Zakłada',
   use: (method) => `Użyj: ${method}`,
   close: 'Zamknij',
   assumption: (method) => assumptions[method],

@@ -251,8 +251,8 @@ describe('what the panel shows beside the curve', function () {
       '0.02 rad',
       '0.01 to 0.04',
       '12 ms',
-      'The curve is equally smooth everywhere.',
     ]);
+    await region.getByText('The curve is equally smooth everywhere.').waitFor();
     assert.notEqual(await drawn('main'), before, 'the other curve is drawn');
     assert.equal(await panel.page.locator('.panel').getAttribute('aria-busy'), 'false');
     await panel.page.evaluate(axe.source);
