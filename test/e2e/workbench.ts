@@ -195,8 +195,14 @@ export async function save(page: Page, name: string): Promise<void> {
 
 /** Picks a command from the palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.keyboard.type(title);
+  const input = page.locator('.quick-input-widget input[type=text]');
+  // A panel that is only just taking the keyboard swallows the key.
+  for (let attempt = 0; attempt < 6 && !(await input.isVisible()); attempt++) {
+    await page.keyboard.press('F1');
+    await input.waitFor({ timeout: 5000 }).catch(() => undefined);
+  }
+  // Into the field itself: letters typed may meet a palette that is still filling.
+  await input.fill(`>${title}`);
   await page.locator('.quick-input-list').getByRole('option', { name: title }).first().click();
 }
 
