@@ -25,7 +25,7 @@ runMain(async () => {
   await run('format and lint', () =>
     check('format and lint', [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings']),
   );
-  await run('types', () => check('types', [bin('typescript/bin/tsc')]));
+  await run('types', () => check('types', [bin('@typescript/native/bin/tsc')]));
   await run('build', () => check('build', ['esbuild.js']));
   await run('unit', () => suite('unit', RESULTS.unit, 'test/run/unit.ts'));
   await run('package', () => check('package', ['--import', 'tsx', 'scripts/package.ts']));
