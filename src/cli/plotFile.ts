@@ -17,7 +17,7 @@ export async function writePlot(
   result: JobResult,
   provenance: Provenance,
 ): Promise<void> {
-  await writeFigure(path, figureOf(source, tabled(result), provenance));
+  await writeFigure(path, figureOf(source, tabled(result), provenance, result.table.decimalMark));
 }
 
 /** As `writePlot`, of a figure. */

@@ -168,7 +168,7 @@ function figure(result: EquationResult, settings: DenoiseSettings): Figure {
     unit: null,
     reference,
   }));
-  return figureOf(title, { xName: result.variable, xUnit: null, xIsTime: false, series }, provenance);
+  return figureOf(title, { xName: result.variable, xUnit: null, xIsTime: false, series }, provenance, '.');
 }
 
 function textOf({ text, rows, seconds }: EquationResult): string {

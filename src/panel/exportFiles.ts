@@ -32,9 +32,9 @@ export async function saveCsv(context: ExportContext): Promise<string> {
 
 /** Saves the figure as a picture, or as a page that holds all values too. */
 export async function exportFigure(context: ExportContext, kind: 'svg' | 'html'): Promise<string> {
-  const { source, result } = context;
+  const { source, result, decimalMark } = context;
   return saveFile(source, kind, () =>
-    Buffer.from(figureOf(result.source, chosen(context), provenanceOf(context))[kind]()),
+    Buffer.from(figureOf(result.source, chosen(context), provenanceOf(context), decimalMark)[kind]()),
   );
 }
 

@@ -19,8 +19,13 @@ export interface Figure {
   html(): string;
 }
 
-/** The figure of these series; `title` is the source's name. */
-export function figureOf(title: string, result: FiguredResult, provenance: Provenance): Figure {
+/** The figure of these series; `title` is the source's name, `decimalMark` that of the source. */
+export function figureOf(
+  title: string,
+  result: FiguredResult,
+  provenance: Provenance,
+  decimalMark: '.' | ',',
+): Figure {
   const lines = provenanceLines(provenance, result.series, null);
   const svg = (): string =>
     plotSvg(
@@ -34,6 +39,7 @@ export function figureOf(title: string, result: FiguredResult, provenance: Prove
         x: result.xName === null ? 'sample' : labelled(result.xName, result.xIsTime ? 'UTC' : result.xUnit),
         isTime: result.xIsTime,
         bandLevel: provenance.settings.bandLevel,
+        decimalMark,
         provenance: lines,
       },
     );
@@ -41,13 +47,13 @@ export function figureOf(title: string, result: FiguredResult, provenance: Prove
     provenance: lines.join('\n'),
     svg,
     html: () => {
-      const rows = resultRows(result, { decimalMark: '.', rounded: false });
+      const rows = resultRows(result, { decimalMark, rounded: false });
       const sentences = result.series.map(
         ({ name, unit, noise, before, missing }) =>
-          `${name}: ${before.length} samples${missing > 0 ? `, ${missing} missing` : ''}, noise level ${noise.sigma.toPrecision(3)}${unit ? ` ${unit}` : ''}.`,
+          `${name}: ${before.length} samples${missing > 0 ? `, ${missing} missing` : ''}, noise level ${noise.sigma.toPrecision(3).replace('.', decimalMark)}${unit ? ` ${unit}` : ''}.`,
       );
       const file = `${title.replace(/[^\w.-]+/g, '_')}.denoised.csv`;
-      const csv = csvFileOf(result, provenance, file, '.');
+      const csv = csvFileOf(result, provenance, file, decimalMark);
       return plotHtml({ title, sentences, provenance: lines, svg: svg(), rows, csv, file });
     },
   };

@@ -42,6 +42,8 @@ export interface PlotLabels {
   readonly isTime: boolean;
   /** Credible level of the band; 0 for none. */
   readonly bandLevel: number;
+  /** Of the numbers at the axes. */
+  readonly decimalMark: '.' | ',';
   /** What the result came from: kept in the file, not drawn. */
   readonly provenance: readonly string[];
 }
@@ -51,7 +53,8 @@ export function plotSvg(panels: readonly Panel[], labels: PlotLabels): string {
   const panelHeight = panels.length === 1 ? SINGLE_HEIGHT : MULTIPLE_HEIGHT;
   const height = TOP + panels.length * panelHeight + (panels.length - 1) * GAP + BOTTOM;
   const scales = panels.map((shown) => yScale(shown, panelHeight));
-  const ticks = scales.map((scale) => tickLabels(scale, panels.length === 1 ? 8 : 5));
+  const { decimalMark } = labels;
+  const ticks = scales.map((scale) => tickLabels(scale, panels.length === 1 ? 8 : 5, decimalMark));
   const longest = Math.max(...ticks.flat().map(({ label }) => label.length));
   const left = 38 + CHARACTER_WIDTH * longest;
   const parts = panels.map(({ series, title, reference = null }, k) => {
@@ -67,6 +70,7 @@ export function plotSvg(panels: readonly Panel[], labels: PlotLabels): string {
       height: panelHeight,
       xTitle: isLast ? labels.x : null,
       isTime: labels.isTime,
+      decimalMark,
       left,
     })}</g>`;
   });
@@ -77,7 +81,7 @@ export function plotSvg(panels: readonly Panel[], labels: PlotLabels): string {
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
     `<text x="${left}" y="34" font-size="16" font-weight="600">${escapeText(labels.title)}</text>`,
     legend(
-      labels.bandLevel,
+      labels,
       panels.some(({ reference }) => reference),
     ),
     ...parts,
@@ -103,6 +107,7 @@ interface PanelLayout {
   /** Null: no axis title. */
   readonly xTitle: string | null;
   readonly isTime: boolean;
+  readonly decimalMark: '.' | ',';
   /** Room to the left of the panel. */
   readonly left: number;
 }
@@ -117,6 +122,7 @@ function panel({
   height,
   xTitle,
   isTime,
+  decimalMark,
   left,
 }: PanelLayout): string {
   const n = series.before.length;
@@ -125,7 +131,7 @@ function panel({
     .range([0, width]);
   const position = (i: number): number => x(series.x === null ? i + 1 : series.x[i]);
   const drawn = pointsToDraw(series, position, width);
-  const xTicks = isTime ? timeLabels(x) : tickLabels(x, 8);
+  const xTicks = isTime ? timeLabels(x) : tickLabels(x, 8, decimalMark);
   const parts = [
     ...ticks.map(
       ({ value, label }) =>
@@ -251,12 +257,17 @@ function yScale({ series, reference = null }: Panel, height: number): Scale {
   return scaleLinear().domain([least, largest]).nice().range([height, 0]);
 }
 
-function tickLabels(scale: Scale, count: number): Tick[] {
+function tickLabels(scale: Scale, count: number, decimalMark: '.' | ','): Tick[] {
   const ticks = scale.ticks(count);
   const largest = Math.max(...ticks.map(Math.abs));
   const isPlain = largest < 1e7 && largest >= 1e-3;
   const format = isPlain ? scale.tickFormat(count) : scale.tickFormat(count, '~e');
-  return ticks.map((value) => ({ value, label: format(value) }));
+  return ticks.map((value) => ({ value, label: withMark(format(value), decimalMark) }));
+}
+
+/** A number as d3 and JavaScript write it (1,234.5) with a decimal comma where one is wanted (1 234,5). */
+function withMark(number: string, decimalMark: '.' | ','): string {
+  return decimalMark === '.' ? number : number.replaceAll(',', '\u202f').replace('.', ',');
 }
 
 /** Calendar ticks for a scale of seconds since 1970-01-01T00:00Z. */
@@ -266,7 +277,7 @@ function timeLabels(scale: Scale): Tick[] {
   return milliseconds.ticks(8).map((date) => ({ value: date.getTime() / 1000, label: format(date) }));
 }
 
-function legend(bandLevel: number, hasReference: boolean): string {
+function legend({ bandLevel, decimalMark }: PlotLabels, hasReference: boolean): string {
   const entries = [
     { mark: `<circle cx="8" cy="-4" r="2.5" fill="${COLOURS.before}"/>`, label: 'before' },
     {
@@ -277,7 +288,7 @@ function legend(bandLevel: number, hasReference: boolean): string {
   if (bandLevel > 0) {
     entries.push({
       mark: `<rect y="-9" width="16" height="10" fill="${COLOURS.after}" fill-opacity="0.18"/>`,
-      label: `${Number((100 * bandLevel).toPrecision(4))} % band`,
+      label: `${withMark(String(Number((100 * bandLevel).toPrecision(4))), decimalMark)} % band`,
     });
   }
   if (hasReference) {

@@ -33,6 +33,7 @@ const figure = figureOf(
     ],
   },
   PROVENANCE,
+  '.',
 );
 
 describe('an exported page', () => {
@@ -79,5 +80,38 @@ describe('an exported page', () => {
   it('shows names from files as text', () => {
     assert.ok(!html.includes('<img'));
     assert.ok(!figure.svg().includes('<img'));
+  });
+});
+
+describe('a figure of data with decimal commas', () => {
+  const values = Float64Array.of(0.5, 1500.25, 2500.75);
+  const series = {
+    name: 'Spannung',
+    unit: 'V',
+    x: Float64Array.of(0, 0.5, 1),
+    before: values,
+    after: values,
+    lower: null,
+    upper: null,
+    noise: { sigma: 0.125, source: 'estimated' as const },
+    missing: 0,
+  };
+  const german = figureOf(
+    'Messung',
+    { xName: 't', xUnit: null, xIsTime: false, series: [series] },
+    { ...PROVENANCE, settings: { ...PROVENANCE.settings, bandLevel: 0.975 } },
+    ',',
+  );
+
+  it('writes its numbers with them', () => {
+    const labels = [...german.svg().matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, label]) => label);
+    for (const label of ['0,2', '1\u202f000', '97,5 % band']) {
+      assert.ok(labels.includes(label), `${label} in ${labels.join(' | ')}`);
+    }
+    const html = german.html();
+    assert.match(html, /noise level 0,125 V/);
+    assert.match(html, /<td>1500,25<\/td>/);
+    const [, encoded] = /base64,([A-Za-z0-9+/=]+)"/.exec(html) ?? [];
+    assert.match(Buffer.from(encoded, 'base64').toString('utf8'), /^0,5;1500,25;1500,25$/m);
   });
 });

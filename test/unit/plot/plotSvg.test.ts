@@ -21,7 +21,14 @@ function result(n: number, curve: (i: number) => number, changes: Partial<Series
   };
 }
 
-const labels = { title: 'file', x: 'sample', isTime: false, bandLevel: 0, provenance: [] };
+const labels = {
+  title: 'file',
+  x: 'sample',
+  isTime: false,
+  bandLevel: 0,
+  decimalMark: '.' as const,
+  provenance: [],
+};
 
 describe('plotSvg', () => {
   it('escapes names that come from a file', () => {
