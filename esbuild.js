@@ -20,7 +20,14 @@ const common = {
 };
 
 /** @type {import('esbuild').BuildOptions} */
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // ES modules in the bundle that make themselves a `require` do it from their own place.
+  define: { 'import.meta.url': '__filename' },
+};
 
 /**
  * The command line and the inference process run without VS Code.

@@ -1,5 +1,7 @@
+#!/usr/bin/env node
 /** `denoise-data`: the pipeline on the command line. */
 import { join } from 'node:path';
+import { serveFiles, WORKER_ARGUMENT } from './cli/fileWorker';
 import { main } from './cli/main';
 
 // A reader that has seen enough, such as `head`, is no fault.
@@ -8,6 +10,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 // Source and bundle stand at the same depth beside models/.
-void main(process.argv.slice(2), join(__dirname, '..', 'models')).then((code) => {
-  process.exitCode = code;
-});
+const modelFolder = join(__dirname, '..', 'models');
+
+if (process.send && process.argv[2] === WORKER_ARGUMENT) serveFiles(modelFolder);
+else {
+  void main(process.argv.slice(2), modelFolder).then((code) => {
+    process.exitCode = code;
+  });
+}

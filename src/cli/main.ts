@@ -1,14 +1,16 @@
 /** The command line from arguments to exit status. */
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { version } from '../../package.json';
-import { type DataFile, dataOfBytes, readDataFile } from '../core/dataFile';
-import { denoiseFile, isLargeText } from '../core/denoiseFile';
+import { dataOfBytes, readDataFile } from '../core/dataFile';
+import { cleanedColumns, denoiseFile, isLargeText } from '../core/denoiseFile';
 import { type Denoiser, openDenoiser } from '../core/diffusion/session';
-import { InputError } from '../core/errors';
-import { type JobResult, runTable } from '../core/job';
-import { type Quantities, quantitiesOf } from '../core/quantities/quantities';
-import { LARGE_FILE_BYTES } from '../core/reading/limits';
+import { runTable } from '../core/job';
+import { largeTextRefusal } from './cleanFile';
 import { compareTable, comparisonJson, comparisonText } from './compare';
+import { faultLine, faultOf, isOfInstallation } from './fault';
+import { Interrupted } from './interrupted';
+import { jobQuantities } from './jobQuantities';
 import { type CliOptions, parseOptions, USAGE } from './options';
 import { writePlot } from './plotFile';
 import { progressBar } from './progressBar';
@@ -17,11 +19,10 @@ import { jsonReport, largeTextReport, remarks, textReport } from './report';
 /** As shells report a program that Ctrl+C ended. */
 const INTERRUPTED_STATUS = 130;
 
-class Interrupted extends Error {}
-
 /**
  * Runs `denoise-data` with the model in `modelFolder` and returns the exit status: 0, 2 for bad input or
- * usage, 1 for a fault of the program or its installation, 130 where Ctrl+C stopped it.
+ * usage, 1 for a fault of the program or its installation or where some of several files could not be cleaned,
+ * 130 where Ctrl+C stopped it.
  */
 export async function main(args: readonly string[], modelFolder: string): Promise<number> {
   let place = 'denoise-data';
@@ -37,8 +38,14 @@ export async function main(args: readonly string[], modelFolder: string): Promis
     if (options === 'help') process.stdout.write(USAGE);
     else if (options === 'version') process.stdout.write(`denoise-data ${version}\n`);
     else {
-      place = sourceName(options.file);
-      await run(options, modelFolder);
+      if (await isForSeveral(options)) {
+        // One file does without what finds and shares out many.
+        const { cleanFiles } = await import('./cleanFiles');
+        return await cleanFiles(options);
+      }
+      const [file] = options.files;
+      place = file === '-' ? '<stdin>' : file;
+      await run(file, options, modelFolder);
     }
     return 0;
   } catch (error) {
@@ -46,18 +53,25 @@ export async function main(args: readonly string[], modelFolder: string): Promis
       process.stderr.write('denoise-data: stopped\n');
       return INTERRUPTED_STATUS;
     }
-    if (!(error instanceof InputError)) {
-      const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      process.stderr.write(`denoise-data: internal error, please report it: ${detail}\n`);
-      return 1;
-    }
-    const { line = 1, column = 1 } = error;
-    process.stderr.write(`${place}:${line}:${column}: ${error.message.replace(/\s*\n\s*/g, ' ')}\n`);
-    return ['model-missing', 'model-damaged', 'no-runtime'].includes(error.code) ? 1 : 2;
+    const fault = faultOf(error);
+    process.stderr.write(faultLine(place, fault));
+    return fault.code === null || isOfInstallation(fault) ? 1 : 2;
   }
 }
 
-async function run(options: CliOptions, modelFolder: string): Promise<void> {
+async function isForSeveral({ files, outputFolder, jobs }: CliOptions): Promise<boolean> {
+  if (files.length > 1 || outputFolder !== null || jobs !== null) return true;
+  const [path] = files;
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => path === '-',
+  );
+  if (isFile) return false;
+  const { standsForSeveral } = await import('./inputs');
+  return standsForSeveral(path);
+}
+
+async function run(path: string, options: CliOptions, modelFolder: string): Promise<void> {
   const bar = progressBar(process.stderr);
   const interrupted = new AbortController();
   // The second time, Ctrl+C ends the program where it stands.
@@ -67,18 +81,18 @@ async function run(options: CliOptions, modelFolder: string): Promise<void> {
     if (!options.quiet) bar.show(work, fraction);
   };
   const started = performance.now();
-  if (options.file !== '-' && (await isLargeText(options.file))) {
-    await runLarge(options, await openDenoiser(modelFolder), during('Denoising')).finally(bar.clear);
+  if (path !== '-' && (await isLargeText(path))) {
+    await runLarge(path, options, await openDenoiser(modelFolder), during('Denoising')).finally(bar.clear);
     return;
   }
   const file =
-    options.file === '-'
+    path === '-'
       ? dataOfBytes(await readStandardInput(), options.reading)
-      : await readDataFile(options.file, options.reading);
+      : await readDataFile(path, options.reading);
   const reading = performance.now() - started;
   const denoiser = await openDenoiser(modelFolder);
   const { choice, settings } = options;
-  const source = options.file === '-' ? 'standard input' : basename(options.file);
+  const source = path === '-' ? 'standard input' : basename(path);
   if (options.compare) {
     const request = { table: file.table, choice, settings };
     const found = await compareTable(request, denoiser, during('Comparing')).finally(bar.clear);
@@ -95,10 +109,11 @@ async function run(options: CliOptions, modelFolder: string): Promise<void> {
   const quantities =
     options.quantities === null
       ? null
-      : await quantitiesOfAll(result, options, denoiser, during('Drawing curves')).finally(bar.clear);
+      : await jobQuantities(result, options, denoiser, during('Drawing curves')).finally(bar.clear);
   const notes = remarks(result);
   if (options.out !== null) {
-    notes.push(...(await writeCopy(options.out, file, result)));
+    const { notices } = await file.write(options.out, cleanedColumns(result));
+    notes.push(...notices.map(({ message }) => message));
   }
   if (options.plot !== null) {
     const provenance = { version, model: denoiser.info, settings: options.settings, equation: null };
@@ -112,26 +127,10 @@ async function run(options: CliOptions, modelFolder: string): Promise<void> {
   if (!options.quiet) for (const note of notes) process.stderr.write(`${note}\n`);
 }
 
-/** Of each series. */
-async function quantitiesOfAll(
-  { items }: JobResult,
-  { settings, quantities }: CliOptions,
-  denoiser: Denoiser,
-  onProgress: (fraction: number) => void,
-): Promise<Quantities[]> {
-  const found: Quantities[] = [];
-  for (const [k, { result }] of items.entries()) {
-    const range = quantities?.range ?? null;
-    found.push(
-      await quantitiesOf(result, settings, range, denoiser, (part) => onProgress((k + part) / items.length)),
-    );
-  }
-  return found;
-}
-
 /** A file whose numbers are too many to hold: into its copy, or for what is said of it. */
 async function runLarge(
-  { file, out, reading, choice, settings, json, plot, compare, quantities, quiet }: CliOptions,
+  path: string,
+  { out, reading, choice, settings, json, plot, compare, quantities, quiet }: CliOptions,
   denoiser: Denoiser,
   onProgress: (fraction: number) => void,
 ): Promise<void> {
@@ -144,41 +143,16 @@ async function runLarge(
         : plot !== null
           ? '--plot'
           : null;
-  if (refused !== null) {
-    throw new InputError(
-      'bad-option',
-      `${refused}: the file is larger than ${LARGE_FILE_BYTES / 2 ** 20} MB and is denoised piece by piece. Write a copy with --out, or take a part of the file.`,
-    );
-  }
+  if (refused !== null) throw largeTextRefusal(refused, '--out');
   const started = performance.now();
-  const report = await denoiseFile(
-    { path: file, target: out, reading, choice, settings },
-    denoiser,
-    onProgress,
-  );
+  const report = await denoiseFile({ path, target: out, reading, choice, settings }, denoiser, onProgress);
   const seconds = (performance.now() - started) / 1000;
-  if (out === null) process.stdout.write(largeTextReport(basename(file), report, denoiser.info, seconds));
+  if (out === null) process.stdout.write(largeTextReport(basename(path), report, denoiser.info, seconds));
   if (!quiet) for (const notice of report.notices) process.stderr.write(`${notice}\n`);
-}
-
-/** Writes the file with the numbers of all series replaced; returns the notices of writing. */
-async function writeCopy(path: string, file: DataFile, result: JobResult): Promise<string[]> {
-  const columns = result.items.map(({ column, rows, result: series }) => ({
-    column,
-    rows,
-    values: series.after,
-    sigma: series.noise.sigma,
-  }));
-  const { notices } = await file.write(path, columns);
-  return notices.map(({ message }) => message);
 }
 
 async function readStandardInput(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk);
   return Buffer.concat(chunks);
-}
-
-function sourceName(file: string): string {
-  return file === '-' ? '<stdin>' : file;
 }

@@ -8,6 +8,7 @@ import type { SeriesChoice } from '../core/reading/seriesOf';
 import { DEFAULT_SETTINGS, type DenoiseSettings, type Stretch } from '../core/result';
 
 export const USAGE = `Usage: denoise-data [options] FILE
+       denoise-data [options] FILE|FOLDER|PATTERN ...  --output-folder FOLDER
        denoise-data [options] -          (read standard input)
        denoise-data solve "EQUATION"      (compute and improve a curve; solve --help says more)
 
@@ -39,15 +40,28 @@ and written piece by piece: --out gives a copy, --json and --plot are for smalle
   --quiet                 no progress, notes or warnings on standard error
   --help, --version
 
-Exit status: 0, 2 for bad input or usage, 1 for a fault of the program.
+Several files are cleaned one by one, each with a line that says what was found. A folder
+stands for the data files in and below it, a pattern such as 'data/**/*.csv' for what
+matches. One that cannot be cleaned does not stop the others. With --json each file gives
+one object on a line; --out, --plot and --compare are for one file.
+
+  --output-folder FOLDER  write a copy of each file here, in folders as the files are in
+  --overwrite             replace copies that are there already
+  --jobs N                processes that share the files (default: one for two processor
+                          cores, fewer for few files)
+
+Exit status: 0, 2 for bad input or usage, 1 for a fault of the program or where some of
+several files could not be cleaned.
 `;
 
 /** More would only cost time. */
 const MAX_SAMPLES = 256;
+/** Each takes some 150 MB of memory. */
+const MAX_JOBS = 256;
 
 export interface CliOptions {
-  /** Path of the input; '-' for standard input. */
-  readonly file: string;
+  /** Files, folders and patterns, at least one; '-' alone for standard input. */
+  readonly files: readonly string[];
   readonly reading: ReadingOptions;
   readonly choice: SeriesChoice;
   readonly settings: DenoiseSettings;
@@ -58,6 +72,12 @@ export interface CliOptions {
   readonly json: boolean;
   readonly out: string | null;
   readonly plot: string | null;
+  /** Where the copies of several files go; null: none are written. */
+  readonly outputFolder: string | null;
+  /** Whether they may replace what is there. */
+  readonly overwrite: boolean;
+  /** Processes for several files; null: as many as suit the machine. */
+  readonly jobs: number | null;
   readonly quiet: boolean;
 }
 
@@ -69,19 +89,21 @@ export function parseOptions(args: readonly string[]): CliOptions | 'help' | 've
   const { values, positionals } = parse(args);
   if (values.help) return 'help';
   if (values.version) return 'version';
-  if (positionals.length !== 1) {
-    throw badOption(
-      positionals.length === 0
-        ? 'no file is named. Name one, or - for standard input; --help lists the options.'
-        : `${positionals.length} files are named. Name one at a time.`,
-    );
+  if (positionals.length === 0) {
+    throw badOption('no file is named. Name one, or - for standard input; --help lists the options.');
+  }
+  if (positionals.length > 1 && positionals.includes('-')) {
+    throw badOption('-: standard input is cleaned alone. Leave out the other files, or name it as a file.');
+  }
+  if (values.overwrite && values['output-folder'] === undefined) {
+    throw badOption('--overwrite is for --output-folder: give both.');
   }
   if (values.compare && (values.out !== undefined || values.plot !== undefined)) {
     throw badOption('--compare changes nothing: leave out --out and --plot, or give --method instead.');
   }
   const plot = values.plot === undefined ? null : plotNameOf(values.plot);
   return {
-    file: positionals[0],
+    files: positionals,
     reading: {
       decimalMark: decimalOf(values.decimal),
       delimiter: delimiterOf(values.delimiter),
@@ -106,6 +128,9 @@ export function parseOptions(args: readonly string[]): CliOptions | 'help' | 've
     json: values.json ?? false,
     out: values.out ?? null,
     plot,
+    outputFolder: values['output-folder'] ?? null,
+    overwrite: values.overwrite ?? false,
+    jobs: values.jobs === undefined ? null : jobsOf(values.jobs),
     quiet: values.quiet ?? false,
   };
 }
@@ -135,6 +160,9 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean' },
         out: { type: 'string' },
         plot: { type: 'string' },
+        'output-folder': { type: 'string' },
+        overwrite: { type: 'boolean' },
+        jobs: { type: 'string' },
         quiet: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
@@ -229,6 +257,14 @@ function samplesOf(text: string): number {
     throw badOption(`--samples ${text}: give a whole number from 2 to ${MAX_SAMPLES}.`);
   }
   return samples;
+}
+
+function jobsOf(text: string): number {
+  const jobs = numberOf(text);
+  if (!(Number.isInteger(jobs) && jobs >= 1 && jobs <= MAX_JOBS)) {
+    throw badOption(`--jobs ${text}: give a whole number from 1 to ${MAX_JOBS}.`);
+  }
+  return jobs;
 }
 
 function stretchesOf(list: string): Stretch[] {

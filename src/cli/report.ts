@@ -1,7 +1,7 @@
 /** What the command line prints of a result. */
 import { version } from '../../package.json';
 import { readingOptions, settingOptions } from '../core/code/commandLine';
-import type { FileReport } from '../core/denoiseFile';
+import type { FileReport, FileSeries } from '../core/denoiseFile';
 import { type ResidualChecks, residualChecks } from '../core/diagnostics/residualChecks';
 import { ENGLISH_RESIDUAL_SENTENCES, sentencesOf } from '../core/diagnostics/residualSentences';
 import type { JobResult } from '../core/job';
@@ -16,7 +16,7 @@ import type { CliOptions } from './options';
 export function jsonReport(
   result: JobResult,
   model: ModelInfo,
-  { reading, settings }: CliOptions,
+  { reading, settings }: Pick<CliOptions, 'reading' | 'settings'>,
   quantities: readonly Quantities[] | null,
 ) {
   const list = (values: Float64Array | null) => values && Array.from(values);
@@ -129,16 +129,46 @@ export function largeTextReport(
   seconds: number,
 ): string {
   const lines = [`${source}: ${summary}`];
-  for (const { name, methods, samples, missing, noise, snr } of series) {
-    const { sigma, least, largest, source: origin } = noise;
-    const range =
-      largest > least ? `, ${least.toPrecision(3)} to ${largest.toPrecision(3)} along the file` : '';
-    lines.push(
-      `  ${name}: noise ${sigma.toPrecision(3)} (${origin}${range})${ratio(snr)}, ${samples} samples${missingWords(missing)}${methodWords(methods)}`,
-    );
-  }
+  lines.push(...series.map((each) => `  ${each.name}: ${seriesWords(each)}`));
   lines.push(`${model.name} ${model.version}, ${seconds.toFixed(2)} s`);
   return `${lines.join('\n')}\n`;
+}
+
+/** What came of one of several files: a line, and one for each of its series where it has several. */
+export function cleanedFileReport(
+  path: string,
+  target: string | null,
+  { summary, series }: FileReport,
+): string {
+  const written = target === null ? '' : `, written to ${target}`;
+  const [only, ...more] = series;
+  if (only && more.length === 0) return `${path}: ${only.name}: ${seriesWords(only)}${written}\n`;
+  const lines = series.map((each) => `  ${each.name}: ${seriesWords(each)}\n`);
+  return `${path}: ${summary}${written}\n${lines.join('')}`;
+}
+
+/** How much was cleaned. */
+export interface FilesTotal {
+  readonly files: number;
+  readonly series: number;
+  readonly samples: number;
+}
+
+/** The line after the reports of several files. */
+export function filesSummary(
+  { files, series, samples }: FilesTotal,
+  run: { all: number; seconds: number; processes: number; outputFolder: string | null },
+): string {
+  const where = run.outputFolder === null ? '' : `, written to ${run.outputFolder}`;
+  const by = run.processes === 1 ? '1 process' : `${run.processes} processes`;
+  return `${files} of ${run.all} files, ${series} series, ${samples} samples in ${run.seconds.toFixed(1)} s by ${by}${where}\n`;
+}
+
+function seriesWords({ methods, samples, missing, noise, snr }: FileSeries): string {
+  const { sigma, least, largest, source: origin } = noise;
+  const range =
+    largest > least ? `, ${least.toPrecision(3)} to ${largest.toPrecision(3)} along the file` : '';
+  return `noise ${sigma.toPrecision(3)} (${origin}${range})${ratio(snr)}, ${samples} samples${missingWords(missing)}${methodWords(methods)}`;
 }
 
 function ratio(snr: number): string {

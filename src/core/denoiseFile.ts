@@ -1,9 +1,9 @@
 /** Denoising of files of any size into copies of them. */
 import { stat } from 'node:fs/promises';
-import { isArrayFile, readDataFile } from './dataFile';
+import { isArrayFile, readDataFile, type Written } from './dataFile';
 import type { Denoiser } from './diffusion/session';
 import { InputError } from './errors';
-import { runTable } from './job';
+import { type JobResult, runTable } from './job';
 import type { MethodName } from './methods/names';
 import { LARGE_FILE_BYTES } from './reading/limits';
 import type { ReadingOptions } from './reading/options';
@@ -13,6 +13,7 @@ import { encodingOfFile, PIECE_BYTES } from './reading/streamText';
 import type { DenoiseSettings } from './result';
 import { type StretchSizes, StretchwiseDenoising } from './stretches';
 import { fileError, LATIN1_NOTICE, LONGEST_TEXT, writeFileWhole } from './textFile';
+import type { ColumnValues } from './writing/editsForColumns';
 
 const SIZES: StretchSizes = { cells: 2 ** 20, mostRows: 2 ** 18, leastRows: 2 ** 14 };
 /** Part of the progress that finding the encoding is. */
@@ -143,13 +144,21 @@ async function denoiseWhole(
   const withoutBand = { ...settings, bandLevel: 0 };
   const request = { table: file.table, choice, settings: withoutBand, started: 0, reading: 0 };
   const job = await runTable(request, denoiser, { onProgress });
-  const columns = job.items.map(({ column, rows, result: { after, noise } }) => ({
+  return fileReport(job, target === null ? null : await file.write(target, cleanedColumns(job)));
+}
+
+/** What the copy of a file holds instead of its own numbers. */
+export function cleanedColumns({ items }: JobResult): ColumnValues[] {
+  return items.map(({ column, rows, result: { after, noise } }) => ({
     column,
     rows,
     values: after,
     sigma: noise.sigma,
   }));
-  const copy = target === null ? { count: 0, notices: [] } : await file.write(target, columns);
+}
+
+/** What came of a job on a whole file, and of writing its copy (null: none was). */
+export function fileReport(job: JobResult, copy: Written | null): FileReport {
   return {
     summary: job.summary,
     series: job.items.map(({ result: { name, method, before, missing, noise, snr } }) => ({
@@ -161,11 +170,11 @@ async function denoiseWhole(
       snr,
     })),
     notices: [
-      ...[...job.notices, ...copy.notices].map(({ message }) => message),
+      ...[...job.notices, ...(copy?.notices ?? [])].map(({ message }) => message),
       ...job.items.flatMap(({ result }) =>
         result.warnings.map(({ message }) => `${result.name}: ${message}`),
       ),
     ],
-    written: copy.count,
+    written: copy?.count ?? 0,
   };
 }

@@ -1,45 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { normalGenerator } from '../../../src/core/diffusion/random';
-
-const ROOT = join(__dirname, '../../..');
-
-interface Outcome {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the command line from its source, in `folder`. */
-function denoiseData(
-  folder: string,
-  args: readonly string[],
-  input = '',
-  nodeArgs: readonly string[] = [],
-): Promise<Outcome> {
-  const tsx = join(ROOT, 'node_modules/tsx/dist/loader.mjs');
-  const program = spawn(process.execPath, [...nodeArgs, '--import', tsx, join(ROOT, 'src/cli.ts'), ...args], {
-    cwd: folder,
-  });
-  let out = '';
-  let err = '';
-  program.stdout.setEncoding('utf8').on('data', (text) => {
-    out += text;
-  });
-  program.stderr.setEncoding('utf8').on('data', (text) => {
-    err += text;
-  });
-  program.stdin.end(input);
-  return new Promise((resolve, reject) => {
-    program.on('error', reject);
-    program.on('close', (code) => resolve({ code, out, err }));
-  });
-}
+import { denoiseData, type Outcome, ROOT } from './program';
 
 /** "time [s],height (m),label" with 80 rows, one height missing. */
 function specimen(): string {

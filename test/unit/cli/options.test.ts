@@ -7,7 +7,7 @@ import { DEFAULT_SETTINGS } from '../../../src/core/result';
 describe('parseOptions', () => {
   it('has the defaults of the pipeline', () => {
     assert.deepEqual(parseOptions(['a.csv']), {
-      file: 'a.csv',
+      files: ['a.csv'],
       reading: AUTOMATIC,
       choice: { columns: null, x: null },
       settings: DEFAULT_SETTINGS,
@@ -15,6 +15,9 @@ describe('parseOptions', () => {
       json: false,
       out: null,
       plot: null,
+      outputFolder: null,
+      overwrite: false,
+      jobs: null,
       quantities: null,
       quiet: false,
     });
@@ -22,9 +25,9 @@ describe('parseOptions', () => {
 
   it('reads every option', () => {
     const args =
-      '--columns a,2 --x none --decimal comma --delimiter tab --header no --first-line 3 --method auto --noise 1e-3 --band 0.5 --outliers remove --seed 7 --samples 16 --untouched=-2..5,8..9.5 --quantities --range 2..3.5 --json --out o --plot p.PNG --quiet -';
+      '--columns a,2 --x none --decimal comma --delimiter tab --header no --first-line 3 --method auto --noise 1e-3 --band 0.5 --outliers remove --seed 7 --samples 16 --untouched=-2..5,8..9.5 --quantities --range 2..3.5 --json --out o --plot p.PNG --output-folder f --overwrite --jobs 3 --quiet a b/*.csv';
     assert.deepEqual(parseOptions(args.split(' ')), {
-      file: '-',
+      files: ['a', 'b/*.csv'],
       reading: { decimalMark: ',', delimiter: 'tab', header: false, firstLine: 3 },
       choice: { columns: ['a', '2'], x: 'none' },
       settings: {
@@ -43,6 +46,9 @@ describe('parseOptions', () => {
       json: true,
       out: 'o',
       plot: 'p.PNG',
+      outputFolder: 'f',
+      overwrite: true,
+      jobs: 3,
       quantities: { range: { from: 2, to: 3.5 } },
       quiet: true,
     });
@@ -53,7 +59,10 @@ describe('parseOptions', () => {
   it('refuses what makes no sense, naming the option', () => {
     const cases: [string, RegExp][] = [
       ['', /no file is named/],
-      ['a b', /2 files/],
+      ['a -', /standard input/],
+      ['--overwrite a', /--overwrite is for --output-folder/],
+      ['--jobs 0 a', /--jobs 0: .*1 to 256/],
+      ['--jobs 1.5 a', /--jobs 1\.5/],
       ['--wrong a', /'--wrong'.*--help/],
       ['--method magic a', /--method magic: give one of diffusion, .* or auto/],
       ['--compare --out o a', /--compare.*--out/],

@@ -60,6 +60,7 @@ describe('generated code', () => {
       platform: 'node',
       target: 'node20',
       external: ['onnxruntime-node', '@resvg/resvg-js'],
+      define: { 'import.meta.url': '__filename' },
       logLevel: 'error',
     });
     // The command line finds the model beside its own folder.

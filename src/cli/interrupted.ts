@@ -1,0 +1,2 @@
+/** Ctrl+C was pressed. */
+export class Interrupted extends Error {}
