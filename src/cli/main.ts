@@ -101,6 +101,7 @@ async function run(path: string, options: CliOptions, modelFolder: string): Prom
         ? `${JSON.stringify(comparisonJson(found, denoiser.info))}\n`
         : comparisonText(source, found, denoiser.info),
     );
+    if (!options.quiet) for (const { message } of denoiser.notices) process.stderr.write(`${message}\n`);
     return;
   }
   const request = { table: file.table, choice, settings, started, reading };

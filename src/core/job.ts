@@ -93,7 +93,7 @@ export async function runTable(
     table,
     xColumn: chosen.xColumn,
     items,
-    notices: [...table.notices, ...chosen.notices],
+    notices: [...table.notices, ...chosen.notices, ...denoiser.notices],
     summary: chosen.summary,
     seconds: {
       read: (reading + read - began) / 1000,

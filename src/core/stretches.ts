@@ -192,9 +192,10 @@ export class StretchwiseDenoising {
         this.denoiser,
         { onProgress: (fraction) => this.onProgress(from + (to - from) * fraction) },
       );
-      for (const { code, message } of job.notices) {
+      for (const notice of job.notices) {
+        const { code, message } = notice;
         if (code === 'unsorted-x') throw unsortedBy(x?.name ?? '');
-        this.remark(code, message, rows);
+        this.remark(code, message, this.denoiser.notices.includes(notice) ? '' : rows);
       }
       for (const item of job.items) this.keep(item, start, end, rows);
     }

@@ -29,7 +29,7 @@ export async function bundleSuite(names: readonly string[] = []): Promise<string
     format: 'cjs',
     target: 'node20',
     sourcemap: 'inline',
-    external: ['vscode', 'mocha', 'onnxruntime-node'],
+    external: ['vscode', 'mocha', 'onnxruntime-node', 'onnxruntime-web'],
     logLevel: 'warning',
   });
   return path.join(outdir, 'index.js');

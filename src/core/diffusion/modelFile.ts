@@ -1,11 +1,8 @@
-/** Opening a model: its card, the ONNX file that the card names, and the runtime. The one module that knows ONNX Runtime. */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+/** Opening a model: its card, the ONNX file that the card names, and the runtime. */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import * as v from 'valibot';
 import { InputError } from '../errors';
+import type { Notice } from '../reading/table';
 import type { ModelInfo } from '../result';
 
 /** What every model card says of its file. */
@@ -23,56 +20,76 @@ export interface ModelOptions {
   readonly threads?: number;
 }
 
+/** Where models are and what runs them: a folder with ONNX Runtime for Node, or the files of a web extension. */
+export interface ModelFiles {
+  /** Where a file is, for people. */
+  locate(name: string): string;
+  /** The content of a file. Rejects with what is in the way. */
+  read(name: string): Promise<Uint8Array>;
+  /** @throws InputError `no-runtime` */
+  runtime(options: ModelOptions): Promise<Runtime>;
+}
+
+/** ONNX Runtime. */
+export interface Runtime {
+  readonly library: Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 'Tensor'>;
+  readonly sessionOptions: InferenceSession.SessionOptions;
+  /** What a person should know about how models run. */
+  readonly notices: readonly Notice[];
+}
+
 export interface OpenModel<Card> {
   readonly card: Card;
   readonly info: ModelInfo;
   readonly session: InferenceSession;
+  /** What a person should know about how the model runs. */
+  readonly notices: readonly Notice[];
   /** A tensor of 32-bit floats. */
   tensor(data: Float32Array, shape: readonly number[]): Tensor;
 }
 
-/** Threads wait for each other after every step: where others want the processors too, fewer are faster. */
-function defaultThreads(): number {
-  return Math.max(1, Math.floor(availableParallelism() / 2));
-}
-
 /**
- * Opens the model of the card at `cardPath`, checking the file's SHA-256.
+ * Opens the model of the card with this name, checking the file's SHA-256.
  * @throws InputError `model-missing`, `model-damaged` or `no-runtime`, each saying what to do.
  */
 export async function openModel<Card extends CardOfFile>(
-  cardPath: string,
+  files: ModelFiles,
+  cardName: string,
   schema: v.GenericSchema<unknown, Card>,
   options: ModelOptions = {},
 ): Promise<OpenModel<Card>> {
-  const card = await readCard(cardPath, schema);
-  const path = join(dirname(cardPath), card.file);
-  const bytes = await readModelFile(path);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const card = await readCard(files, cardName, schema);
+  const bytes = await readModelFile(files, card.file);
+  const sha256 = await sha256Of(bytes);
   if (sha256 !== card.sha256) {
     throw new InputError(
       'model-damaged',
-      `The model file ${path} is damaged: its SHA-256 is ${sha256}, the model card says ${card.sha256}. Reinstall Denoise.`,
+      `The model file ${files.locate(card.file)} is damaged: its SHA-256 is ${sha256}, the model card says ${card.sha256}. Reinstall Denoise.`,
     );
   }
-  const runtime = await importRuntime();
-  const session = await runtime.InferenceSession.create(bytes, {
+  const { library, sessionOptions, notices } = await files.runtime(options);
+  const session = await library.InferenceSession.create(bytes, {
     logSeverityLevel: 3,
-    // Waiting threads sleep: busy ones slow everything else down, this process included.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-    intraOpNumThreads: options.threads ?? defaultThreads(),
+    ...sessionOptions,
   }).catch((error: unknown) => {
     throw new InputError(
       'no-runtime',
-      `ONNX Runtime could not load the model ${path}: ${messageOf(error)}. Reinstall Denoise for this platform.`,
+      `ONNX Runtime could not load the model ${files.locate(card.file)}: ${messageOf(error)}. Reinstall Denoise for this platform.`,
     );
   });
   return {
     card,
     info: { name: card.name, version: card.version, sha256 },
     session,
-    tensor: (data, shape) => new runtime.Tensor('float32', data, shape),
+    notices,
+    tensor: (data, shape) => new library.Tensor('float32', data, shape),
   };
+}
+
+/** In lower-case hexadecimal. */
+async function sha256Of(bytes: Uint8Array): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** The values of an output. */
@@ -81,8 +98,13 @@ export function floats(output: Tensor): Float32Array {
   return output.data;
 }
 
-async function readCard<Card>(path: string, schema: v.GenericSchema<unknown, Card>): Promise<Card> {
-  const text = (await readModelFile(path)).toString('utf8');
+async function readCard<Card>(
+  files: ModelFiles,
+  name: string,
+  schema: v.GenericSchema<unknown, Card>,
+): Promise<Card> {
+  const path = files.locate(name);
+  const text = new TextDecoder().decode(await readModelFile(files, name));
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -103,29 +125,18 @@ async function readCard<Card>(path: string, schema: v.GenericSchema<unknown, Car
   return parsed.output;
 }
 
-async function readModelFile(path: string): Promise<Buffer> {
+async function readModelFile(files: ModelFiles, name: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await files.read(name);
   } catch (error) {
     throw new InputError(
       'model-missing',
-      `The model file ${path} cannot be read: ${messageOf(error)}. Reinstall Denoise.`,
+      `The model file ${files.locate(name)} cannot be read: ${messageOf(error)}. Reinstall Denoise.`,
     );
   }
 }
 
-async function importRuntime(): Promise<typeof import('onnxruntime-node')> {
-  process.env.ORT_DISABLE_TELEMETRY = '1';
-  try {
-    return await import('onnxruntime-node');
-  } catch (error) {
-    throw new InputError(
-      'no-runtime',
-      `ONNX Runtime cannot start on this machine (${process.platform}-${process.arch}): ${messageOf(error)}. Install the Denoise build for this platform.`,
-    );
-  }
-}
-
-function messageOf(error: unknown): string {
+/** What was thrown, in words. */
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,10 @@
-/** The denoising network as a function. */
-import { join } from 'node:path';
+/** The denoising network as a function, in Node. */
+import type { Notice } from '../reading/table';
 import type { ModelInfo } from '../result';
-import { type ModelCard, ModelCardSchema } from './modelCard';
-import { floats, type ModelOptions, openModel } from './modelFile';
+import type { ModelCard } from './modelCard';
+import type { ModelOptions } from './modelFile';
+import { modelFolder } from './modelFolder';
+import { loadDenoiser } from './network';
 
 /** Inputs of one evaluation: `size` curves of `length` samples, in standardised units, row by row. */
 export interface Batch {
@@ -35,6 +37,8 @@ export interface Evaluation {
 export interface Denoiser {
   readonly info: ModelInfo;
   readonly card: ModelCard;
+  /** What a person should know about how the model runs. */
+  readonly notices: readonly Notice[];
   run(batch: Batch): Promise<Evaluation>;
 }
 
@@ -42,30 +46,6 @@ export interface Denoiser {
  * Opens the model in `folder` (denoiser.json and the ONNX file it names).
  * @throws InputError as `openModel` does.
  */
-export async function openDenoiser(folder: string, options: ModelOptions = {}): Promise<Denoiser> {
-  const { card, info, session, tensor } = await openModel(
-    join(folder, 'denoiser.json'),
-    ModelCardSchema,
-    options,
-  );
-  return {
-    info,
-    card,
-    async run(batch) {
-      const matrix = [batch.size, batch.length];
-      const vector = [batch.size];
-      const outputs = await session.run(
-        {
-          y: tensor(batch.y, matrix),
-          w: tensor(batch.w, matrix),
-          sigma: tensor(batch.sigma, vector),
-          outliers: tensor(batch.outliers, vector),
-          x_t: tensor(batch.state, matrix),
-          log_snr: tensor(batch.logSnr, vector),
-        },
-        ['correction', 'deviation'],
-      );
-      return { correction: floats(outputs.correction), deviation: floats(outputs.deviation) };
-    },
-  };
+export function openDenoiser(folder: string, options: ModelOptions = {}): Promise<Denoiser> {
+  return loadDenoiser(modelFolder(folder), options);
 }

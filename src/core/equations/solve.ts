@@ -40,7 +40,7 @@ type ComputedProblem = Exclude<Problem, { kind: 'ode' | 'difference' }>;
  * @throws InputError `bad-equation`, `too-slow`, or as `denoise` does.
  */
 export async function solveEquation(
-  { text, notes }: ReadEquation,
+  { text, notes: readingNotes }: ReadEquation,
   problem: Problem,
   settings: DenoiseSettings,
   { denoiser, refiner }: EquationModels,
@@ -49,6 +49,7 @@ export async function solveEquation(
 ): Promise<EquationResult> {
   const started = performance.now();
   const budget = new Budget(undefined, hooks.signal);
+  const notes = [...readingNotes, ...denoiser.notices.map(({ message }) => message)];
   if (problem.kind === 'difference') {
     return solveDifference(text, notes, problem, tables, settings, denoiser, budget, hooks);
   }

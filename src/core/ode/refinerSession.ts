@@ -1,22 +1,8 @@
-/** The network that refines solutions of differential equations, as a function. */
-import { join } from 'node:path';
-import * as v from 'valibot';
-import { floats, type ModelOptions, openModel } from '../diffusion/modelFile';
+/** The network that refines solutions of differential equations, as a function, in Node. */
+import type { ModelOptions } from '../diffusion/modelFile';
+import { modelFolder } from '../diffusion/modelFolder';
 import type { ModelInfo } from '../result';
-import { CURVES, FEATURES } from './refinerInput';
-
-const RefinerCardSchema = v.object({
-  name: v.string(),
-  version: v.string(),
-  file: v.pipe(v.string(), v.regex(/^[\w.-]+$/)),
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-  features: v.literal(FEATURES),
-  curves: v.literal(CURVES),
-  /** The lambda that stands for pure noise. */
-  logSnrStart: v.number(),
-  /** Factor that calibrates the width of the 90 % band, fitted on held-out solutions. */
-  bandScale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
-});
+import { loadRefiner } from './refinerNetwork';
 
 export interface Refiner {
   readonly info: ModelInfo;
@@ -36,23 +22,6 @@ export interface Refiner {
  * Opens the refiner in `folder` (ode-refiner.json and the ONNX file it names).
  * @throws InputError as `openModel` does.
  */
-export async function openRefiner(folder: string, options: ModelOptions = {}): Promise<Refiner> {
-  const { card, info, session, tensor } = await openModel(
-    join(folder, 'ode-refiner.json'),
-    RefinerCardSchema,
-    options,
-  );
-  return {
-    info,
-    async run(features, curves, size, nodes) {
-      const outputs = await session.run({
-        features: tensor(features, [size, nodes, FEATURES]),
-        curves: tensor(curves, [size, nodes, CURVES]),
-        x_t: tensor(new Float32Array(size * nodes), [size, nodes]),
-        log_snr: tensor(new Float32Array(size).fill(card.logSnrStart), [size]),
-      });
-      const halfWidth = floats(outputs.log_half_width).map((v) => Math.exp(v) * card.bandScale);
-      return { r: floats(outputs.estimate), halfWidth };
-    },
-  };
+export function openRefiner(folder: string, options: ModelOptions = {}): Promise<Refiner> {
+  return loadRefiner(modelFolder(folder), options);
 }

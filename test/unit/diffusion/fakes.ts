@@ -44,6 +44,7 @@ export function fakeDenoiser(
   let evaluated = 0;
   return {
     info: { name: card.name, version: card.version, sha256: card.sha256 },
+    notices: [],
     card,
     evaluated: () => evaluated,
     run({ size, length, ...inputs }) {
