@@ -30,12 +30,36 @@ function npy(values: Float64Array): Uint8Array {
   return Buffer.concat([magic, Buffer.from(header), Buffer.from(values.buffer)]);
 }
 
+/** A notebook with one cell, and what it printed. */
+const notebook = (source: string, printed: string): string =>
+  JSON.stringify({
+    cells: [
+      {
+        cell_type: 'code',
+        execution_count: 1,
+        id: 'a1b2c3d4',
+        metadata: {},
+        outputs: [{ name: 'stdout', output_type: 'stream', text: [printed] }],
+        source: [source],
+      },
+    ],
+    metadata: { language_info: { name: 'python' } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  });
+
 describe('the panel and the editor', () => {
   let workbench: Workbench;
   let failed = false;
 
   before(async () => {
-    workbench = await openWorkbench([{ name: 'wave.npy', text: npy(wave(321)) }]);
+    workbench = await openWorkbench([
+      { name: 'wave.npy', text: npy(wave(321)) },
+      {
+        name: 'study.ipynb',
+        text: notebook(`y = [${wave(222).join(', ')}]`, `${wave(123).join('\n')}\n`),
+      },
+    ]);
   });
 
   afterEach(async function () {
@@ -125,5 +149,19 @@ describe('the panel and the editor', () => {
     await panel(page)
       .getByRole('button', { name: 'Insert Column', exact: true })
       .waitFor({ state: 'hidden' });
+  });
+
+  it('what a notebook cell printed, and what stands in it', async () => {
+    const { page } = workbench;
+    await closeEverything();
+    await page.getByRole('treeitem', { name: 'study.ipynb' }).dblclick();
+    const cell = page.locator('.notebook-editor .cell .monaco-editor .view-line').first();
+    await cell.click();
+    await runCommand(page, 'Denoise: Denoise Output');
+    await resultOf(page, 123);
+    await page.locator('.tab[data-resource-name="study.ipynb"]').click();
+    await cell.click();
+    await runCommand(page, 'Denoise: Denoise Data');
+    await resultOf(page, 222);
   });
 });
