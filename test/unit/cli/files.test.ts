@@ -203,21 +203,22 @@ describe('denoise-data on several files', function () {
   });
 
   it('stops at the first file where no file can be cleaned', async () => {
-    const preload = join(folder, 'no-binary.cjs');
+    const preload = join(folder, 'no-model.cjs');
     await writeFile(
       preload,
-      `const Module = require('node:module');
-      const load = Module._load;
-      Module._load = function (request, ...rest) {
-        if (request.endsWith('onnxruntime_binding.node')) throw new Error("Cannot find module '" + request + "'");
-        return load.call(this, request, ...rest);
-      };`,
+      `const files = require('node:fs/promises');
+      const { readFile } = files;
+      files.readFile = async (path, ...rest) => {
+        if (String(path).endsWith('denoiser.onnx')) throw new Error('no such file');
+        return readFile(path, ...rest);
+      };
+      require('node:module').syncBuiltinESMExports();`,
     );
     const args = ['data/a.csv', 'data/c.csv', '--jobs', '1'];
     const { code, out, err } = await denoiseData(folder, args, '', ['--require', preload]);
     assert.equal(code, 1);
     assert.match(out, /^0 of 2 files/);
-    assert.match(err, /^data\/a\.csv:1:1: ONNX Runtime cannot start/);
+    assert.match(err, /^data\/a\.csv:1:1: The model file .* cannot be read: no such file/);
     assert.doesNotMatch(err, /c\.csv:1:1/);
   });
 });

@@ -59,7 +59,7 @@ describe('generated code', () => {
       bundle: true,
       platform: 'node',
       target: 'node20',
-      external: ['onnxruntime-node', '@resvg/resvg-js'],
+      external: ['onnxruntime-node', 'onnxruntime-web', '@resvg/resvg-js'],
       define: { 'import.meta.url': '__filename' },
       logLevel: 'error',
     });
