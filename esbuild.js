@@ -1,12 +1,14 @@
-// Builds the five programs of the extension into dist/.
-//   node esbuild.js [--production] [--watch]
+// Builds the programs of the extension into dist/.
+//   node esbuild.js [--production] [--watch] [--metafile]
 // --production: minified, no source maps. --watch: stays and rebuilds on every change.
-const { readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+// --metafile: only prints, as JSON, what the programs for Node consist of and what each file of them imports.
+const { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
+const metafileOnly = process.argv.includes('--metafile');
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -19,66 +21,103 @@ const common = {
   metafile: true,
 };
 
-/** @type {import('esbuild').BuildOptions} */
-const node = {
-  ...common,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  // ES modules in the bundle that make themselves a `require` do it from their own place.
-  define: { 'import.meta.url': '__filename' },
+/** Programs that run without VS Code, by their name in dist/. */
+const withoutVscode = {
+  inference: 'src/inference/server.ts',
+  cli: 'src/cli.ts',
+  denoise: 'src/library.ts',
 };
 
 /**
- * The command line and the inference process run without VS Code.
+ * Writes what was bundled as ECMAScript modules as CommonJS: esbuild shares code between programs and loads
+ * it on demand (splitting) only in the former, and VS Code loads extensions in the latter.
  * @type {import('esbuild').Plugin}
  */
-const withoutVscode = {
-  name: 'without-vscode',
+const asCommonJs = {
+  name: 'as-common-js',
   setup(build) {
-    build.onResolve({ filter: /^vscode$/ }, ({ importer }) => ({
-      errors: [{ text: `${importer} imports "vscode", but this program runs without VS Code` }],
-    }));
+    const { minify, sourcemap } = build.initialOptions;
+    build.onEnd(async ({ outputFiles = [], metafile, errors }) => {
+      if (errors.length > 0 || !metafile) return;
+      rmSync(`${build.initialOptions.outdir}/chunks`, { recursive: true, force: true });
+      await Promise.all(
+        outputFiles.map(async ({ path: file, text }) => {
+          const { code } = await esbuild.transform(text, {
+            format: 'cjs',
+            platform: 'node',
+            target: 'node20',
+            minify,
+            sourcemap,
+            sourcefile: file,
+            sourcesContent: false,
+          });
+          mkdirSync(path.dirname(file), { recursive: true });
+          writeFileSync(file, code);
+        }),
+      );
+      return { errors: importsOfVscode(metafile) };
+    });
   },
 };
 
-/** @type {import('esbuild').BuildOptions[]} */
-const programs = [
-  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
-  {
-    ...node,
-    entryPoints: ['src/inference/server.ts'],
-    outfile: 'dist/inference.js',
-    external: ['onnxruntime-node', 'onnxruntime-web'],
-    plugins: [withoutVscode],
-  },
-  {
-    ...node,
-    entryPoints: ['src/cli.ts'],
-    outfile: 'dist/cli.js',
-    external: ['onnxruntime-node', 'onnxruntime-web', '@resvg/resvg-js'],
-    plugins: [withoutVscode],
-  },
-  {
-    ...node,
-    entryPoints: ['src/library.ts'],
-    outfile: 'dist/denoise.js',
-    external: ['onnxruntime-node', 'onnxruntime-web'],
-    plugins: [withoutVscode],
-  },
-  {
-    ...common,
-    // webview/main.ts imports its style sheets; they become dist/webview.css.
-    entryPoints: ['webview/main.ts'],
-    outfile: 'dist/webview.js',
-    platform: 'browser',
-    format: 'iife',
-    target: 'es2022',
-    minify: true,
-  },
-];
+/**
+ * What of the programs without VS Code imports it all the same.
+ * @param {import('esbuild').Metafile} metafile
+ */
+function importsOfVscode({ inputs }) {
+  const reached = new Set(Object.values(withoutVscode));
+  for (const file of reached) {
+    for (const { path: imported, external } of inputs[file].imports) if (!external) reached.add(imported);
+  }
+  return [...reached]
+    .filter((file) => inputs[file].imports.some(({ path: imported }) => imported === 'vscode'))
+    .map((file) => ({
+      text: `${file} imports "vscode", but is part of a program that runs without VS Code`,
+    }));
+}
+
+/**
+ * The extension, the inference process, the command line and the library: code that several need, or that is
+ * loaded on demand, is in dist/chunks once.
+ * @type {import('esbuild').BuildOptions}
+ */
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  entryPoints: { extension: 'src/extension.ts', ...withoutVscode },
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  splitting: true,
+  write: false,
+  sourcemap: production ? false : 'inline',
+  external: ['vscode', 'onnxruntime-node', 'onnxruntime-web', '@resvg/resvg-js'],
+  // ES modules in the bundle that make themselves a `require` do it from their own place.
+  define: { 'import.meta.url': '__filename' },
+  plugins: [asCommonJs],
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const webview = {
+  ...common,
+  // webview/main.ts imports its style sheets; they become dist/webview.css.
+  entryPoints: ['webview/main.ts'],
+  outfile: 'dist/webview.js',
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  minify: true,
+};
+
+const programs = [node, webview];
 
 async function main() {
+  if (metafileOnly) {
+    const { metafile } = await esbuild.build({ ...node, plugins: [] });
+    process.stdout.write(JSON.stringify(metafile));
+    return;
+  }
   // What a package is made from holds nothing of earlier builds.
   if (production) rmSync('dist', { recursive: true, force: true });
   if (!watch) {

@@ -14,7 +14,6 @@ const SIZES = { wide: { width: 1000, height: 810 }, narrow: { width: 380, height
 const IN_README = new Map([
   ['data-light-wide', 'panel-light'],
   ['data-dark-wide', 'panel-dark'],
-  ['equation-dark-wide', 'panel-equation'],
 ]);
 
 runMain(async () => {

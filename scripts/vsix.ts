@@ -2,8 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { inRepository } from './paths';
 
-/** ONNX Runtime takes 14 MiB of it, the model 7. A package beyond this holds something by mistake. */
-const MAX_BYTES = 24 * 1024 * 1024;
+/** ONNX Runtime takes 14 MiB of it, the models 5. A package beyond this holds something by mistake. */
+const MAX_BYTES = 20 * 2 ** 20;
+
+/** What our own code may take of it, unpacked. */
+const BUDGETS: readonly { readonly what: string; readonly path: RegExp; readonly maxBytes: number }[] = [
+  {
+    what: 'the programs',
+    path: /^dist\/((extension|inference|cli|denoise)\.js|chunks\/.*)$/,
+    maxBytes: 1_000_000,
+  },
+  { what: 'the webview', path: /^dist\/webview\./, maxBytes: 300_000 },
+];
 
 /** Files that belong into the package. */
 export interface Ingredient {
@@ -47,6 +57,7 @@ export function ingredients(target: string): Ingredient[] {
       path: /^dist\/((extension|inference|cli|denoise|webview)\.js|webview\.css|third_party_licenses\.txt)$/,
       atLeast: 7,
     },
+    { glob: 'dist/chunks/*.js', path: /^dist\/chunks\/[\w-]+\.js$/, atLeast: 10 },
     { glob: 'media/**', path: /^media\/.+\.(png|svg|gif|md)$/, atLeast: 1 },
     { glob: 'models/**', path: /^models\/.+\.(onnx|json|md)$/, atLeast: 2 },
     {
@@ -79,7 +90,7 @@ export function ingredients(target: string): Ingredient[] {
 
 /**
  * Lists what is in a package and compares it with what should be.
- * @throws naming every missing or stray file, or the size when it is too large.
+ * @throws naming every missing or stray file, or the size where it is too large.
  */
 export function checkVsix(file: string, expected: readonly Ingredient[]): void {
   const archive = readFileSync(file);
@@ -101,6 +112,13 @@ export function checkVsix(file: string, expected: readonly Ingredient[]): void {
   for (const { glob, path, atLeast } of expected) {
     const found = names.filter((name) => path.test(name.toLowerCase())).length;
     if (found < atLeast) problems.push(`missing: ${glob} (${found} of at least ${atLeast})`);
+  }
+  for (const { what, path, maxBytes } of BUDGETS) {
+    const bytes = names
+      .filter((name) => path.test(name))
+      .reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0);
+    console.log(`${what}: ${(bytes / 1000).toFixed(0)} kB of at most ${maxBytes / 1000} kB`);
+    if (bytes > maxBytes) problems.push(`${what}: larger than ${maxBytes / 1000} kB`);
   }
   if (archive.length > MAX_BYTES) problems.push(`larger than ${MAX_BYTES / 2 ** 20} MiB`);
   if (problems.length > 0) throw new Error(`The package is wrong:\n  ${problems.join('\n  ')}`);

@@ -2,8 +2,8 @@
 
     python -m training.export --checkpoint training/runs/first/checkpoint.pt --out models
 
-Also writes training/weights.pt, from which another run can start. Large weights are stored in half precision and cast to single precision when the model is
-loaded. The export fails unless onnxruntime agrees with PyTorch (the same weights) to 1e-4.
+Also writes training/weights.pt, from which another run can start. Large weights are stored in fewer bits
+(training/stored_weights.py). The export fails unless onnxruntime agrees with PyTorch (the same weights) to 1e-4.
 """
 
 import argparse
@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnx import helper, numpy_helper
 
 from training.corruption import SIGMA_RANGE
 from training.network import LENGTH_MULTIPLE, Denoiser, NetworkConfig
 from training.onnx_check import check_against_pytorch
 from training.preconditioning import PURE_NOISE
+from training.stored_weights import round_weights, store_weights
 
 INPUTS = ("y", "w", "sigma", "outliers", "x_t", "log_snr")
 OUTPUTS = ("estimate", "correction", "deviation")
@@ -44,28 +44,6 @@ def example_inputs(batch: int, n: int, seed: int = 0) -> dict[str, torch.Tensor]
     }
 
 
-def round_weights(network: Denoiser) -> None:
-    """Large weights to the nearest half-precision number, in place."""
-    with torch.no_grad():
-        for parameter in network.parameters():
-            if parameter.numel() >= 1024:
-                parameter.copy_(parameter.half().float())
-
-
-def store_in_half(model: onnx.ModelProto) -> None:
-    """Large initialisers as float16 with a Cast behind each; the graph computes in float32."""
-    casts = []
-    for tensor in model.graph.initializer:
-        values = numpy_helper.to_array(tensor)
-        if values.dtype != np.float32 or values.size < 1024:
-            continue
-        name = tensor.name
-        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + "_half"))
-        casts.append(helper.make_node("Cast", [name + "_half"], [name], to=onnx.TensorProto.FLOAT))
-    for cast in reversed(casts):
-        model.graph.node.insert(0, cast)
-
-
 def write_onnx(network: Denoiser, path: Path) -> float:
     """Write the network to `path`; returns the largest difference between PyTorch and onnxruntime."""
     network.eval()
@@ -87,7 +65,7 @@ def write_onnx(network: Denoiser, path: Path) -> float:
         do_constant_folding=False,
     )
     model = onnx.load(path)
-    store_in_half(model)
+    store_weights(model)
     onnx.checker.check_model(model)
     onnx.save(model, path)
     examples = (example_inputs(batch, n, seed=n) for batch, n in ((1, 64), (3, 256), (2, 1024), (1, 2048)))

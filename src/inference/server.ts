@@ -10,7 +10,6 @@ import { singleEvaluation } from '../core/diffusion/singleEvaluation';
 import { reverseTrajectory } from '../core/diffusion/trajectory';
 import { InputError } from '../core/errors';
 import { runJob, runTable } from '../core/job';
-import { openRefiner } from '../core/ode/refinerSession';
 import { quantitiesOf } from '../core/quantities/quantities';
 import { denoiseSeries } from '../core/trust/choice';
 import { compareMethods } from '../core/trust/compare';
@@ -40,7 +39,7 @@ function once<Model>(open: () => Promise<Model>): () => Promise<Model> {
 }
 
 const denoiser = once(() => openDenoiser(modelFolder));
-const refiner = once(() => openRefiner(modelFolder));
+const refiner = once(async () => (await import('../core/ode/refinerSession')).openRefiner(modelFolder));
 
 async function stampOf(path: string): Promise<FileStamp> {
   const { size, mtimeMs } = await stat(path);

@@ -16,11 +16,11 @@ import numpy as np
 import onnx
 import torch
 
-from training.export import round_weights, store_in_half
 from training.ode.data import Component, read_components, split
 from training.ode.network import CURVES, FEATURES, Refiner, RefinerConfig
 from training.onnx_check import check_against_pytorch
 from training.preconditioning import PURE_NOISE
+from training.stored_weights import round_weights, store_weights
 
 INPUTS = ("features", "curves", "x_t", "log_snr")
 OUTPUTS = ("estimate", "log_half_width")
@@ -59,7 +59,7 @@ def write_onnx(network: Refiner, path: Path) -> float:
         dynamo=False,
     )
     model = onnx.load(path)
-    store_in_half(model)
+    store_weights(model)
     onnx.checker.check_model(model)
     onnx.save(model, path)
     examples = (example_inputs(batch, nodes, seed=nodes) for batch, nodes in ((1, 17), (3, 75), (2, 150), (1, 1001)))

@@ -107,7 +107,7 @@ def test_export_agrees_with_pytorch_and_is_small(tmp_path):
     stored = list(model.graph.initializer)
     stored += [attribute.t for node in model.graph.node if node.op_type == "Constant" for attribute in node.attribute]
     values = [onnx.numpy_helper.to_array(tensor) for tensor in stored if tensor.data_type]
-    # Large tensors are in half precision; the Fourier transform's tables are computed, not stored.
+    # Large tensors are in fewer bits; the Fourier transform's tables are computed, not stored.
     assert all(v.size < 1024 for v in values if v.dtype == np.float32)
     assert sum(v.nbytes for v in values) < 3 * sum(p.numel() for p in network.parameters())
     assert set(INPUTS) == set(example_inputs(1, 32))
