@@ -110,7 +110,33 @@ const webview = {
   minify: true,
 };
 
-const programs = [node, webview];
+/**
+ * The extension where VS Code runs in a browser, without Node.
+ * @type {import('esbuild').BuildOptions}
+ */
+const webExtension = {
+  ...common,
+  entryPoints: ['src/extension.ts'],
+  outfile: 'dist/web/extension.js',
+  platform: 'browser',
+  format: 'cjs',
+  target: 'es2022',
+  external: ['vscode'],
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const webWorker = {
+  ...common,
+  entryPoints: ['src/web/inferenceWorker.ts'],
+  outfile: 'dist/web/inference.js',
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  // The runtime is given its program, so it need not know where its own script is.
+  define: { 'import.meta.url': 'undefined' },
+};
+
+const programs = [node, webview, webExtension, webWorker];
 
 async function main() {
   if (metafileOnly) {

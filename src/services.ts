@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { startInference } from '#startInference';
 import { CellOutputs } from './editor/cellOutputs';
 import { InferenceClient } from './inference/client';
 import { DenoisePanels } from './panel/denoisePanels';
@@ -20,8 +20,7 @@ export interface Services extends vscode.Disposable {
 export function createServices(context: vscode.ExtensionContext): Services {
   const log = vscode.window.createOutputChannel('Denoise', { log: true });
   const client = new InferenceClient({
-    serverPath: join(context.extensionPath, 'dist', 'inference.js'),
-    modelFolder: join(context.extensionPath, 'models'),
+    start: startInference(context.extensionUri),
     log: (line) => log.info(line),
   });
   // The process starts while the text is read. What is wrong with the model, the run itself will say.

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { FileReport } from '../core/denoiseFile';
 import { AUTOMATIC, type ReadingOptions } from '../core/reading/options';
@@ -29,7 +28,7 @@ export async function denoiseLargeFile(
   const { report } = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Denoising {0} into {1}', sourceName(uri), basename(target)),
+      title: vscode.l10n.t('Denoising {0} into {1}', sourceName(uri), sourceName(vscode.Uri.file(target))),
       cancellable: true,
     },
     (progress, token) => {
@@ -62,7 +61,7 @@ async function offer(report: FileReport, target: string, log: vscode.LogOutputCh
   const noise = report.series.map(({ name, noise }) => `${name} ±${noise.sigma.toPrecision(3)}`).join(', ');
   const text = vscode.l10n.t(
     'Saved {0} with {1} numbers replaced. Read: {2}. Noise found: {3}.',
-    basename(target),
+    sourceName(vscode.Uri.file(target)),
     report.written,
     report.summary,
     noise,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { base64 } from '../core/plot/base64';
 import { sparkline } from '../core/plot/sparkline';
 import { columnAtHeader } from '../core/reading/columnAtHeader';
 
@@ -21,7 +22,7 @@ export function columnHover(document: vscode.TextDocument, position: vscode.Posi
   );
   const svg = sparkline(column.values, isDark ? '#6cb6ff' : '#0b61c4');
   const text = new vscode.MarkdownString();
-  text.appendMarkdown(`![](data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')})\n\n`);
+  text.appendMarkdown(`![](data:image/svg+xml;base64,${base64(svg)})\n\n`);
   const least = present.reduce((a, b) => Math.min(a, b));
   const largest = present.reduce((a, b) => Math.max(a, b));
   const name = column.unit === null ? column.name : `${column.name} [${column.unit}]`;

@@ -1,4 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { InputError } from '../core/errors';
 import { CancelledError, InferenceError } from './errors';
 import type {
@@ -26,11 +25,28 @@ import type {
   TrajectoryRequest,
 } from './messages';
 
+/** Where jobs run, one at a time: a process, or a worker where there are no processes. */
+export interface Inference {
+  /** Process id, where it is a process. */
+  readonly pid?: number | undefined;
+  send(call: Call): void;
+  /** Ends it at once, whatever it does; nothing is heard of it any more. */
+  kill(): void;
+}
+
+/** Hears of an inference that was started. */
+export interface InferenceListener {
+  answered(answer: Answer): void;
+  /** It is gone, or cannot work: what became of it, such as "ended with code 1". */
+  failed(what: string): void;
+  printed(line: string): void;
+}
+
+/** Starts an inference; what it is sent before it is ready waits. */
+export type StartInference = (listener: InferenceListener) => Inference;
+
 export interface InferenceClientOptions {
-  /** The bundled server module. */
-  readonly serverPath: string;
-  /** Folder of the model and its card. */
-  readonly modelFolder: string;
+  readonly start: StartInference;
   /** Receives what the process prints, and why it ended. */
   readonly log: (line: string) => void;
   /** A running job of which nothing is heard for this long is killed with its process. */
@@ -64,27 +80,27 @@ interface Job {
 }
 
 /**
- * Runs jobs in a forked process, one after another. The process starts with the first job
+ * Runs jobs in a process (or a worker), one after another. The process starts with the first job
  * and is kept. A run blocks its thread for long stretches, and a thread inside the runtime
  * cannot be stopped safely, but a process can: a cancelled job that does not stop at once is
  * killed with it, and the next job starts a fresh one.
  */
 export class InferenceClient {
-  private child: ChildProcess | null = null;
+  private inference: Inference | null = null;
   private running: Job | null = null;
   private readonly waiting: Job[] = [];
   /** Runs out when the running job, already cancelled, has not stopped. */
-  private grace: NodeJS.Timeout | null = null;
+  private grace: ReturnType<typeof setTimeout> | null = null;
   /** Runs out when nothing was heard of the running job for too long. */
-  private silence: NodeJS.Timeout | null = null;
+  private silence: ReturnType<typeof setTimeout> | null = null;
   private nextId = 1;
   private disposed = false;
 
   constructor(private readonly options: InferenceClientOptions) {}
 
-  /** Process id of the inference process; undefined while there is none. */
+  /** Process id of the inference process; undefined while there is none, and where it is a worker. */
   get pid(): number | undefined {
-    return this.child?.pid;
+    return this.inference?.pid;
   }
 
   /**
@@ -180,7 +196,7 @@ export class InferenceClient {
 
   private cancel(job: Job): void {
     if (this.running === job) {
-      this.child?.send({ id: job.id, cancel: true } satisfies Call, () => undefined);
+      this.inference?.send({ id: job.id, cancel: true });
       this.grace = setTimeout(
         () => {
           this.kill();
@@ -200,38 +216,31 @@ export class InferenceClient {
     if (!job) return;
     this.running = job;
     this.heard(job);
-    const child = this.child ?? this.start();
-    child.send({ id: job.id, request: job.request } satisfies Call, (error) => {
-      if (error) this.childFailed(child, `did not take the job: ${error.message}`);
-    });
+    const inference = this.inference ?? this.start();
+    inference.send({ id: job.id, request: job.request });
   }
 
-  private start(): ChildProcess {
-    const { serverPath, modelFolder, log } = this.options;
-    const child = fork(serverPath, [modelFolder], {
-      serialization: 'advanced',
-      // Without telemetry, and as plain Node where the host is Electron.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ORT_DISABLE_TELEMETRY: '1' },
-      execArgv: [],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  private start(): Inference {
+    const { start, log } = this.options;
+    // What comes of a process that was ended already is not listened to.
+    const started: Inference = start({
+      answered: (answer) => {
+        if (started === this.inference) this.answered(answer);
+      },
+      failed: (what) => {
+        if (started === this.inference) this.failed(what);
+      },
+      printed: log,
     });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => log(text.trimEnd()));
-    }
-    child.on('message', (answer) => this.answered(child, answer as Answer));
-    child.on('error', (error) => this.childFailed(child, `could not run: ${error.message}`));
-    child.on('exit', (code, signal) =>
-      this.childFailed(child, signal ? `was ended by ${signal}` : `ended with code ${code}`),
-    );
-    this.child = child;
-    return child;
+    this.inference = started;
+    return started;
   }
 
   private kill(): void {
-    const child = this.child;
-    this.child = null;
+    const { inference } = this;
+    this.inference = null;
     this.finish();
-    child?.kill('SIGKILL');
+    inference?.kill();
   }
 
   /** Waits for the next sign of life of the running job. */
@@ -258,9 +267,9 @@ export class InferenceClient {
     return job;
   }
 
-  private answered(child: ChildProcess, answer: Answer): void {
+  private answered(answer: Answer): void {
     const job = this.running;
-    if (child !== this.child || !job || answer.id !== job.id) return;
+    if (!job || answer.id !== job.id) return;
     if (answer.type === 'progress') {
       this.heard(job);
       job.options.onProgress?.(answer.fraction);
@@ -282,8 +291,7 @@ export class InferenceClient {
   }
 
   /** The process is gone although nobody asked for it: its job fails, the next one starts afresh. */
-  private childFailed(child: ChildProcess, what: string): void {
-    if (child !== this.child) return;
+  private failed(what: string): void {
     const job = this.finish();
     this.kill();
     this.options.log(`The inference process ${what}.`);

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
 import { provenanceLines } from '../core/provenance';
@@ -223,7 +222,10 @@ async function saveAsNewFile(
     reading,
     columns: columnValues(outcome, series),
   });
-  return sentence(vscode.l10n.t('Saved {0} with {1} replaced.', basename(target), count(written)), notices);
+  return sentence(
+    vscode.l10n.t('Saved {0} with {1} replaced.', sourceName(vscode.Uri.file(target)), count(written)),
+    notices,
+  );
 }
 
 /** Copies the cleaned values: a number a line; several series as tab-separated columns with a header. */

@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
+import equal from 'fast-deep-equal';
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
 import { AUTOMATIC, type ReadingOptions } from '../core/reading/options';
@@ -252,7 +251,7 @@ export class DenoiseSession implements vscode.Disposable {
       const others = this.sigmas.filter((given) => given.column !== column);
       this.sigmas = settings.sigma === null ? others : [...others, { column, sigma: settings.sigma }];
       const { sigma: _given, ...shared } = settings;
-      const onlySigma = isDeepStrictEqual({ ...shared, sigma: null }, before.settings);
+      const onlySigma = equal({ ...shared, sigma: null }, before.settings);
       const othersComplete =
         settings.bandLevel === 0 ||
         before.job.items.every((item) => item.column === column || item.result.lower !== null);
@@ -272,7 +271,7 @@ export class DenoiseSession implements vscode.Disposable {
   /** All settings at once; the document is read again only where it is to be read in another way. */
   private async configure({ reading, choice, settings, sigmas }: Configuration): Promise<void> {
     await this.schedule({}, async (run) => {
-      const isReadSo = isDeepStrictEqual(reading, this.reading);
+      const isReadSo = equal(reading, this.reading);
       this.reading = reading;
       this.choice = choice;
       this.settings = { ...settings, sigma: null };
@@ -399,7 +398,11 @@ export class DenoiseSession implements vscode.Disposable {
     this.comparing?.abort();
     while (this.active) {
       const before = this.active;
-      await Promise.race([before.finished, before.curves, delay(PATIENCE_MS)]);
+      await Promise.race([
+        before.finished,
+        before.curves,
+        new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
+      ]);
       if (ticket !== this.lastTicket) throw new CancelledError();
       before.controller.abort();
       await before.finished;

@@ -26,7 +26,7 @@ export interface ExportContext {
 export async function saveCsv(context: ExportContext): Promise<string> {
   const { source, decimalMark } = context;
   return saveFile(source, 'csv', (file) =>
-    Buffer.from(csvFileOf(chosen(context), provenanceOf(context), file, decimalMark)),
+    new TextEncoder().encode(csvFileOf(chosen(context), provenanceOf(context), file, decimalMark)),
   );
 }
 
@@ -34,7 +34,9 @@ export async function saveCsv(context: ExportContext): Promise<string> {
 export async function exportFigure(context: ExportContext, kind: 'svg' | 'html'): Promise<string> {
   const { source, result, decimalMark } = context;
   return saveFile(source, kind, () =>
-    Buffer.from(figureOf(result.source, chosen(context), provenanceOf(context), decimalMark)[kind]()),
+    new TextEncoder().encode(
+      figureOf(result.source, chosen(context), provenanceOf(context), decimalMark)[kind](),
+    ),
   );
 }
 

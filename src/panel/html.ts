@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
 /** The folders of the extension that the webview may load from. */
@@ -8,7 +7,7 @@ export function webviewRoots(extensionUri: vscode.Uri): vscode.Uri[] {
 
 /** The webview's page: our script and style only, nothing from anywhere else. */
 export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
-  const nonce = randomBytes(16).toString('hex');
+  const nonce = crypto.randomUUID();
   const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', file));
   const policy = [
     `default-src 'none'`,

@@ -1,5 +1,4 @@
 /** Code that repeats a result outside of VS Code. */
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commandLineCode, type WholeFile } from '../core/code/commandLine';
 import { pythonCode, pythonProgramCode } from '../core/code/python';
@@ -25,6 +24,14 @@ type Language = 'python' | 'typescript' | 'shellscript';
  */
 export async function insertCode(context: ActionContext): Promise<string> {
   const { outcome, series, extension, client } = context;
+  if (extension.uri.scheme !== 'file') {
+    throw new InputError(
+      'bad-option',
+      vscode.l10n.t(
+        'Code runs the program of an installed Denoise, so VS Code on the desktop writes it, not the browser.',
+      ),
+    );
+  }
   const language = await askLanguage();
   if (!language) return vscode.l10n.t('No code was inserted.');
   const item = outcome.job.items[series[0]];
@@ -103,12 +110,12 @@ function wholeFile({ source, ranges, reading, job }: Outcome, column: number): W
 }
 
 function programFiles({ uri, version }: ActionContext['extension']): Recipe['program'] {
-  const folder = uri.fsPath;
+  const path = (...names: string[]) => vscode.Uri.joinPath(uri, ...names).fsPath;
   return {
     version,
-    model: join(folder, 'models', 'denoiser.onnx'),
-    modelFolder: join(folder, 'models'),
-    cli: join(folder, 'dist', 'cli.js'),
-    library: join(folder, 'dist', 'denoise.js'),
+    model: path('models', 'denoiser.onnx'),
+    modelFolder: path('models'),
+    cli: path('dist', 'cli.js'),
+    library: path('dist', 'denoise.js'),
   };
 }

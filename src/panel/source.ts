@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
 import { LARGE_FILE_BYTES } from '../core/reading/limits';
@@ -27,7 +26,7 @@ export type Source = DocumentSource | FileSource;
 
 /** The file's name as a person knows it. */
 export function sourceName(uri: vscode.Uri): string {
-  return basename(uri.path) || uri.toString(true);
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1) || uri.toString(true);
 }
 
 /** The document with this URI, if it is open in VS Code (whether or not an editor shows it). */

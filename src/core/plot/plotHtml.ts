@@ -1,3 +1,4 @@
+import { base64 } from './base64';
 import { escapeText } from './plotSvg';
 
 /** Rows that a page shows; all of them are in its download. */
@@ -59,8 +60,4 @@ ${provenance.map((line) => `<p>${escapeText(line)}</p>`).join('\n')}
 </body>
 </html>
 `;
-}
-
-function base64(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64');
 }

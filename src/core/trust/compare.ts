@@ -57,7 +57,7 @@ export async function compareMethods(
     done++;
     hooks.onProgress?.(done / steps);
     // Lets a request to stop come in.
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve));
   };
   const started = performance.now();
   const model = await denoise(series, modelSettings(settings), denoiser);

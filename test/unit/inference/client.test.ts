@@ -8,6 +8,7 @@ import { AUTOMATIC } from '../../../src/core/reading/options';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
 import { InferenceClient } from '../../../src/inference/client';
 import { CancelledError, InferenceError } from '../../../src/inference/errors';
+import { forkedProcess } from '../../../src/inference/forkedProcess';
 import type { RunRequest } from '../../../src/inference/messages';
 
 /**
@@ -58,8 +59,7 @@ describe('InferenceClient', () => {
   beforeEach(() => {
     lines = [];
     client = new InferenceClient({
-      serverPath: join(folder, 'server.cjs'),
-      modelFolder: folder,
+      start: forkedProcess({ serverPath: join(folder, 'server.cjs'), modelFolder: folder }),
       log: (line) => lines.push(line),
     });
   });
@@ -133,8 +133,7 @@ describe('InferenceClient', () => {
 
   it('reports a server that is not there', async () => {
     const broken = new InferenceClient({
-      serverPath: join(folder, 'none.cjs'),
-      modelFolder: folder,
+      start: forkedProcess({ serverPath: join(folder, 'none.cjs'), modelFolder: folder }),
       log: () => undefined,
     });
     await assert.rejects(broken.run(request('echo x')), InferenceError);
@@ -184,8 +183,7 @@ describe('InferenceClient', () => {
   describe('a job of which nothing is heard', () => {
     const impatient = () =>
       new InferenceClient({
-        serverPath: join(folder, 'server.cjs'),
-        modelFolder: folder,
+        start: forkedProcess({ serverPath: join(folder, 'server.cjs'), modelFolder: folder }),
         log: (line) => lines.push(line),
         silenceMs: { equation: 600, other: 900 },
       });

@@ -19,6 +19,7 @@ import { AUTOMATIC } from '../../../src/core/reading/options';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
 import { InferenceClient } from '../../../src/inference/client';
 import { CancelledError } from '../../../src/inference/errors';
+import { forkedProcess } from '../../../src/inference/forkedProcess';
 import type { RunRequest } from '../../../src/inference/messages';
 import {
   answering,
@@ -257,8 +258,7 @@ describe('inference process', function () {
 
   function makeClient(modelFolder: string): InferenceClient {
     return new InferenceClient({
-      serverPath: extensionFile('dist', 'inference.js'),
-      modelFolder,
+      start: forkedProcess({ serverPath: extensionFile('dist', 'inference.js'), modelFolder }),
       log: () => undefined,
     });
   }

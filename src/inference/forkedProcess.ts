@@ -1,0 +1,41 @@
+/** Inference in a forked process: a thread inside the runtime cannot be ended safely, but a process can. */
+import { fork } from 'node:child_process';
+import type { StartInference } from './client';
+import type { Answer } from './messages';
+
+export interface ForkedProcessOptions {
+  /** The bundled server module. */
+  readonly serverPath: string;
+  /** Folder of the model and its card. */
+  readonly modelFolder: string;
+}
+
+/** Starts the server module as a process. */
+export function forkedProcess({ serverPath, modelFolder }: ForkedProcessOptions): StartInference {
+  return ({ answered, failed, printed }) => {
+    const child = fork(serverPath, [modelFolder], {
+      serialization: 'advanced',
+      // Without telemetry, and as plain Node where the host is Electron.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ORT_DISABLE_TELEMETRY: '1' },
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => printed(text.trimEnd()));
+    }
+    child.on('message', (answer) => answered(answer as Answer));
+    child.on('error', (error) => failed(`could not run: ${error.message}`));
+    child.on('exit', (code, signal) => failed(signal ? `was ended by ${signal}` : `ended with code ${code}`));
+    return {
+      pid: child.pid,
+      send: (call) => {
+        child.send(call, (error) => {
+          if (error && !('cancel' in call)) failed(`did not take the job: ${error.message}`);
+        });
+      },
+      kill: () => {
+        child.kill('SIGKILL');
+      },
+    };
+  };
+}
