@@ -31,6 +31,8 @@ interface Survey {
   firstTime: number;
   firstText: number;
   unit: string | null;
+  /** Has a unit that differs from `unit`. */
+  firstOtherUnit: number;
   marks: Marks;
 }
 
@@ -49,7 +51,7 @@ export function columnsOf(
   const { raws, realParts, notices } = splitComplex(text, given);
   const labels = raws.map((raw) => nameAndUnit(raw.label ?? ''));
   const names = uniqueNames(labels.map((label) => label.name));
-  const surveys = raws.map((raw, index) => surveyOf(text, raw, names[index]));
+  const surveys = raws.map((raw) => surveyOf(text, raw));
   const kinds = surveys.map((survey, index) =>
     isBesideLabels(text, raws, surveys, index) ? 'text' : kindOf(text, survey, raws[index], names[index]),
   );
@@ -107,7 +109,7 @@ export function columnsOf(
   return { columns: withPolar(columns, pairs), decimalMark, notices };
 }
 
-function surveyOf(text: string, raw: RawColumn, name: string): Survey {
+function surveyOf(text: string, raw: RawColumn): Survey {
   const survey: Survey = {
     numbers: 0,
     times: 0,
@@ -116,6 +118,7 @@ function surveyOf(text: string, raw: RawColumn, name: string): Survey {
     firstTime: -1,
     firstText: -1,
     unit: null,
+    firstOtherUnit: -1,
     marks: noMarks(),
   };
   for (let row = 0; row < raw.starts.length; row += 1) {
@@ -130,13 +133,8 @@ function surveyOf(text: string, raw: RawColumn, name: string): Survey {
       if (shape & Shape.unit) {
         const unit = text.slice(numberEndBeforeUnit(text, start, end), end).trim();
         survey.unit ??= unit;
-        if (unit !== survey.unit) {
-          throw errorAt(
-            text,
-            start,
-            'not-a-number',
-            `the unit of ${quote(text, start, end)} differs from '${survey.unit}' further up in ${columnWord(name)}. Give the whole column in one unit.`,
-          );
+        if (unit !== survey.unit && survey.firstOtherUnit < 0) {
+          survey.firstOtherUnit = row;
         }
       }
       noteMarks(survey.marks, shape, start, end);
@@ -186,7 +184,7 @@ function kindOf(
   raw: RawColumn,
   name: string,
 ): 'number' | 'time' | 'text' | 'empty' {
-  const { numbers, times, texts } = survey;
+  const { numbers, times, texts, firstOtherUnit } = survey;
   if (numbers + times + texts === 0) {
     return 'empty';
   }
@@ -198,6 +196,16 @@ function kindOf(
       throw moneyError(text, start, end);
     }
     return 'text';
+  }
+  // Beside texts, `57C` and `4B` are codes rather than numbers with units.
+  if (firstOtherUnit >= 0 && texts === 0) {
+    const [start, end] = [raw.starts[firstOtherUnit], raw.ends[firstOtherUnit]];
+    throw errorAt(
+      text,
+      start,
+      'not-a-number',
+      `the unit of ${quote(text, start, end)} differs from '${survey.unit}' further up in ${columnWord(name)}. Give the whole column in one unit.`,
+    );
   }
   const kind = times > numbers ? 'time' : 'number';
   let stray = survey.firstText;

@@ -7,10 +7,15 @@ import { isMissing, numberShape, Shape } from './numberToken';
 import { errorAt, quote } from './place';
 import type { Notice } from './table';
 
+/** What may stand before the names in their line: `Data:  y  x`, `~A  DEPTH  DT`. */
+const ANNOUNCEMENT = /^(?:~.*|(?:data|columns?|fields?|names?|labels?):)$/i;
+
 /** Keeps the last lines above the table, in which the header may stand. */
 export class LinesAbove {
   private rows: string[][] = [];
   private rowCount = 0;
+  /** Lines of one cell below the last row of several. */
+  private singles = 0;
   private comments: { start: number; end: number }[] = [];
   /** Whether a row of names stands above, and the first row with numbers that follows it. */
   private sawNames = false;
@@ -34,6 +39,15 @@ export class LinesAbove {
       row.push(this.text.slice(cells.starts.at(i), cells.ends.at(i)));
     }
     this.rowCount += 1;
+    if (isColumnTypes(row)) {
+      return;
+    }
+    // `End Comments` or `[Data]` may stand between the names and the table.
+    if (row.length === 1 && this.isDelimited && this.rows.length > 0) {
+      this.singles += 1;
+      if (this.singles === 1) return;
+    }
+    this.singles = 0;
     if (row.length === 2 && row[1] === '*' && numberShape(row[0], 0, row[0].length) !== 0) {
       this.factor = row[0];
       return;
@@ -42,11 +56,27 @@ export class LinesAbove {
     const looks = row.map((cell) => lookOf(cell, 0, cell.length));
     if (looks.includes('N') && !isHeader(row)) {
       this.fault ??= { row, start: cells.starts.at(0) };
-    } else if (row.length === this.layout.looks.length && isHeader(row)) {
-      // Only now do the names come: what stood above was no part of the table.
-      this.sawNames = true;
+    } else {
+      // What stood above was no part of the table: only now come its names, or other lines of words.
+      this.sawNames = row.length === this.layout.looks.length && isHeader(row);
       this.fault = null;
     }
+  }
+
+  /** A blank line: what stands above it is no row of the table, unless it has as many cells. */
+  addBlank(): void {
+    if (this.fault && this.fault.row.length !== this.layout.looks.length) {
+      this.fault = null;
+    }
+  }
+
+  /** Whether names of all columns stand above, and no other words below them. */
+  get hasNames(): boolean {
+    return this.sawNames;
+  }
+
+  private get isDelimited(): boolean {
+    return this.layout.format !== 'whitespace' && this.layout.format !== 'lines';
   }
 
   /**
@@ -54,14 +84,21 @@ export class LinesAbove {
    *
    * @throws InputError where a line above is a row of the table with a fault
    */
-  header(lastColumnUsed: boolean): {
+  header(
+    lastColumnUsed: boolean,
+    tableRows: number,
+  ): {
     labels: string[] | null;
     units: (string | null)[] | null;
     notices: Notice[];
   } {
-    const joined = this.joinedRows();
+    const joined = withoutSettings(this.joinedRows());
     const rows = joined.map((row) => this.fitted(row, lastColumnUsed));
     let found = headerIn(rows);
+    // `Values;20` says how many rows follow.
+    if (found?.labels.length === 2 && Number(found.labels[1]) === tableRows) {
+      found = null;
+    }
     if (this.fault && (this.sawNames || this.rowCount === 1)) {
       this.refuse(this.fault.row, this.fault.start);
     }
@@ -120,6 +157,10 @@ export class LinesAbove {
 
   private commentLabels(comment: { start: number; end: number }): string[] | null {
     let { start } = comment;
+    // A labelled record of JCAMP-DX.
+    if (/^##[^=#]*=/.test(this.text.slice(start, Math.min(comment.end, start + LONGEST_NAME)))) {
+      return null;
+    }
     while (start < comment.end && '#%/!; \t'.includes(this.text[start])) {
       start += 1;
     }
@@ -134,8 +175,8 @@ export class LinesAbove {
         row.push(this.text.slice(cells.starts.at(i), cells.ends.at(i)));
       }
       const labels = this.fitted(row, true, format);
-      // `columns: 2` says something of the table; it does not name its columns.
-      if (labels && !labels[0].endsWith(':')) {
+      // `columns: 2` and `Gain=  3` say something of the table; they do not name its columns.
+      if (labels && !/[:=]$/.test(labels[0])) {
         return labels;
       }
     }
@@ -162,6 +203,13 @@ export class LinesAbove {
         labels.splice(time, 2, `${labels[time]} ${labels[time + 1]}`);
       }
     }
+    // Above columns without numbers there need be no names.
+    while (labels.length < width && labels.length > 1 && looks[labels.length] === 'M') {
+      labels.push('');
+    }
+    if (labels.length === width + 1 && ANNOUNCEMENT.test(labels[0])) {
+      labels.shift();
+    }
     // LabVIEW names a column of comments that its rows may leave out.
     while (labels.length > width && /^(?:Comment)?$/.test(labels[labels.length - 1])) {
       labels.pop();
@@ -178,6 +226,27 @@ export class LinesAbove {
     }
     return labels.length === width ? labels : null;
   }
+}
+
+/**
+ * The two rows of names and units that end in settings, a name above and its number below each, without
+ * these: `X,CH1,Start,Increment` above `Sequence,Volt,-3e-05,1e-08`, as oscilloscopes write them.
+ */
+function withoutSettings(rows: string[][]): string[][] {
+  const [names, units] = rows.map((row) => row.slice(0, row.findLastIndex((cell) => cell !== '') + 1));
+  if (!units || names.length !== units.length) {
+    return rows;
+  }
+  const isNumber = (cell: string) => numberShape(cell, 0, cell.length) !== 0;
+  const settings = units.findIndex(isNumber);
+  if (settings < 2 || !units.slice(settings).every(isNumber) || !isHeader(names)) {
+    return rows;
+  }
+  // `Sequence` is no unit: those rows are numbered.
+  return [
+    names.slice(0, settings),
+    units.slice(0, settings).map((unit, i) => (i === 0 && unitCell(unit) === null ? '' : unit)),
+  ];
 }
 
 /** `time [s]` between blanks is two words: puts a bracketed unit back to its name. */
@@ -209,6 +278,11 @@ function headerIn(
     return { labels: above, units: units.map((unit) => unit || null) };
   }
   return { labels: last, units: null };
+}
+
+/** The widths and types of columns below their names in RDB files: `5s  15n  20d`, `N  S`. */
+function isColumnTypes(row: readonly string[]): boolean {
+  return row.length > 1 && row.every((cell) => /^\d{0,4}[sdn]$/i.test(cell));
 }
 
 /** Names; after a first name there may be whole numbers (channels, years). */

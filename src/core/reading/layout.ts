@@ -13,6 +13,10 @@ const TAIL_LENGTH = 1024;
 /** A layout that explains the lines so well is looked at no longer. */
 const CLEAR_SCORE = 0.98;
 
+/** Fewer rows that follow each other say nothing. */
+const LEAST_STRETCH = 3;
+const CLEARLY_BETTER = 1.5;
+
 /** What a cell looks like: Number, Time, Missing or teXt. */
 type CellLook = 'N' | 'T' | 'M' | 'X';
 
@@ -57,7 +61,7 @@ export function detectLayout(
       break;
     }
     const layout = layoutAs(text, start, end, format);
-    if (layout && layout.score > (best?.score ?? 0) + 1e-9) {
+    if (layout && layout.score > (best?.score ?? 0) + 1e-9 && !isSameByBlanks(best, layout)) {
       best = layout;
     }
   }
@@ -65,6 +69,20 @@ export function detectLayout(
     return commaIsDecimal(text, start, end, mark) ? layoutAs(text, start, end, 'lines') : best;
   }
   return best;
+}
+
+/**
+ * Whether blanks part no more columns of numbers than the tabs of `best` do, and do not explain many more
+ * lines: then names with blanks in them are still told apart by the tabs.
+ */
+function isSameByBlanks(best: Layout | null, layout: Layout): boolean {
+  const filled = ({ looks }: Layout) => looks.filter((look) => look !== 'M').length;
+  return (
+    best?.format === 'tsv' &&
+    layout.format === 'whitespace' &&
+    filled(layout) === filled(best) &&
+    layout.score < best.score * CLEARLY_BETTER
+  );
 }
 
 /** Separators, whose absence is quickly seen. */
@@ -95,23 +113,15 @@ export function layoutAs(text: string, start: number, end: number, format: LineF
   if (!isSeparated(text, start, end, format)) {
     return null;
   }
-  const { rows, hasPairs } = sampleRows(text, start, end, format);
-  const widths = new Map<number, number>();
-  for (const row of rows) {
-    if (row.includes('N')) {
-      widths.set(row.length, (widths.get(row.length) ?? 0) + 1);
-    }
-  }
-  let width = 0;
-  for (const [candidate, count] of widths) {
-    if (count > (widths.get(width) ?? 0)) {
-      width = candidate;
-    }
-  }
+  const { rows, weights, hasPairs } = sampleRows(text, start, end, format);
+  const width = commonWidth(rows, weights);
   if (width === 0 || (width === 1 && format !== 'lines')) {
     return null;
   }
-  const regular = rows.filter((row) => row.length === width && row.includes('N'));
+  const isRegular = (row: readonly CellLook[]) => row.length === width && row.includes('N');
+  const regular = rows.filter(isRegular);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const regularWeight = rows.reduce((sum, row, i) => sum + (isRegular(row) ? weights[i] : 0), 0);
   let numeric = 0;
   let filled = 0;
   const looks: CellLook[] = [];
@@ -125,16 +135,49 @@ export function layoutAs(text: string, start: number, end: number, format: LineF
     const words = counts.N + counts.T + counts.X === 0;
     looks.push(words ? 'M' : counts.X >= counts.N + counts.T ? 'X' : counts.T > counts.N ? 'T' : 'N');
   }
-  return { format, looks, score: (regular.length / rows.length) * (numeric / filled), hasPairs };
+  return { format, looks, score: (regularWeight / total) * (numeric / filled), hasPairs };
 }
 
-/** Looks of the cells of some rows from the start and, past any preamble, from the middle and the end. */
+/**
+ * The count of cells of the rows with the most numbers that follow each other and have as many cells each (above
+ * a table there may be more lines, but fewer of one kind); where few rows follow each other, the most frequent
+ * count. 0 where no row holds a number.
+ */
+function commonWidth(rows: readonly CellLook[][], weights: readonly number[]): number {
+  const inStretch = new Map<number, number>();
+  const inAll = new Map<number, number>();
+  let previous = 0;
+  let stretch = 0;
+  let rowCount = 0;
+  rows.forEach((row, i) => {
+    const width = row.includes('N') ? row.length : 0;
+    const isSame = width === previous;
+    rowCount = isSame ? rowCount + 1 : 1;
+    stretch =
+      (isSame ? stretch : 0) + weights[i] * row.reduce((sum, look) => sum + (look === 'N' ? 1 : 0), 0);
+    previous = width;
+    if (width > 0) {
+      inAll.set(width, (inAll.get(width) ?? 0) + weights[i]);
+      if (rowCount >= LEAST_STRETCH) {
+        inStretch.set(width, Math.max(stretch, inStretch.get(width) ?? 0));
+      }
+    }
+  });
+  const most = (counts: ReadonlyMap<number, number>): number =>
+    [...counts].reduce((best, [width, count]) => (count > (counts.get(best) ?? 0) ? width : best), 0);
+  return most(inStretch) || most(inAll);
+}
+
+/**
+ * Looks of the cells of some rows from the start and, past any preamble, from the middle and the end. Those from
+ * the middle weigh as much as the rows between that they stand for.
+ */
 function sampleRows(
   text: string,
   start: number,
   end: number,
   format: LineFormat,
-): { rows: CellLook[][]; hasPairs: boolean } {
+): { rows: CellLook[][]; weights: number[]; hasPairs: boolean } {
   const rows: CellLook[][] = [];
   let hasPairs = false;
   const cells = new CellList();
@@ -161,12 +204,17 @@ function sampleRows(
     }
     return offset;
   };
-  let reached = take(start, HEAD_ROWS);
-  const partFrom = (offset: number) =>
+  const headEnd = take(start, HEAD_ROWS);
+  const headRows = rows.length;
+  const partFrom = (offset: number, reached: number) =>
     offset > reached ? nextLine(text, lineEndAfter(text, offset, end), end) : reached;
-  reached = take(partFrom(Math.floor((start + end) / 2)), MIDDLE_ROWS);
-  take(partFrom(end - TAIL_LENGTH), TAIL_LENGTH);
-  return { rows, hasPairs };
+  const middle = partFrom(Math.floor((start + end) / 2), headEnd);
+  const middleEnd = take(middle, MIDDLE_ROWS);
+  const middleRows = rows.length;
+  take(partFrom(end - TAIL_LENGTH, middleEnd), TAIL_LENGTH);
+  const middleWeight = Math.max(1, (end - headEnd) / Math.max(1, middleEnd - middle));
+  const weights = rows.map((_, i) => (i >= headRows && i < middleRows ? middleWeight : 1));
+  return { rows, weights, hasPairs };
 }
 
 /** `scanRow`, or null where a quotation mark is never closed. */
@@ -293,6 +341,16 @@ function trimmedEnd(text: string, start: number, end: number): number {
   return i;
 }
 
+/** The error of a line behind which a second table, or whatever else, goes on with numbers. */
+export function secondTable(text: string, offset: number): InputError {
+  return errorAt(
+    text,
+    offset,
+    'ragged-rows',
+    'the table ends above this line, but more numbers follow below it. Select the rows of one table with its header, and try again.',
+  );
+}
+
 /** The error of a row that has another count of cells than the table. */
 export function raggedRow(text: string, offset: number, found: number, expected: number): InputError {
   const cellCount = (count: number) => `${count} ${count === 1 ? 'cell' : 'cells'}`;
@@ -317,12 +375,25 @@ export function fits(text: string, cells: CellList, first: number, looks: readon
       if (cells.starts.at(first + i) < cells.ends.at(first + i)) {
         return false;
       }
-    } else if ((looks[i] === 'N' || looks[i] === 'T') && look !== looks[i] && look !== 'M') {
+    } else if (looks[i] !== 'X' && look !== looks[i] && look !== 'M' && (looks[i] !== 'M' || look === 'X')) {
       return false;
     }
     numbers += look === 'N' || (look === 'M' && isMissingWord(text, cells, first + i)) ? 1 : 0;
   }
   return numbers > 0;
+}
+
+/** Whether the row that starts at cell `first` holds words, and no number, date or `NaN`. */
+export function isWords(text: string, cells: CellList, first: number): boolean {
+  let words = 0;
+  for (let i = first; i < cells.length; i += 1) {
+    const look = lookOf(text, cells.starts.at(i), cells.ends.at(i));
+    if (look === 'N' || look === 'T' || (look === 'M' && isMissingWord(text, cells, i))) {
+      return false;
+    }
+    words += look === 'X' ? 1 : 0;
+  }
+  return words > 0;
 }
 
 /** `NaN`, `NA`, `null`: unlike an empty cell or a dash, these stand in no header. */

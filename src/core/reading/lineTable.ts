@@ -2,10 +2,11 @@
 import { columnsOf } from './columns';
 import { lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
 import { ellipsisError, isEllipsis } from './ellipsis';
-import { columnsOfGrid, type Grid } from './grid';
+import { columnsOfGrid, type Grid, isWord } from './grid';
 import { CellList } from './growable';
 import { LinesAbove } from './header';
-import { fits, type Layout, raggedRow } from './layout';
+import { fits, isWords, type Layout, raggedRow, secondTable, tryRow } from './layout';
+import { MIN_SAMPLES } from './limits';
 import type { ReadingOptions } from './options';
 import type { Notice, Table } from './table';
 
@@ -39,7 +40,7 @@ function withHeader(text: string, grid: Grid, { header }: ReadingOptions): Grid 
   if (header === false) {
     return { ...grid, labels: null, units: null };
   }
-  if (header !== true || grid.labels || grid.rowCount < 2) {
+  if (grid.labels || grid.rowCount < 2 || (header === null && !hasNumbersAsNames(text, grid))) {
     return grid;
   }
   const { cells, first, width, rowCount } = grid;
@@ -48,6 +49,44 @@ function withHeader(text: string, grid: Grid, { header }: ReadingOptions): Grid 
   );
   return { ...grid, labels, first: first + width, rowCount: rowCount - 1 };
 }
+
+/**
+ * Whether the numbers of the first row are names: those of an axis, as nothing stands in the corner before
+ * them, or an even sequence of whole numbers (years, channels) behind a word, above rows that are none.
+ */
+function hasNumbersAsNames(text: string, { cells, first, width, rowCount }: Grid): boolean {
+  if (rowCount <= MIN_SAMPLES || width < 2) {
+    return false;
+  }
+  const cell = (row: number, column: number): string => {
+    const index = first + row * width + column;
+    return text.slice(cells.starts.at(index), cells.ends.at(index));
+  };
+  const numbers = (row: number): number[] =>
+    Array.from({ length: width - 1 }, (_, i) => Number(cell(row, i + 1) || Number.NaN));
+  if (cell(0, 0) === '') {
+    const isFilled = Array.from({ length: rowCount - 1 }, (_, i) => cell(i + 1, 0) !== '').every(Boolean);
+    return (
+      isFilled && numbers(0).every((value, i, all) => i === 0 || value > all[i - 1] || value < all[i - 1])
+    );
+  }
+  return isWord(text, cells, first) && isSequence(numbers(0)) && !isSequence(numbers(1));
+}
+
+/** Whether three whole numbers or more, all positive, follow each other in even steps. */
+function isSequence(values: readonly number[]): boolean {
+  const step = values[1] - values[0];
+  return (
+    values.length > 2 &&
+    step > 0 &&
+    values.every(
+      (value, i) => Number.isInteger(value) && value > 0 && (i === 0 || value - values[i - 1] === step),
+    )
+  );
+}
+
+/** Names stand below so many rows of something else (numbers of the columns) at most. */
+const MOST_ROWS_ABOVE_NAMES = 2;
 
 const FOOTER =
   /^(?:\[\d+ rows x \d+ columns\]|(?:Freq|Name|Length|dtype): [^\d]*(?:\d+, )?dtype: \w+|dtype: \w+|\(\d+ rows?\))\s*$/;
@@ -60,12 +99,13 @@ function isFooter(text: string, start: number, end: number): boolean {
   return '[(FNLd'.includes(text[start]) && FOOTER.test(text.slice(start, lineEndAfter(text, start, end)));
 }
 
-function readBody(
-  text: string,
-  start: number,
-  end: number,
-  layout: Layout,
-): { grid: Grid; notices: Notice[] } {
+/** What comes from the lines of a table one after another. */
+interface Body {
+  readonly grid: Grid;
+  readonly notices: readonly Notice[];
+}
+
+function readBody(text: string, start: number, end: number, layout: Layout): Body {
   const { format, looks } = layout;
   const width = looks.length;
   const cells = new CellList();
@@ -76,6 +116,13 @@ function readBody(
   // The first row that lacks the last cell: allowed where that column is but a trailing separator.
   let shortRow = -1;
   let lastColumnUsed = false;
+  // Where the table is found to begin below what looked like its first rows.
+  let tableStart = start;
+  let firstRow = start;
+  let isParted = false;
+  // Where words stand below the table, and how many lines.
+  let below = -1;
+  let linesBelow = 0;
 
   for (let offset = start; offset < end; ) {
     const kind = lineKind(text, offset, end, format);
@@ -86,7 +133,10 @@ function readBody(
       }
       if (kind === 'blank' && rowCount > 0) {
         pendingBlankLines += 1;
+      } else if (kind === 'blank') {
+        above.addBlank();
       }
+      isParted = true;
       offset = nextLine(text, lineEnd, end);
       continue;
     }
@@ -96,18 +146,57 @@ function readBody(
     }
     const first = cells.length;
     const next = scanRow(text, offset, end, format, cells);
-    if (rowCount === 0 && !fits(text, cells, first, looks)) {
+    if (below >= 0) {
+      if (!isWords(text, cells, first)) {
+        throw secondTable(text, below);
+      }
+      linesBelow += 1;
+      cells.truncate(first);
+      offset = next;
+      continue;
+    }
+    if (rowCount === 0 && (offset < tableStart || !fits(text, cells, first, looks))) {
       above.addRow(cells);
       cells.truncate(0);
       offset = next;
       continue;
+    }
+    if (rowCount > 0 && rowCount < MIN_SAMPLES && tableStart === start) {
+      const isNew = beginsAnew(text, cells, first, width, { rowCount, isParted, hasNames: above.hasNames });
+      const found = isNew ? tableBelow(text, offset, end, layout) : -1;
+      if (found >= 0) {
+        // The rows up to here are none of the table: they are read again as lines above it.
+        tableStart = found;
+        offset = firstRow;
+        rowCount = 0;
+        pendingBlankLines = 0;
+        blankLines = 0;
+        shortRow = -1;
+        lastColumnUsed = false;
+        cells.truncate(0);
+        continue;
+      }
     }
     let count = cells.length - first;
     while (count > width && cells.starts.at(first + count - 1) === cells.ends.at(first + count - 1)) {
       count -= 1;
       cells.truncate(first + count);
     }
-    if (count === width - 1 && width > 1 && format !== 'whitespace') {
+    const isShort = count === width - 1 && width > 1 && format !== 'whitespace';
+    if (
+      count !== width &&
+      rowCount >= MIN_SAMPLES &&
+      (!isShort || lastColumnUsed) &&
+      isWords(text, cells, first) &&
+      !isEllipsis(text, cells.starts.at(first), cells.ends.at(first))
+    ) {
+      below = offset;
+      linesBelow = 1;
+      cells.truncate(first);
+      offset = next;
+      continue;
+    }
+    if (isShort) {
       shortRow = shortRow < 0 ? first : shortRow;
       const at = cells.ends.at(first + count - 1);
       cells.push(at, at);
@@ -116,19 +205,31 @@ function readBody(
       if (count > 0 && isEllipsis(text, cells.starts.at(first), cells.ends.at(first))) {
         throw ellipsisError(text, cells.starts.at(first), cells.ends.at(first));
       }
-      throw raggedRow(text, cells.starts.at(first), count, width);
+      throw rowCount >= MIN_SAMPLES && pendingBlankLines > 0
+        ? secondTable(text, offset)
+        : raggedRow(text, cells.starts.at(first), count, width);
     }
     lastColumnUsed ||= cells.starts.at(first + width - 1) < cells.ends.at(first + width - 1);
     if (shortRow >= 0 && lastColumnUsed) {
       throw raggedRow(text, cells.starts.at(shortRow), width - 1, width);
     }
+    if (rowCount === 0) {
+      firstRow = offset;
+    }
     blankLines += pendingBlankLines;
     pendingBlankLines = 0;
+    isParted = false;
     rowCount += 1;
     offset = next;
   }
-  const header = above.header(lastColumnUsed);
+  const header = above.header(lastColumnUsed, rowCount);
   const notices = [...header.notices];
+  if (linesBelow > 0) {
+    notices.push({
+      code: 'lines-below',
+      message: `${linesBelow} ${linesBelow === 1 ? 'line' : 'lines'} of text below the table ${linesBelow === 1 ? 'is' : 'are'} not part of it and ${linesBelow === 1 ? 'stays as it is' : 'stay as they are'}.`,
+    });
+  }
   if (blankLines > 0 && width === 1) {
     notices.push({
       code: 'blank-lines',
@@ -137,4 +238,53 @@ function readBody(
   }
   const { labels, units } = header;
   return { grid: { cells, first: 0, width, rowCount, labels, units }, notices };
+}
+
+/**
+ * Whether the row at cell `first` shows that the few rows above it were another, short table: it holds names
+ * where none stood above the rows so far, or stands apart from them and is none of theirs.
+ */
+function beginsAnew(
+  text: string,
+  cells: CellList,
+  first: number,
+  width: number,
+  so: { rowCount: number; isParted: boolean; hasNames: boolean },
+): boolean {
+  const count = cells.length - first;
+  if (isWords(text, cells, first)) {
+    return so.isParted
+      ? count === width || !so.hasNames
+      : so.rowCount <= MOST_ROWS_ABOVE_NAMES && !so.hasNames;
+  }
+  return so.isParted && !so.hasNames && count !== width;
+}
+
+/** The offset at which rows of this layout begin, as many as a series must have or more; -1 where none do. */
+function tableBelow(text: string, from: number, end: number, { format, looks }: Layout): number {
+  const cells = new CellList();
+  let start = -1;
+  let rowCount = 0;
+  for (let offset = from; offset < end; ) {
+    if (lineKind(text, offset, end, format) !== 'row') {
+      offset = nextLine(text, lineEndAfter(text, offset, end), end);
+      continue;
+    }
+    cells.truncate(0);
+    const next = tryRow(text, offset, end, format, cells);
+    if (next === null) {
+      return -1;
+    }
+    if (!fits(text, cells, 0, looks)) {
+      rowCount = 0;
+    } else {
+      start = rowCount === 0 ? offset : start;
+      rowCount += 1;
+      if (rowCount === MIN_SAMPLES) {
+        return start;
+      }
+    }
+    offset = next;
+  }
+  return -1;
 }

@@ -25,13 +25,13 @@ export function nameAndUnit(header: string): { name: string; unit: string | null
   return { name: label, unit: null };
 }
 
-/** The unit in a cell of a units row (`s`, `[mV]`, `(m/s)`), '' for none (empty or `-`), null where it is no unit. */
+/** The unit in a cell of a units row (`s`, `[mV]`, `V vs. Ref.`), '' for none (empty, `-`, `#`), null where it is no unit. */
 export function unitCell(cell: string): string | null {
   const bare = cell.replace(/^[[(](.*)[\])]$/, '$1').trim();
-  if (bare === '' || bare === '-') {
+  if (bare === '' || bare === '-' || bare === '#') {
     return '';
   }
-  return isUnit(bare) || bare !== cell ? bare : null;
+  return isUnit(bare.replace(/ vs\.? .*$/, '')) || bare !== cell ? bare : null;
 }
 
 /** The names, made unique: a second `y` becomes `y (2)`; an empty one becomes `column 3`. */

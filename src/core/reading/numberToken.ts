@@ -516,6 +516,10 @@ const MISSING = new Set([
   '#n/a',
   'null',
   'none',
+  'nil',
+  'missing',
+  '<na>',
+  '\\n',
   '-',
   '--',
   'inf',
@@ -545,7 +549,7 @@ const MISSING = new Set([
 ]);
 const LONGEST_MISSING = 13;
 
-/** Whether `text[start, end)` marks a missing sample: empty, NaN, NA, N/A, null, None, -, Inf. */
+/** Whether `text[start, end)` marks a missing sample: empty, NaN, NA, N/A, null, None, nil, \N, -, Inf. */
 export function isMissing(text: string, start: number, end: number): boolean {
   if (start === end) {
     return true;

@@ -31,6 +31,8 @@ export interface SeriesOfTable {
   readonly summary: string;
 }
 
+/** Names of abscissae that, where they stand first, are x even beside a time: a sweep takes its time. */
+const SPECTRAL_NAMES = new Set('f freq frequency wavelength wavenumber 2theta'.split(' '));
 /** Names of abscissae that stay x even where the rows are not in order. */
 const TIME_NAMES = new Set('t time date datetime timestamp zeit temps'.split(' '));
 /** Names that do so where they stand first: nobody measures these against the column behind them. */
@@ -139,13 +141,14 @@ function findX(table: Table, chosen: readonly number[] | null): number | null {
     .map((_, index) => index)
     .filter((index) => !chosen?.includes(index) && columns[index].complex === undefined);
   const key = (index: number) => columns[index].name.toLowerCase();
-  // `time_s`, `freq_hz`: the name may carry the unit.
-  const stem = (index: number) => key(index).split(/[_ ]/)[0];
+  // `time_s`, `freq/Hz`: the name may carry the unit.
+  const stem = (index: number) => key(index).split(/[_ /]/)[0];
   const first = (test: (index: number) => boolean) => free.find(test);
   const monotone = (index: number) => isMonotone(columns[index].values);
   // Three columns x, y and z are the components of a vector.
   const isVector = columns.some(({ name }) => name.toLowerCase() === 'z') && key(0) === 'x';
   return (
+    first((index) => index === 0 && SPECTRAL_NAMES.has(stem(index)) && monotone(index)) ??
     first((index) => columns[index].kind === 'time' && monotone(index)) ??
     first((index) => TIME_NAMES.has(stem(index)) && monotone(index)) ??
     first((index) => columns[index].kind === 'time') ??
