@@ -56,8 +56,8 @@ describe('faults', function () {
   afterEach(closeEverything);
 
   /** Starts a run that takes long, and waits until its panel is there. */
-  async function startLongRun() {
-    const { document } = await openText(longText());
+  async function startLongRun(count?: number) {
+    const { document } = await openText(longText(count));
     const text = document.getText();
     const running = denoiseActive();
     await eventually('the panel', () => (panelTitles().length > 0 ? true : undefined));
@@ -118,7 +118,7 @@ describe('faults', function () {
     if (pid !== undefined) process.kill(pid, 'SIGKILL');
     await eventually('the end of the process', () => (api.inferencePid() === pid ? undefined : true));
     const { NODE_OPTIONS } = process.env;
-    process.env.NODE_OPTIONS = '--max-old-space-size=24';
+    process.env.NODE_OPTIONS = '--max-old-space-size=16';
     const { document } = await openText(longText());
     const text = document.getText();
     try {
@@ -197,7 +197,7 @@ describe('faults', function () {
   });
 
   it('a document that changes during a run keeps its text, and Replace is refused', async () => {
-    const { document, running } = await startLongRun();
+    const { document, running } = await startLongRun(80_000);
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(0, 0), '7.5\n');
     assert.ok(await vscode.workspace.applyEdit(edit));
@@ -213,7 +213,7 @@ describe('faults', function () {
   });
 
   it('a document that is closed during a run leaves its result, and what cannot be done says why', async () => {
-    const { document, running } = await startLongRun();
+    const { document, running } = await startLongRun(80_000);
     const { uri } = document;
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
