@@ -9,6 +9,7 @@ import { DEFAULT_SETTINGS } from '../../../src/core/result';
 import type { TestingApi } from '../../../src/extension';
 import { InferenceClient } from '../../../src/inference/client';
 import { InferenceError } from '../../../src/inference/errors';
+import { forkedProcess } from '../../../src/inference/forkedProcess';
 import type { RunRequest } from '../../../src/inference/messages';
 import {
   act,
@@ -74,9 +75,9 @@ describe('faults', function () {
   }
 
   function clientOf(modelFolder: string, silenceMs?: { equation: number; other: number }): InferenceClient {
-    const serverPath = extensionFile('dist', 'inference.js');
+    const start = forkedProcess({ serverPath: extensionFile('dist', 'inference.js'), modelFolder });
     const log = () => undefined;
-    return new InferenceClient({ serverPath, modelFolder, log, ...(silenceMs ? { silenceMs } : {}) });
+    return new InferenceClient({ start, log, ...(silenceMs ? { silenceMs } : {}) });
   }
 
   onLinux('a hung process is ended by Cancel, and the next run works', async () => {
