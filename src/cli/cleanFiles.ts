@@ -49,7 +49,7 @@ export async function cleanFiles(options: CliOptions): Promise<number> {
   return report.summarise((performance.now() - started) / 1000, processes);
 }
 
-/** One process for every two cores, since each also computes in threads; few files do not pay for many. */
+/** One for each core: files are shared better than one evaluation of a small network is by threads. */
 function defaultProcesses(files: number): number {
   return Math.max(1, Math.min(availableParallelism(), Math.ceil(files / FILES_A_PROCESS)));
 }

@@ -47,8 +47,8 @@ one object on a line; --out, --plot and --compare are for one file.
 
   --output-folder FOLDER  write a copy of each file here, in folders as the files are in
   --overwrite             replace copies that are there already
-  --jobs N                processes that share the files (default: one for two processor
-                          cores, fewer for few files)
+  --jobs N                processes that share the files (default: as many as there are
+                          processor cores, fewer for few files)
 
 Exit status: 0, 2 for bad input or usage, 1 for a fault of the program or where some of
 several files could not be cleaned.
