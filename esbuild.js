@@ -1,6 +1,7 @@
 // Builds the programs of the extension into dist/.
-//   node esbuild.js [--production] [--watch] [--metafile]
+//   node esbuild.js [--production] [--watch] [--metafile] [--library FOLDER]
 // --production: minified, no source maps. --watch: stays and rebuilds on every change.
+// --library: only the command line and the library, into FOLDER, for the npm package.
 // --metafile: only prints, as JSON, what the programs for Node consist of and what each file of them imports.
 const { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
@@ -9,6 +10,10 @@ const esbuild = require('esbuild');
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const metafileOnly = process.argv.includes('--metafile');
+const libraryFolder = process.argv.includes('--library')
+  ? process.argv[process.argv.indexOf('--library') + 1]
+  : null;
+const outdir = libraryFolder ?? 'dist';
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -65,7 +70,7 @@ const asCommonJs = {
  * @param {import('esbuild').Metafile} metafile
  */
 function importsOfVscode({ inputs }) {
-  const reached = new Set(Object.values(withoutVscode));
+  const reached = new Set(Object.values(withoutVscode).filter((file) => file in inputs));
   for (const file of reached) {
     for (const { path: imported, external } of inputs[file].imports) if (!external) reached.add(imported);
   }
@@ -86,8 +91,10 @@ const node = {
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  entryPoints: { extension: 'src/extension.ts', ...withoutVscode },
-  outdir: 'dist',
+  entryPoints: libraryFolder
+    ? { cli: withoutVscode.cli, denoise: withoutVscode.denoise }
+    : { extension: 'src/extension.ts', ...withoutVscode },
+  outdir,
   chunkNames: 'chunks/[name]-[hash]',
   splitting: true,
   write: false,
@@ -136,7 +143,7 @@ const webWorker = {
   define: { 'import.meta.url': 'undefined' },
 };
 
-const programs = [node, webview, webExtension, webWorker];
+const programs = libraryFolder ? [node] : [node, webview, webExtension, webWorker];
 
 async function main() {
   if (metafileOnly) {
@@ -145,11 +152,11 @@ async function main() {
     return;
   }
   // What a package is made from holds nothing of earlier builds.
-  if (production) rmSync('dist', { recursive: true, force: true });
+  if (production) rmSync(outdir, { recursive: true, force: true });
   if (!watch) {
     const results = await Promise.all(programs.map((program) => esbuild.build(program)));
     const inputs = results.flatMap((result) => Object.keys(result.metafile?.inputs ?? {}));
-    writeFileSync('dist/THIRD_PARTY_LICENSES.txt', licenses(inputs));
+    writeFileSync(path.join(outdir, 'THIRD_PARTY_LICENSES.txt'), licenses(inputs));
     return;
   }
   for (const program of programs) {

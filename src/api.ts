@@ -23,7 +23,7 @@ export interface DenoiseApiOptions {
   readonly x?: ArrayLike<number>;
   /** Standard deviation of the noise, in the units of the values; estimated where it is not given. */
   readonly sigma?: number;
-  /** Credible level of the band, from 0 to below 1. The band takes some hundred times as long as the curve. Default 0: none. */
+  /** Credible level of the band, from 0 to below 1. Default 0: none. */
   readonly bandLevel?: number;
   /** Whether isolated spikes are signal or errors. Default `keep`. */
   readonly outliers?: 'keep' | 'remove';

@@ -7,7 +7,7 @@ import { binaryExponent, timesPowerOfTwo } from './diffusion/powerOfTwo';
 import type { Denoiser } from './diffusion/session';
 import { denoiseVarying, varyingNoise } from './diffusion/varying';
 import { InputError } from './errors';
-import type { MethodName } from './methods/names';
+import { METHOD_NAMES, type MethodName } from './methods/names';
 import { tunedSmoothing } from './methods/smoothSamples';
 import type { DenoiseSettings, SeriesResult, Warning } from './result';
 import type { Series } from './series';
@@ -31,8 +31,8 @@ const FAR_FACTOR = 3;
  * comparison (`trust/choice.ts`). Samples that are missing are filled; sigma at or below numerical resolution
  * leaves all others as they are. `settings.bandLevel` 0 gives no band.
  * @throws InputError `too-few-samples` for a series without any sample; `bad-option` for a sigma that is
- * negative or not finite, a band level outside [0, 1), fewer than 2 samples for the band, or a stretch that ends
- * before it begins.
+ * negative or not finite, a band level outside [0, 1), fewer than 2 samples for the band, a stretch that ends
+ * before it begins, or what the types do not allow.
  */
 export async function denoise(
   series: Series,
@@ -167,7 +167,25 @@ function deviationSource({ bandLevel, samples, seed }: DenoiseSettings): Deviati
   return samples === null ? 'network' : { samples, seed };
 }
 
-function checkSettings({ sigma, bandLevel, samples, untouched }: DenoiseSettings): void {
+function checkSettings({
+  method,
+  sigma,
+  bandLevel,
+  outliers,
+  seed,
+  samples,
+  untouched,
+}: DenoiseSettings): void {
+  const methods = [...METHOD_NAMES, 'auto'];
+  if (!methods.includes(method)) {
+    throw new InputError('bad-option', `The method must be one of ${methods.join(', ')}, not ${method}.`);
+  }
+  if (outliers !== 'keep' && outliers !== 'remove') {
+    throw new InputError('bad-option', `Outliers must be "keep" or "remove", not ${outliers}.`);
+  }
+  if (!(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff)) {
+    throw new InputError('bad-option', `The seed must be a whole number from 0 to 4294967295, not ${seed}.`);
+  }
   if (sigma !== null && !(sigma >= 0 && Number.isFinite(sigma))) {
     throw new InputError('bad-option', `The noise level must be 0 or a positive number, not ${sigma}.`);
   }

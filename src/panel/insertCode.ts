@@ -114,7 +114,6 @@ function programFiles({ uri, version }: ActionContext['extension']): Recipe['pro
   return {
     version,
     model: path('models', 'denoiser.onnx'),
-    modelFolder: path('models'),
     cli: path('dist', 'cli.js'),
     library: path('dist', 'denoise.js'),
   };

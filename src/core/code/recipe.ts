@@ -18,8 +18,6 @@ export interface ProgramFiles {
   readonly version: string;
   /** The model. */
   readonly model: string;
-  /** The folder of the model and its card. */
-  readonly modelFolder: string;
   /** The command line. */
   readonly cli: string;
   /** The library. */

@@ -11,18 +11,10 @@ export function typescriptCode(recipe: Recipe): string {
 import { createRequire } from 'node:module';
 
 // The library of the installed extension: its version is in the path.
-const library = createRequire(${JSON.stringify(program.cli)})(${JSON.stringify(program.library)}) as {
-  openDenoiser(modelFolder: string): Promise<object>;
-  denoise(series: Series, settings: object, denoiser: object): Promise<Result>;
+const { denoise } = createRequire(${JSON.stringify(program.cli)})(${JSON.stringify(program.library)}) as {
+  /** NaN where a sample is missing. */
+  denoise(values: Float64Array, options: object): Promise<Result>;
 };
-
-interface Series {
-  name: string;
-  /** Positions, ascending; null for equally spaced samples. */
-  x: Float64Array | null;
-  /** Samples; NaN where one is missing. */
-  y: Float64Array;
-}
 
 interface Result {
   /** The posterior mean E[x | y]. */
@@ -32,17 +24,14 @@ interface Result {
   upper: Float64Array | null;
 }
 
-const series: Series = {
-  name: ${JSON.stringify(series.name)},
-  x: ${series.x === null ? 'null' : array(series.x)},
-  y: ${array(series.before)},
+const y = ${array(series.before)};
+
+const options = {
+${series.x === null ? '' : `  x: ${array(series.x).replaceAll('\n', '\n  ')},\n`}${optionLines(settings)}
 };
 
-const settings = ${JSON.stringify(settings, null, 2)};
-
 async function main(): Promise<void> {
-  const denoiser = await library.openDenoiser(${JSON.stringify(program.modelFolder)});
-  const { after } = await library.denoise(series, settings, denoiser);
+  const { after } = await denoise(y, options);
   console.log(Array.from(after).join('\\n'));
 }
 
@@ -51,4 +40,12 @@ main().catch((error: unknown) => {
   process.exitCode = 1;
 });
 `;
+}
+
+/** The settings as the library's options: null stands for its default. */
+function optionLines(settings: Recipe['settings']): string {
+  return Object.entries(settings)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `  ${name}: ${JSON.stringify(value)},`)
+    .join('\n');
 }

@@ -17,10 +17,10 @@ import { DEFAULT_SETTINGS, type SeriesResult } from '../../../src/core/result';
 const run = promisify(execFile);
 const ROOT = join(__dirname, '../../..');
 const FOLDER = join(ROOT, 'out/code');
+const MODELS = join(ROOT, 'models');
 const PROGRAM: ProgramFiles = {
   version: '0.1.0',
-  model: join(ROOT, 'models/denoiser.onnx'),
-  modelFolder: join(ROOT, 'models'),
+  model: join(MODELS, 'denoiser.onnx'),
   cli: join(FOLDER, 'dist/cli.js'),
   library: join(FOLDER, 'dist/denoise.js'),
 };
@@ -65,11 +65,11 @@ describe('generated code', () => {
     });
     // The command line finds the model beside its own folder.
     mkdirSync(join(FOLDER, 'models'));
-    for (const file of readdirSync(PROGRAM.modelFolder)) {
+    for (const file of readdirSync(MODELS)) {
       if (/\.(onnx|json)$/.test(file))
-        copyFileSync(join(PROGRAM.modelFolder, file), join(FOLDER, 'models', file));
+        copyFileSync(join(MODELS, file), join(FOLDER, 'models', file));
     }
-    denoiser = await openDenoiser(PROGRAM.modelFolder);
+    denoiser = await openDenoiser(MODELS);
   });
 
   /** What the panel would show of these samples, and what the code is made from. */

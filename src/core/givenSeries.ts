@@ -1,0 +1,42 @@
+import { InputError } from './errors';
+import type { Series } from './series';
+
+/**
+ * The series of numbers that a program hands over.
+ *
+ * @param values samples; NaN where one is missing
+ * @param x positions, finite and ascending, one for each sample; null: equally spaced
+ * @throws InputError `not-a-number` or `bad-x`, naming the first value at fault
+ */
+export function givenSeries(values: ArrayLike<number>, x: ArrayLike<number> | null): Series {
+  const y = numbers(values, 'values');
+  return { name: 'values', x: x === null ? null : positions(x, y.length), y };
+}
+
+function positions(x: ArrayLike<number>, length: number): Float64Array {
+  const found = numbers(x, 'x');
+  if (found.length !== length) {
+    throw new InputError('bad-x', `There are ${found.length} positions for ${length} values. Give one each.`);
+  }
+  found.forEach((value, i) => {
+    if (!Number.isFinite(value) || (i > 0 && value < found[i - 1])) {
+      throw new InputError('bad-x', `x[${i}] is ${value}: positions must be finite and ascending.`);
+    }
+  });
+  return found;
+}
+
+function numbers(values: ArrayLike<number>, what: string): Float64Array {
+  const found = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value: unknown = values[i];
+    if (typeof value !== 'number' || Math.abs(value) === Number.POSITIVE_INFINITY) {
+      throw new InputError(
+        'not-a-number',
+        `${what}[${i}] is ${String(value)}: give finite numbers, NaN for a missing one.`,
+      );
+    }
+    found[i] = value;
+  }
+  return found;
+}
