@@ -25,6 +25,7 @@ import {
 import { denoiseSeries } from './core/trust/choice';
 
 export { InputError, type InputErrorCode } from './core/errors';
+export { METHOD_NAMES } from './core/methods/names';
 export type { MethodName, MethodSetting, ModelInfo, Stretch, Warning };
 
 /** What may be chosen for a run. */

@@ -23,8 +23,11 @@ export interface SeriesResult {
   readonly warnings: readonly Warning[];
 }
 
+/** What a person should know before using a result. */
 export interface Warning {
+  /** Which warning it is, for programs ("few-samples"). */
   readonly code: string;
+  /** In English sentences. */
   readonly message: string;
 }
 
@@ -48,7 +51,9 @@ export interface DenoiseSettings {
 
 /** A closed interval of x; of sample numbers from 1 on where there is no x. */
 export interface Stretch {
+  /** Its first x. */
   readonly from: number;
+  /** Its last x. */
   readonly to: number;
 }
 
@@ -62,8 +67,11 @@ export const DEFAULT_SETTINGS: DenoiseSettings = {
   untouched: [],
 };
 
+/** Which model it is. */
 export interface ModelInfo {
+  /** As its card says. */
   readonly name: string;
+  /** A semantic version; another one gives other numbers. */
   readonly version: string;
   /** Of the ONNX file, lower-case hexadecimal. */
   readonly sha256: string;

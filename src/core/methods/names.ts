@@ -21,6 +21,7 @@ export type SmootherName = (typeof SMOOTHER_NAMES)[number];
 
 /** What may be made of a series: the model's estimate, a smoother's, or nothing. */
 export const METHOD_NAMES = ['diffusion', ...SMOOTHER_NAMES, 'none'] as const;
+/** One of them. */
 export type MethodName = (typeof METHOD_NAMES)[number];
 
 /** A person's choice: one of them, or whatever is expected to err least. */
