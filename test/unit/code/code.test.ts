@@ -66,8 +66,7 @@ describe('generated code', () => {
     // The command line finds the model beside its own folder.
     mkdirSync(join(FOLDER, 'models'));
     for (const file of readdirSync(MODELS)) {
-      if (/\.(onnx|json)$/.test(file))
-        copyFileSync(join(MODELS, file), join(FOLDER, 'models', file));
+      if (/\.(onnx|json)$/.test(file)) copyFileSync(join(MODELS, file), join(FOLDER, 'models', file));
     }
     denoiser = await openDenoiser(MODELS);
   });
