@@ -1,9 +1,35 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { inRepository } from './paths';
 
-/** ONNX Runtime takes 14 MiB of it, the models 5. A package beyond this holds something by mistake. */
+/** The universal package has no native binaries: Alpine, Intel Macs, VS Code in the browser. */
+export const UNIVERSAL = 'universal';
+
+/**
+ * The binaries of ONNX Runtime that a platform's package holds, by its name in VS Code. What onnxruntime-node brings
+ * along besides is for graphics processors: on Windows DirectML.dll (loaded when it is first used, and it never is),
+ * dxcompiler.dll and dxil.dll (no program here is linked with them); on macOS a second copy under another name.
+ */
+const BINARIES: Readonly<Record<string, readonly string[]>> = {
+  'linux-x64': ['libonnxruntime.so.1', 'onnxruntime_binding.node'],
+  'linux-arm64': ['libonnxruntime.so.1', 'onnxruntime_binding.node'],
+  'darwin-arm64': ['libonnxruntime.1.dylib', 'onnxruntime_binding.node'],
+  'win32-x64': ['onnxruntime.dll', 'onnxruntime_binding.node'],
+  'win32-arm64': ['onnxruntime.dll', 'onnxruntime_binding.node'],
+};
+
+/**
+ * Packages with ONNX Runtime as WebAssembly. On Windows it stands in where the Visual C++ runtime is missing, which
+ * onnxruntime.dll needs; elsewhere the binaries need no more than VS Code itself does.
+ */
+const WITH_WASM = [UNIVERSAL, 'win32-x64', 'win32-arm64'];
+
+/** Everything that packages are made for. */
+export const TARGETS: readonly string[] = [...Object.keys(BINARIES), UNIVERSAL];
+
+/** ONNX Runtime takes most of a platform's package. One beyond this holds something by mistake. */
 const MAX_BYTES = 20 * 2 ** 20;
+const MAX_UNIVERSAL_BYTES = 12 * 2 ** 20;
 
 /** What our own code may take of it, unpacked. */
 const BUDGETS: readonly { readonly what: string; readonly path: RegExp; readonly maxBytes: number }[] = [
@@ -12,6 +38,7 @@ const BUDGETS: readonly { readonly what: string; readonly path: RegExp; readonly
     path: /^dist\/((extension|inference|cli|denoise)\.js|chunks\/.*)$/,
     maxBytes: 1_000_000,
   },
+  { what: 'the programs for the browser', path: /^dist\/web\/.*$/, maxBytes: 1_500_000 },
   { what: 'the webview', path: /^dist\/webview\./, maxBytes: 300_000 },
 ];
 
@@ -25,32 +52,29 @@ export interface Ingredient {
   readonly atLeast: number;
 }
 
-/** This machine as VS Code names platforms, for example linux-x64. */
+/** This machine as VS Code names platforms, for example linux-x64; the universal one where it has no binaries. */
 export function currentTarget(): string {
-  return `${process.platform}-${process.arch}`;
+  const target = `${process.platform}-${process.arch}`;
+  return TARGETS.includes(target) ? target : UNIVERSAL;
 }
 
-/** Where the package for a platform is written. */
+/** Where the package for a target is written. */
 export function vsixFile(target: string): string {
   return inRepository(`denoise-${target}.vsix`);
 }
 
 /**
- * All that the package for a platform holds; everything else stays out.
- * @throws when there is no ONNX Runtime for the platform.
+ * All that the package for a target holds; everything else stays out.
+ * @throws when there is no such target.
  */
 export function ingredients(target: string): Ingredient[] {
-  const [platform, cpu] = target.split('-');
-  const binaries = `node_modules/onnxruntime-node/bin/napi-v6/${platform}/${cpu}`;
-  if (!existsSync(inRepository(binaries))) {
-    throw new Error(`onnxruntime-node has no binary for ${target}: ${binaries} does not exist.`);
-  }
+  if (!TARGETS.includes(target)) throw new Error(`No target "${target}"; use one of ${TARGETS.join(', ')}.`);
   return [
-    { glob: 'package.json', path: /^package\.json$/, atLeast: 1 },
+    file('package.json'),
     { glob: 'package.nls*.json', path: /^package\.nls(\.[a-z-]+)?\.json$/, atLeast: 1 },
     { glob: 'l10n/*.json', path: /^l10n\/bundle\.l10n\.[a-z-]+\.json$/, atLeast: 1 },
-    { glob: 'README.md', path: /^readme\.md$/, atLeast: 1 },
-    { glob: 'CHANGELOG.md', path: /^changelog\.md$/, atLeast: 1 },
+    file('README.md'),
+    file('CHANGELOG.md'),
     { glob: 'LICENSE', path: /^license(\.txt)?$/, atLeast: 1 },
     {
       glob: 'dist/*.{js,css,txt}',
@@ -58,28 +82,45 @@ export function ingredients(target: string): Ingredient[] {
       atLeast: 7,
     },
     { glob: 'dist/chunks/*.js', path: /^dist\/chunks\/[\w-]+\.js$/, atLeast: 10 },
+    // Every manifest names it; what it starts is in the universal package, which browsers get.
+    file('dist/web/extension.js'),
     { glob: 'media/**', path: /^media\/.+\.(png|svg|gif|md)$/, atLeast: 1 },
     { glob: 'models/**', path: /^models\/.+\.(onnx|json|md)$/, atLeast: 2 },
+    file('node_modules/onnxruntime-common/package.json'),
+    ...(target === UNIVERSAL ? [file('dist/web/inference.js')] : native(target)),
+    ...(WITH_WASM.includes(target) ? wasm() : []),
+  ];
+}
+
+/** ONNX Runtime as WebAssembly, for Node and the browser. */
+function wasm(): Ingredient[] {
+  const names = [
+    'package.json',
+    'dist/ort.node.min.mjs',
+    'dist/ort-wasm-simd-threaded.mjs',
+    'dist/ort-wasm-simd-threaded.wasm',
+  ];
+  return [
+    ...names.map((name) => file(`node_modules/onnxruntime-web/${name}`)),
     {
-      glob: 'node_modules/onnxruntime-node/package.json',
-      path: /^node_modules\/onnxruntime-node\/package\.json$/,
-      atLeast: 1,
+      glob: 'node_modules/onnxruntime-common/dist/esm/**/*.{js,json}',
+      path: /^node_modules\/onnxruntime-common\/dist\/esm\/.+\.(js|json)$/,
+      atLeast: 2,
     },
+  ];
+}
+
+/** ONNX Runtime for Node with the binaries of a platform. */
+function native(target: string): Ingredient[] {
+  const binaries = `node_modules/onnxruntime-node/bin/napi-v6/${target.replace('-', '/')}`;
+  return [
+    file('node_modules/onnxruntime-node/package.json'),
     {
       glob: 'node_modules/onnxruntime-node/dist/*.js',
       path: /^node_modules\/onnxruntime-node\/dist\/[a-z-]+\.js$/,
       atLeast: 2,
     },
-    {
-      glob: `${binaries}/**`,
-      path: new RegExp(`^${binaries}/[^/]+\\.(node|so|dylib|dll)[.0-9]*$`),
-      atLeast: 2,
-    },
-    {
-      glob: 'node_modules/onnxruntime-common/package.json',
-      path: /^node_modules\/onnxruntime-common\/package\.json$/,
-      atLeast: 1,
-    },
+    ...BINARIES[target].map((name) => file(`${binaries}/${name}`)),
     {
       glob: 'node_modules/onnxruntime-common/dist/cjs/**/*.{js,json}',
       path: /^node_modules\/onnxruntime-common\/dist\/cjs\/.+\.(js|json)$/,
@@ -88,12 +129,20 @@ export function ingredients(target: string): Ingredient[] {
   ];
 }
 
+/** A single file. */
+function file(name: string): Ingredient {
+  const path = new RegExp(`^${name.toLowerCase().replaceAll('.', '\\.')}$`);
+  return { glob: name, path, atLeast: 1 };
+}
+
 /**
  * Lists what is in a package and compares it with what should be.
+ * @param allowance factor by which it may exceed its limit
  * @throws naming every missing or stray file, or the size where it is too large.
  */
-export function checkVsix(file: string, expected: readonly Ingredient[]): void {
-  const archive = readFileSync(file);
+export function checkVsix(target: string, allowance: number): void {
+  const archive = readFileSync(vsixFile(target));
+  const expected = ingredients(target);
   const sizes = new Map<string, number>();
   unzipSync(archive, {
     filter({ name, originalSize }) {
@@ -104,7 +153,6 @@ export function checkVsix(file: string, expected: readonly Ingredient[]): void {
   const names = [...sizes.keys()].sort();
   for (const name of names)
     console.log(`${((sizes.get(name) ?? 0) / 1024).toFixed(0).padStart(8)} KiB  ${name}`);
-  console.log(`${file}: ${names.length} files, ${(archive.length / 2 ** 20).toFixed(1)} MiB`);
 
   const problems = names
     .filter((name) => !expected.some(({ path }) => path.test(name.toLowerCase())))
@@ -120,6 +168,11 @@ export function checkVsix(file: string, expected: readonly Ingredient[]): void {
     console.log(`${what}: ${(bytes / 1000).toFixed(0)} kB of at most ${maxBytes / 1000} kB`);
     if (bytes > maxBytes) problems.push(`${what}: larger than ${maxBytes / 1000} kB`);
   }
-  if (archive.length > MAX_BYTES) problems.push(`larger than ${MAX_BYTES / 2 ** 20} MiB`);
+  const most = allowance * (target === UNIVERSAL ? MAX_UNIVERSAL_BYTES : MAX_BYTES);
+  const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
+  console.log(
+    `${target}: ${names.length} files, ${mebibytes(archive.length)} MiB of at most ${mebibytes(most)} MiB`,
+  );
+  if (archive.length > most) problems.push(`larger than ${mebibytes(most)} MiB`);
   if (problems.length > 0) throw new Error(`The package is wrong:\n  ${problems.join('\n  ')}`);
 }

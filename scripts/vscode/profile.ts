@@ -18,7 +18,7 @@ export interface Profile {
 }
 
 /** Quiet and reproducible: nothing pops up, nothing asks, nothing is looked up on the network. */
-const SETTINGS: Readonly<Record<string, unknown>> = {
+export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
   'security.workspace.trust.enabled': false,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
@@ -69,5 +69,5 @@ export function createProfile(
 export function writeSettings(profile: Profile, settings: Readonly<Record<string, unknown>>): void {
   const folder = path.join(profile.userData, 'User');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'settings.json'), JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
+  writeFileSync(path.join(folder, 'settings.json'), JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2));
 }
