@@ -165,6 +165,25 @@ async function main() {
   }
 }
 
+/** Who holds the copyright of packages that come without the text of their licence. */
+const HOLDERS = [
+  { name: /^@microsoft\/fast-|^onnxruntime-/, holder: 'Microsoft Corporation' },
+  { name: /^javascript-natural-sort$/, holder: 'Jim Palmer' },
+  { name: /^seedrandom$/, holder: '2019 David Bau' },
+];
+
+/**
+ * The text of the MIT licence, which has to go along with what it covers.
+ * @param {string} name of a package without it
+ * @param {string} license
+ */
+function missingLicense(name, license) {
+  const known = HOLDERS.find((each) => each.name.test(name));
+  if (license !== 'MIT' || !known) throw new Error(`${name} comes without the text of its licence.`);
+  const ours = readFileSync('LICENSE', 'utf8').trim();
+  return ours.replace(/^Copyright .*$/m, `Copyright (c) ${known.holder}`);
+}
+
 /**
  * The licences of the packages that the programs contain or the extension brings along.
  * @param {string[]} inputs paths of the bundled files
@@ -179,7 +198,8 @@ function licenses(inputs) {
     .map((folder) => {
       const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
       const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
-      const text = files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim()).join('\n\n');
+      const texts = files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
+      const text = texts.length > 0 ? texts.join('\n\n') : missingLicense(name, license);
       return `${name} ${version} (${license})\n\n${text}\n`;
     });
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
