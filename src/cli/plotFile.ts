@@ -41,6 +41,8 @@ async function inFormat(extension: string, figure: Figure): Promise<string | Uin
 }
 
 async function png(svg: string): Promise<Buffer> {
+  // It finds out which C library there is by a report, which would list the network's interfaces too.
+  Object.assign(process.report, { excludeNetwork: true });
   const resvg = await import('@resvg/resvg-js').catch((error: unknown) => {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new InputError(
