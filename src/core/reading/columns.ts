@@ -5,9 +5,10 @@ import { parseDateTime } from './dateTime';
 import { checkMark, decimalMarkOf, type Marks, noMarks, noteMarks } from './decimalMark';
 import { ellipsisError, isEllipsis } from './ellipsis';
 import type { Cells } from './growable';
+import { isMixed } from './layout';
 import { columnWord, nameAndUnit, uniqueNames } from './names';
 import { isDigit, isMissing, numberEndBeforeUnit, numberShape, parseNumber, Shape } from './numberToken';
-import { errorAt, quote } from './place';
+import { errorAt, placeOf, quote } from './place';
 import { type ComplexPair, withPolar } from './polar';
 import type { Column, Notice } from './table';
 
@@ -52,8 +53,11 @@ export function columnsOf(
   const labels = raws.map((raw) => nameAndUnit(raw.label ?? ''));
   const names = uniqueNames(labels.map((label) => label.name));
   const surveys = raws.map((raw) => surveyOf(text, raw));
+  const clean = surveys.filter(({ numbers, times, texts }) => numbers + times > 0 && texts === 0).length;
   const kinds = surveys.map((survey, index) =>
-    isBesideLabels(text, raws, surveys, index) ? 'text' : kindOf(text, survey, raws[index], names[index]),
+    isBesideLabels(text, raws, surveys, index) || (clean > 1 && isCodes(survey, raws[index]))
+      ? 'text'
+      : kindOf(text, survey, raws[index], names[index]),
   );
   if (!kinds.includes('number')) {
     throw noNumbers(text, raws, surveys);
@@ -70,17 +74,22 @@ export function columnsOf(
   kinds.forEach((kind, index) => {
     const { starts, ends } = raws[index];
     if (kind === 'text') {
-      const first = surveys[index].firstText;
+      const { firstText: first, numbers, texts } = surveys[index];
       notices.push(
-        isMoney(text, starts[first], ends[first])
+        numbers > texts && !isBesideLabels(text, raws, surveys, index)
           ? {
-              code: 'money-column',
-              message: `${columnWord(names[index], 'C')} holds amounts of money, which are not read, and is left out. Take out the currency signs to read it.`,
+              code: 'mixed-column',
+              message: `${columnWord(names[index], 'C')} holds ${texts} texts among its numbers, the first ${quote(text, starts[first], ends[first])} in line ${placeOf(text, starts[first]).line}, and is left out.`,
             }
-          : {
-              code: 'text-column',
-              message: `${columnWord(names[index], 'C')} holds text and is left out.`,
-            },
+          : isMoney(text, starts[first], ends[first])
+            ? {
+                code: 'money-column',
+                message: `${columnWord(names[index], 'C')} holds amounts of money, which are not read, and is left out. Take out the currency signs to read it.`,
+              }
+            : {
+                code: 'text-column',
+                message: `${columnWord(names[index], 'C')} holds text and is left out.`,
+              },
       );
     } else if (kind === 'empty') {
       if (labels[index].name) {
@@ -176,6 +185,11 @@ function isBesideLabels(
     starts.findLastIndex((start, row) => ends[row] > start && !isMissing(text, start, ends[row]));
   const last = lastFilled(raws[index - 1]);
   return last < Math.min(MOST_LABELS, raws[index].starts.length - 1) && lastFilled(raws[index]) <= last;
+}
+
+/** Whether a column holds codes, of which many are no numbers, rather than numbers with typing errors. */
+function isCodes({ numbers, times, texts }: Survey, { starts }: RawColumn): boolean {
+  return times === 0 && numbers > 0 && isMixed(texts, starts.length);
 }
 
 function kindOf(

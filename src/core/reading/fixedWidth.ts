@@ -7,6 +7,7 @@ import { lineEndAfter, lineKind, nextLine } from './dialect';
 import { CellList } from './growable';
 import { lookOf } from './layout';
 import { MIN_SAMPLES } from './limits';
+import { suspectMarks } from './missingMarks';
 import { unitCell } from './names';
 import { numberShape } from './numberToken';
 import type { ReadingOptions } from './options';
@@ -93,6 +94,7 @@ export function readFixedWidth(
         message: `The columns are told apart by their places in the line, as ${irregular} ${irregular === 1 ? 'row has' : 'rows have'} empty or touching cells.`,
       },
       ...notices,
+      ...suspectMarks(text, columns),
     ],
   };
 }

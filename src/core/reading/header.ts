@@ -1,5 +1,6 @@
 /** The header of a table of lines: names and units in the lines above it, or in comments. */
-import type { LineFormat } from './dialect';
+import { Declarations } from './declarations';
+import { type LineFormat, lineEndAfter } from './dialect';
 import { CellList } from './growable';
 import { type Layout, lookOf, raggedRow, tryRow } from './layout';
 import { LONGEST_NAME, unitCell } from './names';
@@ -9,6 +10,11 @@ import type { Notice } from './table';
 
 /** What may stand before the names in their line: `Data:  y  x`, `~A  DEPTH  DT`. */
 const ANNOUNCEMENT = /^(?:~.*|(?:data|columns?|fields?|names?|labels?):)$/i;
+
+interface Header {
+  readonly labels: string[];
+  readonly units: (string | null)[] | null;
+}
 
 /** Keeps the last lines above the table, in which the header may stand. */
 export class LinesAbove {
@@ -23,6 +29,8 @@ export class LinesAbove {
 
   /** MATLAB's common factor of all numbers: `1.0e+03 *`. */
   private factor: string | null = null;
+  private readonly declarations = new Declarations();
+  private isProcessed = false;
 
   constructor(
     private readonly text: string,
@@ -30,10 +38,13 @@ export class LinesAbove {
   ) {}
 
   addComment(start: number, end: number): void {
+    this.declarations.addLine(this.text.slice(start, end));
     this.comments = [...this.comments.slice(-1), { start, end }];
   }
 
-  addRow(cells: CellList): void {
+  /** Adds the row with these cells in the line at `start`. */
+  addRow(cells: CellList, start: number): void {
+    this.declarations.addLine(this.text.slice(start, lineEndAfter(this.text, start, this.text.length)));
     const row: string[] = [];
     for (let i = 0; i < cells.length; i += 1) {
       row.push(this.text.slice(cells.starts.at(i), cells.ends.at(i)));
@@ -52,6 +63,12 @@ export class LinesAbove {
       this.factor = row[0];
       return;
     }
+    // Data loggers write below names and units how each column came about: `Smp`, `Avg`.
+    if (this.rows.length > 1 && isProcessing(row) && row.length === this.rows[1].length) {
+      this.isProcessed = true;
+      return;
+    }
+    this.isProcessed = false;
     this.rows = [...this.rows.slice(-1), row];
     const looks = row.map((cell) => lookOf(cell, 0, cell.length));
     if (looks.includes('N') && !isHeader(row)) {
@@ -90,11 +107,14 @@ export class LinesAbove {
   ): {
     labels: string[] | null;
     units: (string | null)[] | null;
+    /** The numbers that are declared to mark missing samples. */
+    missing: readonly number[];
     notices: Notice[];
   } {
     const joined = withoutSettings(this.joinedRows());
     const rows = joined.map((row) => this.fitted(row, lastColumnUsed));
-    let found = headerIn(rows);
+    const declared = this.declarations.labels(this.layout.looks.length);
+    let found = declared ? { labels: declared, units: null } : this.found(rows);
     // `Values;20` says how many rows follow.
     if (found?.labels.length === 2 && Number(found.labels[1]) === tableRows) {
       found = null;
@@ -102,7 +122,7 @@ export class LinesAbove {
     if (this.fault && (this.sawNames || this.rowCount === 1)) {
       this.refuse(this.fault.row, this.fault.start);
     }
-    const preamble = this.rowCount - (found ? (found.units || joined !== this.rows ? 2 : 1) : 0);
+    const preamble = this.rowCount - (found && !declared ? (found.units || joined !== this.rows ? 2 : 1) : 0);
     found ??=
       this.rowCount === 0 ? headerIn(this.comments.map((comment) => this.commentLabels(comment))) : null;
     const notices: Notice[] = [];
@@ -118,7 +138,24 @@ export class LinesAbove {
         message: `The numbers are read as printed, without the factor ${this.factor} above them.`,
       });
     }
-    return { labels: found?.labels ?? null, units: found?.units ?? null, notices };
+    return {
+      labels: found?.labels ?? null,
+      units: found?.units ?? null,
+      missing: this.declarations.missing,
+      notices,
+    };
+  }
+
+  private found(rows: readonly (string[] | null)[]): Header | null {
+    const [names, units] = rows;
+    if (this.isProcessed && names && units) {
+      // `TS` and `RN` say that a column holds times or record numbers.
+      return { labels: names, units: units.map((unit) => (/^(?:TS|RN|)$/.test(unit) ? null : unit)) };
+    }
+    const found = headerIn(rows);
+    // Below the names there may be units of some columns only, and no telling which.
+    const isUnits = this.layout.format === 'whitespace' && this.rows.at(-1)?.every((cell) => unitCell(cell));
+    return found ?? (isUnits ? headerIn(rows.slice(0, 1)) : null);
   }
 
   /** The rows above; pandas writes the names of the columns above that of the index: together they are all. */
@@ -265,9 +302,7 @@ function joinUnits(words: readonly string[]): string[] {
 }
 
 /** The header among the last two lines above a table: names, or names and below them units. */
-function headerIn(
-  lines: readonly (string[] | null)[],
-): { labels: string[]; units: (string | null)[] | null } | null {
+function headerIn(lines: readonly (string[] | null)[]): Header | null {
   const last = lines.at(-1);
   if (!last || !isHeader(last)) {
     return null;
@@ -279,6 +314,17 @@ function headerIn(
   }
   return { labels: last, units: null };
 }
+
+/** `TOA5` files say how each column was computed; that of the time is left empty. */
+function isProcessing(row: readonly string[]): boolean {
+  return (
+    row[0] === '' &&
+    row.some((cell) => PROCESSING.test(cell)) &&
+    row.every((cell) => cell === '' || PROCESSING.test(cell))
+  );
+}
+
+const PROCESSING = /^(?:smp|avg|tot|min|max|std|tmn|tmx|med|wvc|cov|txy)$/i;
 
 /** The widths and types of columns below their names in RDB files: `5s  15n  20d`, `N  S`. */
 function isColumnTypes(row: readonly string[]): boolean {

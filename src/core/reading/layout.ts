@@ -15,6 +15,9 @@ const CLEAR_SCORE = 0.98;
 
 /** Fewer rows that follow each other say nothing. */
 const LEAST_STRETCH = 3;
+/** Fewer texts among numbers are typing errors. */
+const LEAST_TEXTS = 3;
+const MIXED_SHARE = 0.02;
 const CLEARLY_BETTER = 1.5;
 
 /** What a cell looks like: Number, Time, Missing or teXt. */
@@ -133,9 +136,21 @@ export function layoutAs(text: string, start: number, end: number, format: LineF
     numeric += counts.N + counts.T;
     filled += counts.N + counts.T + counts.X;
     const words = counts.N + counts.T + counts.X === 0;
-    looks.push(words ? 'M' : counts.X >= counts.N + counts.T ? 'X' : counts.T > counts.N ? 'T' : 'N');
+    const isText =
+      counts.X >= counts.N + counts.T || (width > 2 && isMixed(textsBelow(regular, column), regular.length));
+    looks.push(words ? 'M' : isText ? 'X' : counts.T > counts.N ? 'T' : 'N');
   }
   return { format, looks, score: (regularWeight / total) * (numeric / filled), hasPairs };
+}
+
+/** The texts of a column in the second half of the rows: above it there may be lines of something else. */
+function textsBelow(rows: readonly CellLook[][], column: number): number {
+  return rows.slice(Math.ceil(rows.length / 2)).filter((row) => row[column] === 'X').length;
+}
+
+/** Whether a column with `texts` among its cells holds both numbers and words, rather than a typing error. */
+export function isMixed(texts: number, cells: number): boolean {
+  return texts >= Math.max(LEAST_TEXTS, cells * MIXED_SHARE);
 }
 
 /**
@@ -339,6 +354,39 @@ function trimmedEnd(text: string, start: number, end: number): number {
     i -= 1;
   }
   return i;
+}
+
+/** Lines from the top among which a header is looked for. */
+const HEADER_LINES = 200;
+
+/**
+ * Whether tabs, semicolons or commas part names of all columns, and right below them a row of the table: then
+ * it is one, whatever texts and labels its cells hold.
+ */
+export function hasHeaderRow(text: string, start: number, end: number, { format, looks }: Layout): boolean {
+  if (format === 'whitespace' || format === 'lines' || looks.length < 3) {
+    return false;
+  }
+  const cells = new CellList();
+  let wereNames = false;
+  let offset = start;
+  for (let line = 0; line < HEADER_LINES && offset < end; line += 1) {
+    if (lineKind(text, offset, end, format) !== 'row') {
+      offset = nextLine(text, lineEndAfter(text, offset, end), end);
+      continue;
+    }
+    cells.truncate(0);
+    const next = tryRow(text, offset, end, format, cells);
+    if (next === null) {
+      return false;
+    }
+    if (wereNames && fits(text, cells, 0, looks)) {
+      return true;
+    }
+    wereNames = cells.length === looks.length && isWords(text, cells, 0);
+    offset = next;
+  }
+  return false;
 }
 
 /** The error of a line behind which a second table, or whatever else, goes on with numbers. */

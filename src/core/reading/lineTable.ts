@@ -7,6 +7,7 @@ import { CellList } from './growable';
 import { LinesAbove } from './header';
 import { fits, isWords, type Layout, raggedRow, secondTable, tryRow } from './layout';
 import { MIN_SAMPLES } from './limits';
+import { suspectMarks, takeOut } from './missingMarks';
 import type { ReadingOptions } from './options';
 import type { Notice, Table } from './table';
 
@@ -25,13 +26,15 @@ export function readLineTable(
   const body = readBody(text, start, end, layout);
   const { raws, hasHeader, notices: gridNotices } = columnsOfGrid(text, withHeader(text, body.grid, options));
   const { columns, decimalMark, notices } = columnsOf(text, raws, options.decimalMark);
+  const marked = takeOut(body.missing, columns);
   return {
     format: layout.format,
     decimalMark,
     hasHeader,
     columns,
     rowCount: columns[0].values.length,
-    notices: [...body.notices, ...gridNotices, ...notices],
+    ...(body.missing.length > 0 ? { missingMarks: body.missing } : {}),
+    notices: [...body.notices, ...gridNotices, ...notices, ...marked, ...suspectMarks(text, columns)],
   };
 }
 
@@ -50,9 +53,12 @@ function withHeader(text: string, grid: Grid, { header }: ReadingOptions): Grid 
   return { ...grid, labels, first: first + width, rowCount: rowCount - 1 };
 }
 
+const FIRST_YEAR = 1800;
+const LAST_YEAR = 2100;
+
 /**
  * Whether the numbers of the first row are names: those of an axis, as nothing stands in the corner before
- * them, or an even sequence of whole numbers (years, channels) behind a word, above rows that are none.
+ * them, or years or an even sequence of whole numbers (channels) behind a word, above rows that are none.
  */
 function hasNumbersAsNames(text: string, { cells, first, width, rowCount }: Grid): boolean {
   if (rowCount <= MIN_SAMPLES || width < 2) {
@@ -70,7 +76,18 @@ function hasNumbersAsNames(text: string, { cells, first, width, rowCount }: Grid
       isFilled && numbers(0).every((value, i, all) => i === 0 || value > all[i - 1] || value < all[i - 1])
     );
   }
-  return isWord(text, cells, first) && isSequence(numbers(0)) && !isSequence(numbers(1));
+  if (!isWord(text, cells, first)) {
+    return false;
+  }
+  if (isSequence(numbers(0))) {
+    return !isSequence(numbers(1));
+  }
+  const rows = Array.from({ length: Math.min(rowCount, MIN_SAMPLES) - 1 }, (_, i) => numbers(i + 1));
+  return numbers(0).every(isYear) && rows.every((row) => !row.some(isYear));
+}
+
+function isYear(value: number): boolean {
+  return Number.isInteger(value) && value >= FIRST_YEAR && value <= LAST_YEAR;
 }
 
 /** Whether three whole numbers or more, all positive, follow each other in even steps. */
@@ -102,6 +119,8 @@ function isFooter(text: string, start: number, end: number): boolean {
 /** What comes from the lines of a table one after another. */
 interface Body {
   readonly grid: Grid;
+  /** The numbers that are declared to mark missing samples. */
+  readonly missing: readonly number[];
   readonly notices: readonly Notice[];
 }
 
@@ -123,6 +142,7 @@ function readBody(text: string, start: number, end: number, layout: Layout): Bod
   // Where words stand below the table, and how many lines.
   let below = -1;
   let linesBelow = 0;
+  let remarks = 0;
 
   for (let offset = start; offset < end; ) {
     const kind = lineKind(text, offset, end, format);
@@ -156,7 +176,7 @@ function readBody(text: string, start: number, end: number, layout: Layout): Bod
       continue;
     }
     if (rowCount === 0 && (offset < tableStart || !fits(text, cells, first, looks))) {
-      above.addRow(cells);
+      above.addRow(cells, offset);
       cells.truncate(0);
       offset = next;
       continue;
@@ -181,6 +201,17 @@ function readBody(text: string, start: number, end: number, layout: Layout): Bod
     while (count > width && cells.starts.at(first + count - 1) === cells.ends.at(first + count - 1)) {
       count -= 1;
       cells.truncate(first + count);
+    }
+    if (
+      count === width + 1 &&
+      format === 'whitespace' &&
+      rowCount > 0 &&
+      isWord(text, cells, first + width)
+    ) {
+      // `Provisional` behind some rows.
+      remarks += 1;
+      count = width;
+      cells.truncate(first + width);
     }
     const isShort = count === width - 1 && width > 1 && format !== 'whitespace';
     if (
@@ -230,14 +261,20 @@ function readBody(text: string, start: number, end: number, layout: Layout): Bod
       message: `${linesBelow} ${linesBelow === 1 ? 'line' : 'lines'} of text below the table ${linesBelow === 1 ? 'is' : 'are'} not part of it and ${linesBelow === 1 ? 'stays as it is' : 'stay as they are'}.`,
     });
   }
+  if (remarks > 0) {
+    notices.push({
+      code: 'remarks',
+      message: `A word behind ${remarks} ${remarks === 1 ? 'row is not part of it and stays' : 'rows is not part of them and stays'}.`,
+    });
+  }
   if (blankLines > 0 && width === 1) {
     notices.push({
       code: 'blank-lines',
       message: `${blankLines} blank ${blankLines === 1 ? 'line' : 'lines'} between the numbers: skipped, not read as missing samples.`,
     });
   }
-  const { labels, units } = header;
-  return { grid: { cells, first: 0, width, rowCount, labels, units }, notices };
+  const { labels, units, missing } = header;
+  return { grid: { cells, first: 0, width, rowCount, labels, units }, missing, notices };
 }
 
 /**

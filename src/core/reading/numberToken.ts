@@ -522,6 +522,8 @@ const MISSING = new Set([
   '\\n',
   '-',
   '--',
+  '---',
+  '?',
   'inf',
   'infinity',
   '∞',
@@ -548,8 +550,9 @@ const MISSING = new Set([
   'float("-inf")',
 ]);
 const LONGEST_MISSING = 13;
+const SHORTEST_OVERFLOW = 3;
 
-/** Whether `text[start, end)` marks a missing sample: empty, NaN, NA, N/A, null, None, nil, \N, -, Inf. */
+/** Whether `text[start, end)` marks a missing sample: empty, NaN, NA, N/A, null, None, nil, \N, ?, -, ***, Inf. */
 export function isMissing(text: string, start: number, end: number): boolean {
   if (start === end) {
     return true;
@@ -563,5 +566,9 @@ export function isMissing(text: string, start: number, end: number): boolean {
     return false;
   }
   const word = text.slice(start, end).toLowerCase();
+  // Fortran fills a field with stars where the number does not fit.
+  if (first === start && word.length >= SHORTEST_OVERFLOW && /^\*+$/.test(word)) {
+    return true;
+  }
   return MISSING.has(word) || (word.length > 1 && isSign(word.charCodeAt(0)) && MISSING.has(word.slice(1)));
 }

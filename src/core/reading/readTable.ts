@@ -4,7 +4,7 @@ import { readFixedWidth } from './fixedWidth';
 import { readFortranLists } from './fortranList';
 import { namedFromAbove } from './headerAbove';
 import { readJson } from './json';
-import { detectLayout, isWrappedList, type Layout, layoutAs } from './layout';
+import { detectLayout, hasHeaderRow, isWrappedList, type Layout, layoutAs } from './layout';
 import { MIN_SAMPLES } from './limits';
 import { readLineTable } from './lineTable';
 import { looksLikeLiteral, readLiteral } from './literal';
@@ -137,12 +137,19 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
       if (table) {
         return table;
       }
+      throw new InputError(
+        'no-numbers',
+        'This JSON holds no array of numbers, and no list of objects with numbers.',
+      );
     } catch (error) {
       if (!(error instanceof InputError && error.code === 'bad-file')) {
         throw error;
       }
       fault = error;
     }
+  }
+  if (text.startsWith('##', first)) {
+    refusePackedJcamp(text, first, end);
   }
   const printed = readPrintedVector(text, start, end);
   if (printed) {
@@ -169,7 +176,9 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
       return table;
     }
   }
-  const mayBeLog = layout === null || layout.looks.includes('X') || layout.score < LOG_SCORE;
+  const mayBeLog =
+    layout === null ||
+    ((layout.looks.includes('X') || layout.score < LOG_SCORE) && !hasHeaderRow(text, start, end, layout));
   if (mayBeLog && (!fault || TAGGED_LINE.test(text.slice(first, first + LONGEST_TAG)))) {
     const log = readLog(text, start, end, options.decimalMark);
     if (log) {
@@ -204,6 +213,24 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
       'There are no numbers. Numbers are read from tables (CSV, TSV, columns), JSON, and arrays in code.',
     )
   );
+}
+
+/**
+ * Refuses spectra in JCAMP-DX (http://www.jcamp-dx.org) whose lines hold an x and all values up to the next
+ * one, often as differences in letters: read as a table, they would be something else.
+ *
+ * @throws InputError 'bad-file'
+ */
+function refusePackedJcamp(text: string, start: number, end: number): void {
+  const packed = /^##[^=\n]*=[ \t]*\(\w\+\+\((?:Y|R|I)\.\./m.exec(text.slice(start, end));
+  if (packed) {
+    throw errorAt(
+      text,
+      start + packed.index,
+      'bad-file',
+      'the JCAMP-DX file holds its spectrum in packed form, X++(Y..Y), which is not read. Export it as pairs (XYPOINTS, or CSV), and try again.',
+    );
+  }
 }
 
 /** Whether what looks like text may be numbers that touch each other. */

@@ -5,6 +5,7 @@ import { columnsOf, type RawColumn } from './columns';
 import { LINE_FORMATS, type LineFormat, lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
 import { CellList } from './growable';
 import { raggedRow } from './layout';
+import { takeOut } from './missingMarks';
 import { isMissing } from './numberToken';
 import type { ReadingOptions } from './options';
 import { errorAt, placeOf, quote } from './place';
@@ -33,6 +34,8 @@ interface Plan {
   /** Of each column of the table: its cell in a row. */
   readonly cellOf: readonly number[];
   readonly columns: readonly Pick<Column, 'name' | 'unit' | 'kind'>[];
+  /** Numbers that mark missing samples. */
+  readonly missingMarks: readonly number[];
 }
 
 /**
@@ -114,6 +117,7 @@ function planOf(text: string, table: Table): Plan {
     width,
     cellOf,
     columns: table.columns.map(({ name, unit, kind }) => ({ name, unit, kind })),
+    missingMarks: table.missingMarks ?? [],
   };
 }
 
@@ -186,6 +190,7 @@ function tableOfRows(
       `${quote(text, starts[stray], ends[stray])} is not like the cells above it in column ${column.name}. Correct it, or leave the cell empty to mark a missing sample.`,
     );
   });
+  takeOut(plan.missingMarks, columns);
   return { format, decimalMark: found.decimalMark, hasHeader: false, columns, rowCount, notices: [] };
 }
 

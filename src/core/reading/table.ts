@@ -60,5 +60,7 @@ export interface Table {
   readonly hasHeader: boolean;
   readonly columns: readonly Column[];
   readonly rowCount: number;
+  /** Numbers that the text declares to mark missing samples; their values are NaN. */
+  readonly missingMarks?: readonly number[];
   readonly notices: readonly Notice[];
 }

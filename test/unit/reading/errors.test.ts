@@ -199,6 +199,18 @@ const CASES: readonly Case[] = [
     message: /nested more than 200 deep/,
   },
   {
+    what: 'settings in JSON',
+    text: '{\n  "name": "run 3",\n  "settings": { "rate": 10, "gain": 2 },\n  "tags": ["a", "b"]\n}\n',
+    code: 'no-numbers',
+    message: /^This JSON holds no array of numbers/,
+  },
+  {
+    what: 'a LAS file with wrapped rows',
+    text: '~Version\n VERS. 2.0 : CWLS\n WRAP. YES : SEVERAL LINES A STEP\n~Curve\n DEPT.M : 1\n DT.US/M : 2\n~A\n910.0\n 1.0\n911.0\n 2.0\n',
+    code: 'bad-file',
+    message: /Save it with WRAP NO/,
+  },
+  {
     what: 'two units in one column',
     text: lines((i) => (i === 4 ? '4 ms' : `${i} s`)),
     code: 'not-a-number',
