@@ -6,8 +6,12 @@ import { main } from './cli/main';
 
 // A reader that has seen enough, such as `head`, is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`denoise-data: the result cannot be printed: ${error.message}. Print it elsewhere.\n`);
+  process.exit(2);
 });
+// Notes that nobody reads are no reason to stop.
+process.stderr.on('error', () => undefined);
 
 // Source and bundle stand at the same depth beside models/.
 const modelFolder = join(__dirname, '..', 'models');

@@ -1,6 +1,7 @@
 """Export a trained network to ONNX and write its machine-readable card.
 
     python -m training.export --checkpoint training/runs/first/checkpoint.pt --out models
+    python -m training.export --checkpoint training/weights.pt   # the released weights again, the same card
 
 Also writes training/weights.pt, from which another run can start. Large weights are stored in fewer bits
 (training/stored_weights.py). The export fails unless onnxruntime agrees with PyTorch (the same weights) to 1e-4.
@@ -18,6 +19,7 @@ import torch
 from training.corruption import SIGMA_RANGE
 from training.network import LENGTH_MULTIPLE, Denoiser, NetworkConfig
 from training.onnx_check import check_against_pytorch
+from training.onnx_graph import simplified
 from training.preconditioning import PURE_NOISE
 from training.stored_weights import round_weights, store_weights
 
@@ -64,7 +66,8 @@ def write_onnx(network: Denoiser, path: Path) -> float:
         # What can be computed from integers is not stored (SpectralShrinkage.transform).
         do_constant_folding=False,
     )
-    model = onnx.load(path)
+    sizes = [example_inputs(batch, n) for batch, n in ((1, 64), (3, 224), (2, 1024))]
+    model = simplified(path, [{name: value.numpy() for name, value in example.items()} for example in sizes])
     store_weights(model)
     onnx.checker.check_model(model)
     onnx.save(model, path)
@@ -80,11 +83,36 @@ def save_weights(network: Denoiser, saved: dict, path: Path) -> None:
 
 
 def load_ema(checkpoint: Path) -> tuple[Denoiser, dict]:
-    """The averaged network of a checkpoint, and the checkpoint."""
+    """The averaged network of a checkpoint, or of weights that were kept of one, and what else is in it."""
     saved = torch.load(checkpoint, map_location="cpu", weights_only=True)
     network = Denoiser(NetworkConfig(**saved["config"]))
-    network.load_state_dict(saved["ema"])
+    network.load_state_dict(saved["ema"] if "ema" in saved else saved["weights"])
     return network, saved
+
+
+def described(network: Denoiser, saved: dict, card: dict, version: str) -> dict:
+    """The card of a new model: what was measured of the last one stays until it is measured again."""
+    return card | {
+        "name": "denoiser",
+        "version": version,
+        "file": "denoiser.onnx",
+        "sha256": "",
+        "lengthMultiple": LENGTH_MULTIPLE,
+        "maxLength": 2048,
+        "logSnrStart": PURE_NOISE,
+        "sampler": {"logSnrs": SAMPLER_LOG_SNRS, "samples": SAMPLES},
+        "bandScale": card.get("bandScale", 1.0),
+        "deviationScale": card.get("deviationScale", 1.0),
+        "sigmaRange": list(SIGMA_RANGE),
+        "training": {
+            "steps": saved["batches_seen"],
+            "samplesPerStep": saved["samples"],
+            "hours": round(saved["seconds"] / 3600, 2),
+            "seed": saved["seed"],
+            "parameters": sum(p.numel() for p in network.parameters()),
+            "network": saved["config"],
+        },
+    }
 
 
 def main() -> None:
@@ -97,34 +125,15 @@ def main() -> None:
 
     network, saved = load_ema(options.checkpoint)
     options.out.mkdir(parents=True, exist_ok=True)
-    path = options.out / "denoiser.onnx"
-    difference = write_onnx(network, path)
-    save_weights(network, saved, options.weights)
     card_path = options.out / "denoiser.json"
     card = json.loads(card_path.read_text()) if card_path.exists() else {}
-    card.update(
-        {
-            "name": "denoiser",
-            "version": options.version,
-            "file": path.name,
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-            "lengthMultiple": LENGTH_MULTIPLE,
-            "maxLength": 2048,
-            "logSnrStart": PURE_NOISE,
-            "sampler": {"logSnrs": SAMPLER_LOG_SNRS, "samples": SAMPLES},
-            "bandScale": card.get("bandScale", 1.0),
-            "deviationScale": card.get("deviationScale", 1.0),
-            "sigmaRange": list(SIGMA_RANGE),
-            "training": {
-                "steps": saved["batches_seen"],
-                "samplesPerStep": saved["samples"],
-                "hours": round(saved["seconds"] / 3600, 2),
-                "seed": saved["seed"],
-                "parameters": sum(p.numel() for p in network.parameters()),
-                "network": saved["config"],
-            },
-        }
-    )
+    if "ema" in saved:
+        # Before they are rounded as in the exported file.
+        save_weights(network, saved, options.weights)
+        card = described(network, saved, card, options.version)
+    path = options.out / "denoiser.onnx"
+    difference = write_onnx(network, path)
+    card["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
     card_path.write_text(json.dumps(card, indent=2) + "\n")
     print(f"{path}: {path.stat().st_size / 1e6:.2f} MB, PyTorch and onnxruntime differ by at most {difference:.1e}")
 

@@ -81,7 +81,7 @@ class Norm(nn.Module):
         nn.init.zeros_(self.film.bias)
 
     def forward(self, x: Tensor, condition: Tensor) -> Tensor:
-        scale, shift = self.film(condition)[:, None].chunk(2, dim=-1)
+        scale, shift = self.film(condition)[:, None].split(self.channels, dim=-1)
         return F.layer_norm(x, (self.channels,)) * (1 + scale) + shift
 
 
@@ -100,21 +100,26 @@ class ResidualBlock(nn.Module):
         return x + self.conv2(F.silu(self.norm2(h, condition)))
 
 
-def rotate(x: Tensor) -> Tensor:
-    """Rotary position embedding (Su et al. 2021, arXiv 2104.09864) of (batch, heads, tokens, width)."""
-    half = x.shape[-1] // 2
-    frequencies = torch.exp(torch.arange(half, device=x.device, dtype=torch.float32) * (-math.log(1000.0) / half))
-    positions = torch.arange(x.shape[2], device=x.device, dtype=torch.float32)
-    angle = positions[:, None] * frequencies[None, :]
-    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
-    first, second = x[..., :half], x[..., half:]
+def rotation(tokens: Tensor, width: int) -> tuple[Tensor, Tensor]:
+    """Cosines and sines, each (tokens, width / 2), of the rotary position embedding (Su et al. 2021,
+    arXiv 2104.09864). tokens: any tensor of shape (batch, tokens, ...)."""
+    half = width // 2
+    positions = torch.arange(tokens.shape[1], device=tokens.device, dtype=torch.float32)
+    exponents = torch.arange(half, device=tokens.device, dtype=torch.float32) * (-math.log(1000.0) / half)
+    angle = positions[:, None] * torch.exp(exponents)[None, :]
+    return angle.cos().to(tokens.dtype), angle.sin().to(tokens.dtype)
+
+
+def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    """The embedding of (batch, heads, tokens, width)."""
+    first, second = x.split(cos.shape[-1], dim=-1)
     return torch.cat((first * cos - second * sin, first * sin + second * cos), dim=-1)
 
 
 class TransformerBlock(nn.Module):
     def __init__(self, channels: int, heads: int, embedding: int):
         super().__init__()
-        self.heads = heads
+        self.heads, self.width = heads, channels // heads
         self.norm1 = Norm(channels, embedding)
         self.qkv = nn.Linear(channels, 3 * channels)
         self.out = nn.Linear(channels, channels)
@@ -125,14 +130,15 @@ class TransformerBlock(nn.Module):
             nn.init.zeros_(last.weight)
             nn.init.zeros_(last.bias)
 
-    def forward(self, x: Tensor, condition: Tensor) -> Tensor:
-        batch, tokens, channels = x.shape
-        qkv = self.qkv(self.norm1(x, condition)).reshape(batch, tokens, 3, self.heads, channels // self.heads)
+    def forward(self, x: Tensor, condition: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:
+        """turn: as `rotation` gives."""
+        batch = x.shape[0]
+        qkv = self.qkv(self.norm1(x, condition)).reshape(batch, -1, 3, self.heads, self.width)
         q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)
         # Written out: on a CPU the fused kernel is four times slower for these few short heads.
-        scores = rotate(q) @ rotate(k).transpose(-1, -2) / math.sqrt(q.shape[-1])
+        scores = rotate(q, *turn) @ rotate(k, *turn).transpose(-1, -2) / math.sqrt(self.width)
         h = scores.softmax(dim=-1) @ v
-        x = x + self.out(h.transpose(1, 2).reshape(batch, tokens, channels))
+        x = x + self.out(h.transpose(1, 2).reshape(batch, -1, self.heads * self.width))
         return x + self.down(F.silu(self.up(self.norm2(x, condition))))
 
 
@@ -311,8 +317,9 @@ class Denoiser(nn.Module):
             x = block(x, condition)
         middle = x
         x = self.down2(x)
+        turn = rotation(x, self.blocks[0].width)
         for block in self.blocks:
-            x = block(x, condition)
+            x = block(x, condition, turn)
         x = self.join2(torch.cat((self.up2(x), middle), dim=-1))
         for block in self.middle_out:
             x = block(x, condition)

@@ -2,10 +2,10 @@
 
     python -m training.stored_weights models/denoiser.json   # store an exported model anew, update its card
 
-The large tensors of the coarse level take 8 bits a weight with a scale for each output channel
-(Krishnamoorthi 2018, arXiv 1806.08342, section 3.1.1). Others are multiples of a small fraction of their
-channel's root mean square, as two planes of bytes: the upper bytes hardly vary, so they pack well. Small
-tensors stay. ONNX Runtime folds the decoding when it opens the file: it computes in single precision.
+The large tensors of the coarse level take 8 bits a weight with a scale for each channel
+(Krishnamoorthi 2018, arXiv 1806.08342, section 3.1.1). Others are multiples of a power of two, small beside
+their channel's root mean square, as two planes of bytes: the upper bytes hardly vary, so they pack well.
+Small tensors stay. ONNX Runtime folds the decoding when it opens the file: it computes in single precision.
 What this changes: training/EXPERIMENTS.md.
 """
 
@@ -24,30 +24,49 @@ LARGE = 50_000
 LEVELS = 127
 CLIPS = np.linspace(0.6, 1, 17)
 """Shares of a channel's largest weight at which it may be clipped: the one with the least squared error is taken."""
-STEPS = 512
-"""Of the two-plane form, in a root mean square."""
+STEPS = 400
+"""Of the two-plane form: at least so many, and less than twice as many, in a root mean square."""
 
 
 def eight_bits(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(q, scale), int8 and float32: q * scale is near `weights`, with a scale for each index of the first axis."""
-    channels = weights.astype(np.float64).reshape(len(weights), -1)
-    largest = np.abs(channels).max(axis=1, keepdims=True)
-    scales = (np.where(largest > 0, largest, 1) * CLIPS[:, None, None] / LEVELS).astype(np.float32)
-    q = np.round(channels / scales).clip(-LEVELS, LEVELS)
-    best = ((q * scales - channels) ** 2).sum(axis=2).argmin(axis=0)
-    rows = np.arange(len(weights))
-    scale = scales[best, rows].reshape(-1, *[1] * (weights.ndim - 1))
-    return q[best, rows].reshape(weights.shape).astype(np.int8), scale
+    """(q, scale), int8 and float32: q * scale is near `weights`. The scale is of one of the first two axes,
+    whichever is nearer: exported graphs hold some matrices transposed."""
+    return min((_eight_bits(weights, axis) for axis in (0, 1)), key=lambda form: _error(form[0] * form[1], weights))
 
 
 def two_planes(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(upper, lower, scale), int8, uint8 and float32: (256 upper + lower) * scale is near `weights`."""
-    axes = tuple(range(1, weights.ndim))
-    size = np.sqrt(np.mean(weights.astype(np.float64) ** 2, axis=axes, keepdims=True))
-    largest = np.abs(weights).max(axis=axes, keepdims=True)
-    scale = np.maximum(np.maximum(size / STEPS, largest / 32_000), 1e-30).astype(np.float32)
-    q = np.round(weights / scale).astype(np.int16)
+    q, scale = min(
+        (_sixteen_bits(weights, axis) for axis in (0, 1)), key=lambda form: _error(form[0] * form[1], weights)
+    )
     return (q >> 8).astype(np.int8), (q & 255).astype(np.uint8), scale
+
+
+def _error(near: np.ndarray, weights: np.ndarray) -> float:
+    return float(((near - weights.astype(np.float64)) ** 2).sum())
+
+
+def _eight_bits(weights: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+    others = tuple(k for k in range(weights.ndim) if k != axis)
+    largest = np.abs(weights.astype(np.float64)).max(axis=others, keepdims=True)
+    best, least = None, np.inf
+    for clip in CLIPS:
+        scale = (np.where(largest > 0, largest, 1) * clip / LEVELS).astype(np.float32)
+        q = np.round(weights / scale.astype(np.float64)).clip(-LEVELS, LEVELS)
+        error = ((q * scale - weights) ** 2).sum(axis=others, keepdims=True)
+        best = scale if best is None else np.where(error < least, scale, best)
+        least = np.minimum(error, least)
+    return np.round(weights / best.astype(np.float64)).clip(-LEVELS, LEVELS).astype(np.int8), best
+
+
+def _sixteen_bits(weights: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+    others = tuple(k for k in range(weights.ndim) if k != axis)
+    size = np.sqrt(np.mean(weights.astype(np.float64) ** 2, axis=others, keepdims=True))
+    largest = np.abs(weights).max(axis=others, keepdims=True)
+    # A power of two: weights that were rounded once are stored as they are.
+    coarsest = np.maximum(np.maximum(size / STEPS, largest / 16_000), 1e-30)
+    scale = np.exp2(np.floor(np.log2(coarsest))).astype(np.float32)
+    return np.round(weights / scale).astype(np.int16), scale
 
 
 def store_weights(model: onnx.ModelProto) -> None:

@@ -1,5 +1,5 @@
 /** What went wrong, as the command line says it; plain data, so that it crosses a process boundary. */
-import { InputError, type InputErrorCode } from '../core/errors';
+import { InputError, type InputErrorCode, memoryError } from '../core/errors';
 
 export interface Fault {
   /** null: a fault of the program, not of the input. */
@@ -11,7 +11,8 @@ export interface Fault {
   readonly column: number;
 }
 
-export function faultOf(error: unknown): Fault {
+export function faultOf(thrown: unknown): Fault {
+  const error = memoryError(thrown);
   if (error instanceof InputError) {
     const { code, message, line = 1, column = 1 } = error;
     return { code, message: message.replace(/\s*\n\s*/g, ' '), line, column };

@@ -45,6 +45,30 @@ export type InputErrorCode =
   | 'bad-equation'
   | 'too-slow'
   | 'bad-file'
+  | 'out-of-memory'
   | 'model-missing'
   | 'model-damaged'
   | 'no-runtime';
+
+/** Where there is not enough memory for what was asked. */
+export function outOfMemory(): InputError {
+  return new InputError(
+    'out-of-memory',
+    'There is not enough memory for this, so there is no result, and nothing was changed. Take fewer rows or columns, or close other programs, and try again.',
+  );
+}
+
+/** What V8 and ONNX Runtime say where an allocation fails. */
+const NO_MEMORY = /\ballocation failed\b|bad_alloc|failed to allocate memory|heap out of memory/i;
+
+/** Whether a program's words, its error message or its last output, mean that it had no memory left. */
+export function saysOutOfMemory(words: string): boolean {
+  return NO_MEMORY.test(words);
+}
+
+/** A failed allocation as an error for people; other errors as they are. */
+export function memoryError(error: unknown): unknown {
+  return error instanceof Error && !(error instanceof InputError) && saysOutOfMemory(error.message)
+    ? outOfMemory()
+    : error;
+}

@@ -137,7 +137,7 @@ function binaryFile(): InputError {
 
 /**
  * Writes a file whole or not at all: to a temporary name beside it, then renamed. A file that was there
- * keeps its permissions; of a link, the file it points to is replaced.
+ * keeps its permissions; of a link, the file it points to is replaced. A device or a pipe is written to.
  *
  * @param content all of it, or its pieces as they come
  * @throws InputError `bad-file`, and what `content` throws
@@ -147,13 +147,18 @@ export async function writeFileWhole(
   content: string | Uint8Array | AsyncIterable<Uint8Array>,
 ): Promise<void> {
   const target = await realpath(path).catch(() => path);
+  const existing = await stat(target).catch(() => null);
+  if (existing && !existing.isFile()) {
+    await writeFile(target, content).catch((error: unknown) => {
+      throw fileError(`${path} cannot be written`, error);
+    });
+    return;
+  }
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   const removeTemporary = (): void => rmSync(temporary, { force: true });
   process.once('exit', removeTemporary);
   try {
-    const mode = await stat(target)
-      .then((s) => s.mode & 0o777)
-      .catch(() => 0o666);
+    const mode = existing ? existing.mode & 0o777 : 0o666;
     await writeFile(temporary, content, { flag: 'wx', mode });
     await rename(temporary, target);
   } catch (error) {
@@ -168,5 +173,9 @@ export async function writeFileWhole(
 export function fileError(what: string, error: unknown): unknown {
   const isSystem = error instanceof Error && 'code' in error && /^E[A-Z0-9]+$/.test(String(error.code));
   if (!isSystem) return error;
-  return new InputError('bad-file', `${what}: ${error.message}. Check the name and the permissions.`);
+  const isFull = 'code' in error && ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(error.code));
+  const todo = isFull
+    ? 'Make room on the disk, or choose another one.'
+    : 'Check the name and the permissions.';
+  return new InputError('bad-file', `${what}: ${error.message}. ${todo}`);
 }

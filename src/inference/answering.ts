@@ -3,7 +3,7 @@ import type { FileReport } from '../core/denoiseFile';
 import type { Denoiser } from '../core/diffusion/session';
 import { singleEvaluation } from '../core/diffusion/singleEvaluation';
 import { reverseTrajectory } from '../core/diffusion/trajectory';
-import { InputError } from '../core/errors';
+import { InputError, memoryError } from '../core/errors';
 import { runJob, runTable } from '../core/job';
 import type { Refiner } from '../core/ode/refinerSession';
 import { quantitiesOf } from '../core/quantities/quantities';
@@ -141,7 +141,8 @@ export function answering(means: Means, send: (answer: Answer) => void): (call: 
         send({ id, type: 'progress', fraction });
       });
       send({ id, type: 'done', reply });
-    } catch (error) {
+    } catch (thrown) {
+      const error = memoryError(thrown);
       const input = error instanceof InputError ? error : null;
       send({
         id,

@@ -1,4 +1,4 @@
-import { InputError } from '../core/errors';
+import { InputError, outOfMemory, saysOutOfMemory } from '../core/errors';
 import { CancelledError, InferenceError } from './errors';
 import type {
   Answer,
@@ -37,8 +37,8 @@ export interface Inference {
 /** Hears of an inference that was started. */
 export interface InferenceListener {
   answered(answer: Answer): void;
-  /** It is gone, or cannot work: what became of it, such as "ended with code 1". */
-  failed(what: string): void;
+  /** It is gone, or cannot work: what became of it, such as "ended with code 1", and what it printed last. */
+  failed(what: string, lastWords?: string): void;
   printed(line: string): void;
 }
 
@@ -227,8 +227,8 @@ export class InferenceClient {
       answered: (answer) => {
         if (started === this.inference) this.answered(answer);
       },
-      failed: (what) => {
-        if (started === this.inference) this.failed(what);
+      failed: (what, lastWords = '') => {
+        if (started === this.inference) this.failed(what, lastWords);
       },
       printed: log,
     });
@@ -291,17 +291,19 @@ export class InferenceClient {
   }
 
   /** The process is gone although nobody asked for it: its job fails, the next one starts afresh. */
-  private failed(what: string): void {
+  private failed(what: string, lastWords: string): void {
     const job = this.finish();
     this.kill();
     this.options.log(`The inference process ${what}.`);
-    job?.reject(
-      new InferenceError(
-        `The inference process ${what}, so there is no result. Nothing was changed. Run the command again to start a new one; the "Denoise" output has the details.`,
-      ),
-    );
+    job?.reject(saysOutOfMemory(lastWords) ? outOfMemory() : new InferenceError(ended(what)));
     this.next();
   }
+}
+
+function ended(what: string): string {
+  // What systems do to the largest process where memory runs out.
+  const perhaps = what.endsWith('SIGKILL') ? ' Perhaps memory ran out: take fewer rows.' : '';
+  return `The inference process ${what}, so there is no result. Nothing was changed.${perhaps} Run the command again to start a new one; the "Denoise" output has the details.`;
 }
 
 function tooSlow(): InputError {

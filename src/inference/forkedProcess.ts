@@ -10,6 +10,9 @@ export interface ForkedProcessOptions {
   readonly modelFolder: string;
 }
 
+/** Characters of its output in which a process that ended may say why. */
+const LAST_WORDS = 10_000;
+
 /** Starts the server module as a process. */
 export function forkedProcess({ serverPath, modelFolder }: ForkedProcessOptions): StartInference {
   return ({ answered, failed, printed }) => {
@@ -20,12 +23,19 @@ export function forkedProcess({ serverPath, modelFolder }: ForkedProcessOptions)
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    let lastWords = '';
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => printed(text.trimEnd()));
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        lastWords = (lastWords + text).slice(-LAST_WORDS);
+        printed(text.trimEnd());
+      });
     }
     child.on('message', (answer) => answered(answer as Answer));
     child.on('error', (error) => failed(`could not run: ${error.message}`));
-    child.on('exit', (code, signal) => failed(signal ? `was ended by ${signal}` : `ended with code ${code}`));
+    // Not 'exit': its last words come after that.
+    child.on('close', (code, signal) =>
+      failed(signal ? `was ended by ${signal}` : `ended with code ${code}`, lastWords),
+    );
     return {
       pid: child.pid,
       send: (call) => {

@@ -13,7 +13,7 @@ import { askForCopy } from './copyTarget';
 import type { Outcome } from './denoiseSource';
 import { type ExportContext, exportFigure, exportPicture, provenanceOf, saveCsv } from './exportFiles';
 import { insertCode } from './insertCode';
-import { openDocument, sourceName } from './source';
+import { documentAgain, openDocument, sourceName } from './source';
 
 /** Above this many, one replacement of the whole stretch is much faster and gives the same text. */
 const MANY_EDITS = 10_000;
@@ -139,7 +139,7 @@ async function unchangedDocument({
   if (source.kind !== 'document') {
     throw new InputError('bad-file', `${name} is too large for the editor. Save the result as a new file.`);
   }
-  const document = openDocument(source.uri) ?? (await vscode.workspace.openTextDocument(source.uri));
+  const document = await documentAgain(source.uri);
   // Versions start again when a document is reopened, so only the text itself says that nothing changed.
   if (document.getText() !== source.text) throw changed(name);
   return { document, text: source.text, name };

@@ -6,7 +6,7 @@ import { csvOf, markdownOf, resultRows } from '../core/writing/resultTable';
 import type { Action, ResultMessage } from '../protocol';
 import { seriesAt } from './actionContext';
 import { exportFigure, exportPicture, provenanceOf, saveCsv } from './exportFiles';
-import { openDocument, sourceName } from './source';
+import { documentAgain, sourceName } from './source';
 
 export interface EquationActionContext {
   /** Of the extension. */
@@ -76,7 +76,7 @@ async function copyText(text: string, what: string): Promise<string> {
 /** Puts the curves below the equation, as one undo step. */
 async function insertCsv(context: EquationActionContext): Promise<string> {
   const { uri, range } = context;
-  const document = openDocument(uri) ?? (await vscode.workspace.openTextDocument(uri));
+  const document = await documentAgain(uri);
   const line = document.lineAt(document.positionAt(Math.max(range.start, range.end - 1)).line);
   const csv = csvOf(rowsOf(context, true), '.');
   const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';

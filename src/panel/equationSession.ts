@@ -11,7 +11,7 @@ import type { ActionServices } from './actionContext';
 import { performOnEquation } from './equationActions';
 import { type EquationOutcome, equationMessage } from './equationMessage';
 import { trajectoryMessage } from './resultMessage';
-import { openDocument, sourceName } from './source';
+import { documentAgain, openDocument, sourceName } from './source';
 import { rangeAfter, rangeWithin } from './textRange';
 
 /** An equation that rests this long while it is edited is computed again. */
@@ -69,7 +69,7 @@ export class EquationSession implements vscode.Disposable {
     options.signal?.addEventListener('abort', abort);
     this.sendStatus({ type: 'progress', fraction: 0, message: vscode.l10n.t('Computing') });
     try {
-      const document = await this.document();
+      const document = await documentAgain(this.uri);
       const text = document.getText();
       const ranges = candidates.map((range) => rangeWithin(range, text.length));
       const { answer, model } = await this.services.client
@@ -160,7 +160,7 @@ export class EquationSession implements vscode.Disposable {
           const context = {
             version,
             uri: this.uri,
-            range: this.outcome.range,
+            range: this.range ?? this.outcome.range,
             result: this.shown,
             series,
             picture,
@@ -202,19 +202,6 @@ export class EquationSession implements vscode.Disposable {
     } catch (error) {
       if (!(error instanceof CancelledError)) this.log.warn(failureText(error, this.uri.toString(true)));
     }
-  }
-
-  /** The document; one that was closed without a file is gone, and opening it would make an empty one. */
-  private async document(): Promise<vscode.TextDocument> {
-    const open = openDocument(this.uri);
-    if (open) return open;
-    if (this.uri.scheme === 'untitled') {
-      throw new InputError(
-        'bad-file',
-        vscode.l10n.t('The document was closed without being saved: the equation is gone.'),
-      );
-    }
-    return vscode.workspace.openTextDocument(this.uri);
   }
 
   private async sendTrajectory(id: number, series: number): Promise<void> {

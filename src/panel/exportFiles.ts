@@ -8,6 +8,7 @@ import { csvFileOf } from '../core/writing/resultTable';
 import type { ResultMessage } from '../protocol';
 import { seriesAt } from './actionContext';
 import { sourceName } from './source';
+import { writeWhole } from './writeWhole';
 
 /** What is exported, and beside what. */
 export interface ExportContext {
@@ -77,7 +78,7 @@ async function saveFile(
       vscode.l10n.t('Choose another file: the one with the data stays as it is.'),
     );
   }
-  await vscode.workspace.fs.writeFile(target, content(sourceName(target)));
+  await writeWhole(target, content(sourceName(target)));
   return vscode.l10n.t('Saved {0}.', sourceName(target));
 }
 

@@ -36,6 +36,23 @@ export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
 }
 
 /**
+ * The document with this URI, open or opened again.
+ *
+ * Throws InputError 'bad-file' where it was closed without a file: it is gone, and opening it would make an empty one.
+ */
+export async function documentAgain(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  const open = openDocument(uri);
+  if (open) return open;
+  if (uri.scheme === 'untitled') {
+    throw new InputError(
+      'bad-file',
+      vscode.l10n.t('The document was closed without being saved: what it held is gone.'),
+    );
+  }
+  return vscode.workspace.openTextDocument(uri);
+}
+
+/**
  * Reads a document (with its unsaved changes), or finds that it must be read by its path.
  *
  * Throws InputError 'bad-file' where neither is possible.
@@ -51,11 +68,10 @@ export async function readSource(uri: vscode.Uri): Promise<Source> {
         `The file is ${isLarge ? 'larger than 50 MB and ' : ''}not on this machine. Copy it to a local folder, and try there.`,
       );
     }
-    try {
-      document = await vscode.workspace.openTextDocument(uri);
-    } catch (error) {
+    document = await documentAgain(uri).catch((error: unknown) => {
+      if (error instanceof InputError) throw error;
       throw new InputError('bad-file', `The file cannot be opened as text: ${reasonOf(error)}`);
-    }
+    });
   }
   return { kind: 'document', uri, text: document.getText(), languageId: document.languageId };
 }

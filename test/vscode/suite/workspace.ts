@@ -168,8 +168,6 @@ export async function eventually<T>(
 }
 
 /** Numbers a line for a run that takes long enough to be interrupted. */
-export function longText(): string {
-  return Array.from({ length: 400_000 }, (_, i) => (Math.sin(i / 50) + Math.cos(i * i)).toFixed(4)).join(
-    '\n',
-  );
+export function longText(count = 400_000): string {
+  return Array.from({ length: count }, (_, i) => (Math.sin(i / 50) + Math.cos(i * i)).toFixed(4)).join('\n');
 }
