@@ -64,7 +64,7 @@ export function comparisonText(
         `  ${k === 0 ? '*' : ' '} ${method.padEnd(15)} ${short(error.rmse).padEnd(9)} ${range.padEnd(22)} ${`${(1000 * seconds).toFixed(0)} ms`.padStart(7)}  ${title}: ${assumption}`,
       );
     }
-    lines.push(`  * ${comparison.reason}`);
+    lines.push(`  * ${comparison.reason.message}`);
   }
   lines.push(`${name} ${version}`);
   return `${lines.join('\n')}\n`;

@@ -9,6 +9,7 @@ import { denoiseVarying, varyingNoise } from './diffusion/varying';
 import { InputError } from './errors';
 import { METHOD_NAMES, type MethodName } from './methods/names';
 import { tunedSmoothing } from './methods/smoothSamples';
+import { notice } from './notice';
 import type { DenoiseSettings, SeriesResult, Warning } from './result';
 import type { Series } from './series';
 
@@ -48,7 +49,7 @@ export async function denoise(
   }
   const warnings: Warning[] = sampleWarnings(series, present.length);
   if (present.every((v) => v === present[0])) {
-    warnings.push({ code: 'all-equal', message: 'All samples are equal: they are left as they are.' });
+    warnings.push(notice('all-equal', 'All samples are equal: they are left as they are.'));
     hooks.onProgress?.(1);
     return unchanged(
       series,
@@ -64,24 +65,29 @@ export async function denoise(
   const { sigma: estimated, fromRounding } = noiseLevel(y);
   const sigma = settings.sigma === null ? estimated : timesPowerOfTwo(settings.sigma, -exponent);
   if (settings.sigma === null && fromRounding) {
-    warnings.push({
-      code: 'rounded',
-      message:
+    warnings.push(
+      notice(
+        'rounded',
         'Most samples repeat the one before: the noise level is that of rounding to their smallest step. Give the noise level if you know it.',
-    });
+      ),
+    );
   }
   if (settings.sigma !== null && estimated > 0) {
     warnAboutGivenSigma(settings.sigma, timesPowerOfTwo(estimated, exponent), warnings);
   }
   const isClean = sigma <= RESOLUTION;
   if (isClean) {
-    warnings.push({
-      code: 'at-resolution',
-      message:
-        settings.sigma === null
-          ? 'No noise was found above the resolution of the numbers: the samples are left as they are.'
-          : 'The noise level given is at or below the resolution of the numbers: the samples are left as they are.',
-    });
+    warnings.push(
+      settings.sigma === null
+        ? notice(
+            'at-resolution',
+            'No noise was found above the resolution of the numbers: the samples are left as they are.',
+          )
+        : notice(
+            'at-resolution',
+            'The noise level given is at or below the resolution of the numbers: the samples are left as they are.',
+          ),
+    );
   }
 
   if (isClean && missing === 0) {
@@ -112,11 +118,12 @@ export async function denoise(
     warnings.push(varyingNoiseWarning(estimate.sigmas.map((v) => timesPowerOfTwo(v, exponent))));
   }
   if (estimate.interpolated) {
-    warnings.push({
-      code: 'band-interpolated',
-      message:
+    warnings.push(
+      notice(
+        'band-interpolated',
         'The series is long: the band was sampled in some windows only, and its width interpolated between them.',
-    });
+      ),
+    );
   }
   const isUntouched = untouchedSamples(series, settings.untouched);
   const kept = (i: number): boolean =>
@@ -277,10 +284,12 @@ async function denoiseOn(
 function varyingNoiseWarning(sigmas: Float64Array): Warning {
   const sorted = sigmas.toSorted();
   const [low, high] = [sorted[0], sorted[sorted.length - 1]].map((v) => Number(v.toPrecision(2)));
-  return {
-    code: 'varying-noise',
-    message: `The noise varies along the series, from about ${low} to ${high}: each part was denoised at its own level.`,
-  };
+  return notice(
+    'varying-noise',
+    'The noise varies along the series, from about {0} to {1}: each part was denoised at its own level.',
+    low,
+    high,
+  );
 }
 
 /** The result for a series without noise: `after` is certain. */
@@ -312,24 +321,34 @@ function sampleWarnings(series: Series, present: number): Warning[] {
   const warnings: Warning[] = [];
   const n = series.y.length;
   if (present < FEW_SAMPLES) {
-    warnings.push({
-      code: 'few-samples',
-      message: `There are only ${present} samples: noise and signal are hard to tell apart below ${FEW_SAMPLES}.`,
-    });
+    warnings.push(
+      notice(
+        'few-samples',
+        'Only a few samples ({0}): noise and signal are hard to tell apart below {1}.',
+        present,
+        FEW_SAMPLES,
+      ),
+    );
   }
   if (n - present > MANY_MISSING * n) {
-    const percent = Math.round((100 * (n - present)) / n);
-    warnings.push({
-      code: 'many-missing',
-      message: `${percent} % of the samples are missing: the values filled in rest on few others.`,
-    });
+    warnings.push(
+      notice(
+        'many-missing',
+        '{0} % of the samples are missing: the values filled in rest on few others.',
+        Math.round((100 * (n - present)) / n),
+      ),
+    );
   }
   const gap = longestGap(series.y);
   if (gap.length >= Math.max(LONG_GAP, LONG_GAP_PART * n)) {
-    warnings.push({
-      code: 'long-gap',
-      message: `${gap.length} samples in a row are missing, from sample ${gap.start + 1} on: what is filled in there is a guess of the model.`,
-    });
+    warnings.push(
+      notice(
+        'long-gap',
+        '{0} samples in a row are missing, from sample {1} on: what is filled in there is a guess of the model.',
+        gap.length,
+        gap.start + 1,
+      ),
+    );
   }
   return warnings;
 }
@@ -352,27 +371,40 @@ function isFar(sigma: number, estimated: number): boolean {
 function warnAboutGivenSigma(given: number, estimated: number, warnings: Warning[]): void {
   if (!isFar(given, estimated)) return;
   const ratio = given / estimated;
-  const factor = (ratio > 1 ? ratio : 1 / ratio).toPrecision(2);
-  const consequence =
-    ratio > 1 ? 'signal may have been removed as noise' : 'noise may have been kept as signal';
-  warnings.push({
-    code: 'noise-far-from-estimate',
-    message: `The noise level given, ${given}, is ${ratio > 1 ? 'above' : 'below'} the estimate, ${estimated.toPrecision(3)}, by a factor of ${Number(factor)}: ${consequence}.`,
-  });
+  const values = [given, Number(estimated.toPrecision(3))];
+  warnings.push(
+    ratio > 1
+      ? notice(
+          'noise-far-from-estimate',
+          'The noise level given, {0}, is above the estimate, {1}, by a factor of {2}: signal may have been removed as noise.',
+          ...values,
+          Number(ratio.toPrecision(2)),
+        )
+      : notice(
+          'noise-far-from-estimate',
+          'The noise level given, {0}, is below the estimate, {1}, by a factor of {2}: noise may have been kept as signal.',
+          ...values,
+          Number((1 / ratio).toPrecision(2)),
+        ),
+  );
 }
 
 function warnAboutGrid(grid: Grid, warnings: Warning[]): void {
   if (grid.kind === 'binned') {
-    warnings.push({
-      code: 'uneven-x',
-      message: `The spacing of x is uneven: the samples were put on a regular grid of ${grid.cells} cells, and the curve evaluated at their own x.`,
-    });
+    warnings.push(
+      notice(
+        'uneven-x',
+        'The spacing of x is uneven: the samples were put on a regular grid of {0} cells, and the curve evaluated at their own x.',
+        grid.cells,
+      ),
+    );
   } else if (grid.kind === 'stretched') {
-    warnings.push({
-      code: 'stretched-x',
-      message:
+    warnings.push(
+      notice(
+        'stretched-x',
         'The spacing of x changes smoothly: the samples were taken as equally spaced, as on an axis stretched accordingly.',
-    });
+      ),
+    );
   }
 }
 

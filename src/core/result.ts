@@ -1,4 +1,5 @@
 import type { MethodName, MethodSetting } from './methods/names';
+import type { Notice } from './notice';
 
 /** What denoising one series gives. All arrays have the length of the series. */
 export interface SeriesResult {
@@ -24,12 +25,7 @@ export interface SeriesResult {
 }
 
 /** What a person should know before using a result. */
-export interface Warning {
-  /** Which warning it is, for programs ("few-samples"). */
-  readonly code: string;
-  /** In English sentences. */
-  readonly message: string;
-}
+export type Warning = Notice;
 
 /** What may be chosen for a run. */
 export interface DenoiseSettings {

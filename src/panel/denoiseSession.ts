@@ -353,7 +353,12 @@ export class DenoiseSession implements vscode.Disposable {
           onProgress: (fraction) => this.post({ type: 'progress', fraction, message }),
         },
       );
-      this.post({ type: 'comparison', id, series, ...comparisonMessage(comparison) });
+      this.post({
+        type: 'comparison',
+        id,
+        series,
+        ...comparisonMessage(comparison, this.outcome?.job.table.decimalMark ?? '.'),
+      });
     } catch (error) {
       // A run took over: what it says is to be read.
       if (this.active) return;

@@ -3,6 +3,7 @@ import { AUTOMATIC } from '../core/reading/options';
 import type { TextRange } from '../core/reading/wholeNumbers';
 import type { DenoiseSettings, ModelInfo } from '../core/result';
 import type { Action, ResultMessage, SeriesMessage } from '../protocol';
+import { noticeText } from './noticeText';
 import { own } from './resultMessage';
 
 /** What can be done with computed curves, wherever they stand. */
@@ -50,7 +51,7 @@ export function equationMessage(outcome: EquationOutcome): ResultMessage {
         estimatedSigma,
         snr: Number.isFinite(snr) ? snr : null,
         missing,
-        warnings: warnings.map(({ code, message }) => ({ code, message })),
+        warnings: warnings.map((warning) => ({ code: warning.code, message: noticeText(warning, '.') })),
         reference: reference && own(reference),
       };
     }),

@@ -1,20 +1,23 @@
 import { type Uri, workspace } from 'vscode';
 import type { Trajectory } from '../core/diffusion/trajectory';
+import type { Notice } from '../core/notice';
 import type { Comparison } from '../core/trust/compare';
 import type { Action, ComparisonMessage, ResultMessage, SeriesMessage, TrajectoryMessage } from '../protocol';
 import type { Outcome } from './denoiseSource';
+import { noticeText } from './noticeText';
 import { type Source, sourceName } from './source';
 
 /** What the webview shows of an outcome. */
 export function resultMessage(outcome: Outcome): ResultMessage {
   const { source, ranges, reading, choice, settings, sigmas, job, model } = outcome;
   const { table, xColumn } = job;
+  const said = (notice: Notice) => ({ code: notice.code, message: noticeText(notice, table.decimalMark) });
   const xIsTime = xColumn !== null && table.columns[xColumn].kind === 'time';
   return {
     type: 'result',
     source: sourceName(source.uri),
     summary: job.summary,
-    notices: job.notices.map(({ code, message }) => ({ code, message })),
+    notices: job.notices.map(said),
     xName: xColumn === null ? null : table.columns[xColumn].name,
     xUnit: xColumn === null || xIsTime ? null : table.columns[xColumn].unit,
     xIsTime,
@@ -35,7 +38,7 @@ export function resultMessage(outcome: Outcome): ResultMessage {
         estimatedSigma,
         snr: Number.isFinite(snr) ? snr : null,
         missing,
-        warnings: warnings.map(({ code, message }) => ({ code, message })),
+        warnings: warnings.map(said),
         reference: null,
       };
     }),
@@ -76,12 +79,12 @@ export function trajectoryMessage({
 }
 
 /** What the webview shows of a comparison. */
-export function comparisonMessage({
-  reason,
-  estimates,
-}: Comparison): Pick<ComparisonMessage, 'reason' | 'rows'> {
+export function comparisonMessage(
+  { reason, estimates }: Comparison,
+  decimalMark: '.' | ',',
+): Pick<ComparisonMessage, 'reason' | 'rows'> {
   return {
-    reason,
+    reason: noticeText(reason, decimalMark),
     rows: estimates.map(({ method, curve, error, seconds }) => ({
       method,
       curve: own(curve),

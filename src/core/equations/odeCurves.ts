@@ -1,11 +1,12 @@
 /** Solutions of differential equations: by the method chosen, by other ways for the same cost, and the reference. */
+import { notice } from '../notice';
 import { type FixedStepMethod, type FixedStepSolution, solveFixed } from '../ode/methods';
 import { type Reference, solveReference } from '../ode/reference';
 import { type RefinedSolution, refineSolution } from '../ode/refine';
 import type { Refiner } from '../ode/refinerSession';
 import { explainStability, type StabilityReport } from '../ode/stiffness';
 import type { OdeSystem } from '../ode/system';
-import type { DenoiseSettings, SeriesResult, Warning } from '../result';
+import type { DenoiseSettings, SeriesResult } from '../result';
 import { relativeError } from './accuracy';
 import type { Budget } from './budget';
 import { freeSymbols } from './expression';
@@ -24,10 +25,10 @@ const METHOD_NAMES: Readonly<Record<FixedStepMethod, string>> = {
 };
 const RK4_STAGES = 4;
 
-const NOT_REFINED: Warning = {
-  code: 'not-refined',
-  message: 'Nothing can be inferred from this solution: it is shown as it was computed.',
-};
+const NOT_REFINED = notice(
+  'not-refined',
+  'Nothing can be inferred from this solution: it is shown as it was computed.',
+);
 
 /**
  * Solves a differential equation by its method, improves the solution, and solves it as exactly as possible.

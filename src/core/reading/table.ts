@@ -1,4 +1,5 @@
 /** What reading a text gives: columns of numbers, each number with its place in the text. */
+import type { Notice } from '../notice';
 
 /** How the text was laid out. */
 export type TableFormat =
@@ -47,11 +48,7 @@ export interface ComplexPart {
   readonly imaginary: number;
 }
 
-/** Something the reader noticed and a person should know; never an error. */
-export interface Notice {
-  readonly code: string;
-  readonly message: string;
-}
+export type { Notice };
 
 export interface Table {
   readonly format: TableFormat;

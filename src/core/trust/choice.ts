@@ -37,6 +37,6 @@ export async function denoiseSeries(
     ...own,
     lower: model.lower,
     upper: model.upper,
-    warnings: [...own.warnings, { code: 'method-chosen', message: reason }],
+    warnings: [...own.warnings, reason],
   };
 }

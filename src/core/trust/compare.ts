@@ -5,6 +5,7 @@ import { gridOf } from '../diffusion/grid';
 import type { Denoiser } from '../diffusion/session';
 import { METHOD_CARDS, type MethodName, SMOOTHER_NAMES } from '../methods/names';
 import { tunedSmoothing } from '../methods/smoothSamples';
+import { type Notice, notice } from '../notice';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import type { Series } from '../series';
 import { type CurvePosterior, type ExpectedError, expectedError, relativeDistance } from './expectedError';
@@ -25,10 +26,11 @@ export interface Comparison {
   readonly sigma: number;
   /** The method to take first, then by their expected error. */
   readonly estimates: readonly MethodEstimate[];
-  /** Why that method, in a sentence. */
-  readonly reason: string;
+  /** Why that method. */
+  readonly reason: Notice;
 }
 
+const CHOSEN = 'method-chosen';
 /** Any level from which the deviation can be told. */
 const LEVEL = 0.6827;
 /**
@@ -69,7 +71,7 @@ export async function compareMethods(
     const error = { rmse: 0, low: 0, high: 0 };
     const estimates = [{ method: 'none' as const, curve: model.after, error, seconds }];
     hooks.onProgress?.(1);
-    return { name: series.name, sigma, estimates, reason: 'There is no noise to take away.' };
+    return { name: series.name, sigma, estimates, reason: notice(CHOSEN, 'There is no noise to take away.') };
   }
 
   // From here on in units of the noise: squares of very large numbers are no numbers.
@@ -131,12 +133,17 @@ interface Candidate extends MethodEstimate {
   readonly distance: number;
 }
 
-function choose([model, ...others]: readonly Candidate[]): { method: MethodName; reason: string } {
+function choose([model, ...others]: readonly Candidate[]): { method: MethodName; reason: Notice } {
   const expected = model.error.rmse ** 2;
   if (Math.max(expected, model.risk) > MOST_LEFT) {
     return {
       method: 'none',
-      reason: `Left as it is: what the model would leave of the noise is estimated at ${percent(expected)} by its own posterior and at ${percent(model.risk)} by Stein's unbiased estimate (parts of the noise's variance), too much to be sure that it helps.`,
+      reason: notice(
+        CHOSEN,
+        'Left as it is: what the model would leave of the variance of the noise is estimated at {0} % by its own posterior and at {1} % by Stein’s unbiased estimate, too much to be sure that it helps.',
+        percent(expected),
+        percent(model.risk),
+      ),
     };
   }
   const simpler = others.filter(
@@ -146,18 +153,24 @@ function choose([model, ...others]: readonly Candidate[]): { method: MethodName;
   if (simpler.length === 0) {
     return {
       method: 'diffusion',
-      reason: 'No other method is clearly better on this series than the model.',
+      reason: notice(CHOSEN, 'No other method is clearly better on this series than the model.'),
     };
   }
   const { method, freedom } = simpler.reduce((a, b) => (b.freedom < a.freedom ? b : a));
   return {
     method,
-    reason: `${METHOD_CARDS[method].title}: its curve is nearly that of the model with fewer degrees of freedom (${freedom.toFixed(0)} instead of ${model.freedom.toFixed(0)}), and Stein's unbiased estimate says that it errs less.`,
+    reason: notice(
+      CHOSEN,
+      '{0}: its curve is nearly that of the model with fewer degrees of freedom ({1} instead of {2}), and Stein’s unbiased estimate says that it errs less.',
+      METHOD_CARDS[method].title,
+      Math.round(freedom),
+      Math.round(model.freedom),
+    ),
   };
 }
 
-function percent(part: number): string {
-  return `${Math.round(100 * Math.max(part, 0))} %`;
+function percent(part: number): number {
+  return Math.round(100 * Math.max(part, 0));
 }
 
 function modelSettings(settings: DenoiseSettings): DenoiseSettings {

@@ -6,6 +6,7 @@ import { averageBlocks } from '../diffusion/long';
 import { binaryExponent, timesPowerOfTwo } from '../diffusion/powerOfTwo';
 import { posteriors } from '../diffusion/sampler';
 import type { Denoiser } from '../diffusion/session';
+import { notice } from '../notice';
 import type { DenoiseSettings, SeriesResult, Warning } from '../result';
 
 /** Fewer samples tell nothing of how the model takes them. */
@@ -64,8 +65,10 @@ export async function depthOf(
 /** The warning where the model is out of its depth; null where it is not. */
 export function depthWarning(depth: number | null): Warning | null {
   if (depth === null || depth <= DEPTH_LIMIT) return null;
-  return {
-    code: 'out-of-depth',
-    message: `The model may be out of its depth: shown reversed, upside down or shifted, this series gets curves that differ by ${depth.toFixed(2)} of the model's own uncertainty (familiar ones: below ${DEPTH_LIMIT}). Compare the result with other methods.`,
-  };
+  return notice(
+    'out-of-depth',
+    'The model may be out of its depth: shown reversed, upside down or shifted, this series gets curves that differ by {0} of the model’s own uncertainty (familiar ones: below {1}). Compare the result with other methods.',
+    Number(depth.toFixed(2)),
+    DEPTH_LIMIT,
+  );
 }

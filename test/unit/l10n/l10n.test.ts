@@ -8,16 +8,18 @@ function json(file: string): Record<string, string> {
   return JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as Record<string, string>;
 }
 
-/** The texts that the code hands to `l10n.t`. */
+/** The texts that the code hands to `l10n.t`, and those of notices, which the panel translates. */
 function textsOfCode(): string[] {
   const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
   const texts = files
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => {
       const code = readFileSync(join(ROOT, 'src', name), 'utf8');
-      const calls = code.match(/l10n\.t\(/g)?.length ?? 0;
-      const found = [...code.matchAll(/l10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map(([, text]) => text);
-      assert.equal(found.length, calls, `${name}: every l10n.t has a text in single quotes`);
+      const calls = code.match(/l10n\.t\((?!\{)|\bnotice\((?!code: string)/g)?.length ?? 0;
+      const found = [
+        ...code.matchAll(/(?:l10n\.t\(|\bnotice\(\s*(?:'[a-z-]+'|[A-Z]+),)\s*'((?:[^'\\]|\\.)*)'/g),
+      ].map(([, text]) => text);
+      assert.equal(found.length, calls, `${name}: every l10n.t and every notice has a text in single quotes`);
       return found;
     });
   return [...new Set(texts)];
