@@ -15,18 +15,13 @@ import { dataOfBytes } from './core/dataFile';
 import { openDenoiser as openNetwork } from './core/diffusion/session';
 import { givenSeries } from './core/givenSeries';
 import type { MethodName, MethodSetting } from './core/methods/names';
-import {
-  DEFAULT_SETTINGS,
-  type DenoiseSettings,
-  type ModelInfo,
-  type Stretch,
-  type Warning,
-} from './core/result';
+import { type Remark, remark } from './core/notice';
+import { DEFAULT_SETTINGS, type DenoiseSettings, type ModelInfo, type Stretch } from './core/result';
 import { denoiseSeries } from './core/trust/choice';
 
 export { InputError, type InputErrorCode } from './core/errors';
 export { METHOD_NAMES } from './core/methods/names';
-export type { MethodName, MethodSetting, ModelInfo, Stretch, Warning };
+export type { MethodName, MethodSetting, ModelInfo, Remark, Stretch };
 
 /** What may be chosen for a run. */
 export interface DenoiseOptions {
@@ -71,7 +66,7 @@ export interface Denoised {
   /** How many samples were missing. */
   readonly missing: number;
   /** What a person should know before using the result. */
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly Remark[];
   /** The model. */
   readonly model: ModelInfo;
 }
@@ -145,7 +140,7 @@ export async function openDenoiser({ folder = OWN_MODEL, ...options }: OpenOptio
             onProgress?.(fraction);
           },
         });
-      const told = [...network.notices, ...warnings];
+      const told = [...network.notices, ...warnings].map(remark);
       return {
         after,
         lower,

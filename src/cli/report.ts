@@ -6,6 +6,7 @@ import { type ResidualChecks, residualChecks } from '../core/diagnostics/residua
 import { ENGLISH_RESIDUAL_SENTENCES, sentencesOf } from '../core/diagnostics/residualSentences';
 import type { JobResult } from '../core/job';
 import { METHOD_CARDS, type MethodName } from '../core/methods/names';
+import { remark } from '../core/notice';
 import type { Quantities } from '../core/quantities/quantities';
 import { ENGLISH_QUANTITY_NAMES, quantityRows, type Units } from '../core/quantities/quantityRows';
 import { columnReference } from '../core/reading/columnReference';
@@ -44,7 +45,7 @@ export function jsonReport(
       lower: list(series.lower),
       upper: list(series.upper),
       noise: series.noise,
-      warnings: series.warnings,
+      warnings: series.warnings.map(remark),
       checks: checksReport(series),
       quantities: quantities?.[index] ?? null,
     })),

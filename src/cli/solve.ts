@@ -9,6 +9,7 @@ import { asFunction } from '../core/equations/readDifference';
 import type { EquationResult } from '../core/equations/result';
 import { solveEquation } from '../core/equations/solve';
 import { InputError } from '../core/errors';
+import { remark } from '../core/notice';
 import { openRefiner } from '../core/ode/refinerSession';
 import { type Figure, figureOf } from '../core/plot/figure';
 import type { Table } from '../core/reading/table';
@@ -149,7 +150,7 @@ export function solveReport(result: EquationResult, settings: DenoiseSettings) {
       upper: list(series.upper),
       reference: list(reference),
       noise: series.noise,
-      warnings: series.warnings,
+      warnings: series.warnings.map(remark),
     })),
     seconds: result.seconds,
   };

@@ -6,11 +6,15 @@ export interface Wording {
   readonly values: readonly (string | number)[];
 }
 
-export interface Notice {
+/** A notice as other programs get it. */
+export interface Remark {
   /** Which notice it is, for programs ("few-samples"). */
   readonly code: string;
   /** In English sentences. */
   readonly message: string;
+}
+
+export interface Notice extends Remark {
   /** What the message was made of, to say it in another language; absent where it cannot be. */
   readonly wording?: Wording;
 }
@@ -20,7 +24,12 @@ export function notice(code: string, template: string, ...values: readonly (stri
   return { code, message: worded({ template, values }), wording: { template, values } };
 }
 
+/** The notice without what is there for translations. */
+export function remark({ code, message }: Notice): Remark {
+  return { code, message };
+}
+
 /** The sentence in English. */
-export function worded({ template, values }: Wording): string {
+function worded({ template, values }: Wording): string {
   return template.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)]));
 }

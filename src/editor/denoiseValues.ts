@@ -1,5 +1,6 @@
 import type { DenoiseApiOptions, DenoisedValues } from '../api';
 import { givenSeries } from '../core/givenSeries';
+import { remark } from '../core/notice';
 import { DEFAULT_SETTINGS, type DenoiseSettings } from '../core/result';
 import type { InferenceClient } from '../inference/client';
 
@@ -22,5 +23,5 @@ export async function denoiseValues(
     options.signal ? { signal: options.signal } : {},
   );
   const { after, lower, upper, noise, snr, warnings } = result;
-  return { after, lower, upper, sigma: noise.sigma, snr, warnings, model };
+  return { after, lower, upper, sigma: noise.sigma, snr, warnings: warnings.map(remark), model };
 }
