@@ -3,6 +3,7 @@
 // as small as can be.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { execNode } from './exec';
+import { embedReadme } from './installedReadme';
 import { runMain } from './main';
 import { inRepository } from './paths';
 import { repack } from './repack';
@@ -20,6 +21,7 @@ runMain(async () => {
   if ((await execNode(['esbuild.js', '--production'])) !== 0) throw new Error('The build failed.');
   for (const { target, globs } of contents) {
     await pack(target, globs);
+    await embedReadme(vsixFile(target));
     if (!isQuick) await repack(vsixFile(target));
     checkVsix(target, isQuick ? QUICK_ALLOWANCE : 1);
   }

@@ -84,7 +84,9 @@ export function ingredients(target: string): Ingredient[] {
     { glob: 'dist/chunks/*.js', path: /^dist\/chunks\/[\w-]+\.js$/, atLeast: 10 },
     // Every manifest names it; what it starts is in the universal package, which browsers get.
     file('dist/web/extension.js'),
-    { glob: 'media/**', path: /^media\/.+\.(png|svg|gif|md)$/, atLeast: 1 },
+    // Not the README's pictures: they are in its text.
+    file('media/icon.png'),
+    { glob: 'media/walkthrough/*.svg', path: /^media\/walkthrough\/\w+\.svg$/, atLeast: 4 },
     { glob: 'models/**', path: /^models\/.+\.(onnx|json|md)$/, atLeast: 2 },
     file('node_modules/onnxruntime-common/package.json'),
     ...(target === UNIVERSAL ? [file('dist/web/inference.js')] : native(target)),

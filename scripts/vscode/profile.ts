@@ -69,5 +69,8 @@ export function createProfile(
 export function writeSettings(profile: Profile, settings: Readonly<Record<string, unknown>>): void {
   const folder = path.join(profile.userData, 'User');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'settings.json'), JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2));
+  writeFileSync(
+    path.join(folder, 'settings.json'),
+    JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2),
+  );
 }

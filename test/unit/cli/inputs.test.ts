@@ -6,6 +6,8 @@ import { contributes } from '../../../package.json';
 import { DATA_EXTENSIONS, inputFiles, standsForSeveral } from '../../../src/cli/inputs';
 import { InputError } from '../../../src/core/errors';
 
+const slashes = (path: string): string => path.replaceAll('\\', '/');
+
 describe('inputFiles', () => {
   let folder: string;
   const home = process.cwd();
@@ -27,7 +29,7 @@ describe('inputFiles', () => {
   });
 
   const pathsOf = async (args: string[], output: string | null = null): Promise<string[]> =>
-    (await inputFiles(args, output)).map(({ path }) => path);
+    (await inputFiles(args, output)).map(({ path }) => slashes(path));
 
   it('takes the data files of a folder, in the order of their numbers', async () => {
     assert.deepEqual(await pathsOf(['data'], 'data/clean'), [
@@ -56,7 +58,7 @@ describe('inputFiles', () => {
 
   it('puts copies into the folders that the files are in', async () => {
     const targets = async (args: string[]): Promise<(string | null)[]> =>
-      (await inputFiles(args, 'clean')).map(({ target }) => target);
+      (await inputFiles(args, 'clean')).map(({ target }) => target && slashes(target));
     assert.deepEqual(await targets(['data/run10.csv', 'data/deep/run3.npy']), [
       'clean/run10.csv',
       'clean/deep/run3.npy',
@@ -69,7 +71,7 @@ describe('inputFiles', () => {
   });
 
   it('refuses copies that would replace what is read, also by way of a link', async () => {
-    await symlink(join(folder, 'data'), join(folder, 'link'));
+    await symlink(join(folder, 'data'), join(folder, 'link'), 'junction');
     for (const [args, output] of [
       [['data/run2.CSV', 'data/run10.csv'], 'data'],
       [['data/run2.CSV', 'data/run10.csv'], 'link'],
