@@ -514,6 +514,8 @@ const MISSING = new Set([
   'na',
   'n/a',
   '#n/a',
+  'brak',
+  'k.a.',
   'null',
   'none',
   'nil',

@@ -111,6 +111,8 @@ describe('numbers in text', () => {
       '-inf',
       '#N/A',
       'np.nan',
+      'brak',
+      'k.A.',
     ]) {
       assert.ok(isMissing(word, 0, word.length), word);
     }
