@@ -1,5 +1,5 @@
 // Packages the extension: npm run package [-- TARGET ... | --all] writes denoise-TARGET.vsix and checks what is in it.
-// Without a target for this machine and packed quickly, for tests; else (linux-x64, win32-arm64, universal ...) packed
+// Without a target the two that tests install, for this machine and the universal one, packed quickly; else (linux-x64, win32-arm64, universal ...) packed
 // as small as can be.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { execNode } from './exec';
@@ -15,7 +15,11 @@ const QUICK_ALLOWANCE = 1.05;
 runMain(async () => {
   const args = process.argv.slice(2);
   const isQuick = args.length === 0;
-  const targets = isQuick ? [currentTarget()] : args.includes('--all') ? TARGETS : args;
+  const targets = isQuick
+    ? [...new Set([currentTarget(), UNIVERSAL])]
+    : args.includes('--all')
+      ? TARGETS
+      : args;
   // Before the build, as it says what is wrong with a name.
   const contents = targets.map((target) => ({ target, globs: ingredients(target).map(({ glob }) => glob) }));
   if ((await execNode(['esbuild.js', '--production'])) !== 0) throw new Error('The build failed.');

@@ -14,6 +14,14 @@ export interface WebServer {
   stop(): Promise<void>;
 }
 
+const WORKBENCH = 'out/vs/code/browser/workbench/workbench.js';
+
+/** What code-server changed in the workbench for its own server, and what VS Code itself has there. */
+const CHANGED_BACK: readonly (readonly [RegExp, string])[] = [
+  [/\bremoteAuthority:location\.host\b/, 'remoteAuthority:void 0'],
+  [/(?<=\.file\(this\.userDataPath\)\.with\(\{scheme:)\w+\.vscodeRemote\b/, '"vscode-userdata"'],
+];
+
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -34,9 +42,11 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function startWebServer(install: VscodeInstall, extensions: WebExtensions): Promise<WebServer> {
   const vscode = path.join(path.dirname(install.server), '..');
   const page = readFileSync(path.join(vscode, 'out/vs/code/browser/workbench/workbench.html'), 'utf8');
+  const workbench = changedBack(readFileSync(path.join(vscode, WORKBENCH), 'utf8'));
   const server = createServer(({ url = '/' }, response) => {
     const [, root, ...rest] = decodeURIComponent(new URL(url, 'http://127.0.0.1').pathname).split('/');
     if (root === '') send(response, '.html', workbenchPage(page, origin, Object.keys(extensions)));
+    else if (root === 'vscode' && rest.join('/') === WORKBENCH) send(response, '.js', workbench);
     else if (root === 'vscode') sendFile(response, vscode, rest);
     else if (root in extensions) sendFile(response, extensions[root], rest);
     else response.writeHead(404).end();
@@ -66,7 +76,11 @@ function workbenchPage(page: string, origin: string, extensions: readonly string
     configurationDefaults: QUIET_SETTINGS,
     enableWorkspaceTrust: false,
     productConfiguration: { enableTelemetry: false, rootEndpoint: origin },
-    // Where code-server's workbench takes the page around webviews from.
+    // What code-server's workbench asks for besides: a folder for settings, and the page around webviews.
+    userDataPath: '/',
+    isEnabledFileDownloads: true,
+    isEnabledFileUploads: true,
+    isEnabledCoderGettingStarted: false,
     webviewEndpoint: `${base}/out/vs/workbench/contrib/webview/browser/pre`,
   };
   const values: Readonly<Record<string, string>> = {
@@ -77,6 +91,14 @@ function workbenchPage(page: string, origin: string, extensions: readonly string
     VS_BASE: origin,
   };
   return page.replace(/\{\{([^}]+)\}\}/g, (_, name: string) => values[name] ?? '');
+}
+
+/** @throws where the workbench is not as expected, lest tests run in something else than they say. */
+function changedBack(script: string): string {
+  return CHANGED_BACK.reduce((text, [from, to]) => {
+    if (!from.test(text)) throw new Error(`VS Code's workbench holds nothing like ${from}.`);
+    return text.replace(from, to);
+  }, script);
 }
 
 function attribute(text: string): string {
