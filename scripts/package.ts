@@ -1,6 +1,6 @@
 // Packages the extension: npm run package [-- TARGET ... | --all] writes denoise-TARGET.vsix and checks what is in it.
-// Without a target the two that tests install, for this machine and the universal one, packed quickly; else (linux-x64, win32-arm64, universal ...) packed
-// as small as can be.
+// Without a target it makes the two that tests install, for this machine and the universal one, and packs them quickly;
+// with targets (linux-x64, win32-arm64, universal ...) as small as can be.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { execNode } from './exec';
 import { embedReadme } from './installedReadme';

@@ -17,14 +17,18 @@ export interface Workbench {
   close(keep: boolean): Promise<void>;
 }
 
-/** Opens the examples, and these files beside them, in a VS Code with the packaged extension installed. */
+/**
+ * Opens the examples, and these files beside them, in a VS Code with the packaged extension installed.
+ * @param target of the package
+ */
 export async function openWorkbench(
   files: readonly { readonly name: string; readonly text: string | Uint8Array }[] = [],
+  target = currentTarget(),
 ): Promise<Workbench> {
   const install = ensureVscode();
   const profile = createProfile(inRepository('examples'));
   for (const { name, text } of files) writeFileSync(path.join(profile.workspace, name), text);
-  await runServerCli(install, profile, ['--install-extension', vsixFile(currentTarget())]);
+  await runServerCli(install, profile, ['--install-extension', vsixFile(target)]);
   const server: VscodeServer = await startServer(install, profile);
   try {
     const browser = await startBrowser(profile);
