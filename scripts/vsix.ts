@@ -1,6 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
 import { unzipSync } from 'fflate';
 import { inRepository } from './paths';
+
+/** Where the extension is in a package; the rest is for those who install it. */
+const EXTENSION = 'extension/';
 
 /** The universal package has no native binaries: Alpine, Intel Macs, VS Code in the browser. */
 export const UNIVERSAL = 'universal';
@@ -148,7 +152,7 @@ export function checkVsix(target: string, allowance: number): void {
   const sizes = new Map<string, number>();
   unzipSync(archive, {
     filter({ name, originalSize }) {
-      if (name.startsWith('extension/')) sizes.set(name.slice('extension/'.length), originalSize);
+      if (name.startsWith(EXTENSION)) sizes.set(name.slice(EXTENSION.length), originalSize);
       return false;
     },
   });
@@ -177,4 +181,14 @@ export function checkVsix(target: string, allowance: number): void {
   );
   if (archive.length > most) problems.push(`larger than ${mebibytes(most)} MiB`);
   if (problems.length > 0) throw new Error(`The package is wrong:\n  ${problems.join('\n  ')}`);
+}
+
+/** Puts the extension out of a target's package into a folder, as VS Code does when it installs it. */
+export function unpackVsix(target: string, folder: string): void {
+  for (const [name, bytes] of Object.entries(unzipSync(readFileSync(vsixFile(target))))) {
+    if (!name.startsWith(EXTENSION) || name.endsWith('/')) continue;
+    const file = path.join(folder, name.slice(EXTENSION.length));
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+  }
 }
