@@ -164,4 +164,22 @@ describe('the panel and the editor', () => {
     await runCommand(page, 'Denoise: Denoise Data');
     await resultOf(page, 222);
   });
+
+  it('has a page with all its pictures', async () => {
+    const { page } = workbench;
+    await page.keyboard.press('Control+Shift+x');
+    await page.locator('.extension-list-item').filter({ hasText: 'Denoise' }).first().click();
+    // The page belongs to VS Code, not to an extension.
+    const text = page
+      .frameLocator('iframe.webview.ready[src*="extensionId=&"]')
+      .frameLocator('iframe#active-frame');
+    await text.getByRole('img').first().waitFor();
+    const widths = await text
+      .getByRole('img')
+      .evaluateAll((pictures) =>
+        pictures.map((picture) => (picture instanceof HTMLImageElement ? picture.naturalWidth : 0)),
+      );
+    assert.ok(widths.length >= 3);
+    for (const width of widths) assert.ok(width >= 1000, String(widths));
+  });
 });

@@ -21,13 +21,15 @@ describe('the extension in the Marketplace', () => {
 });
 
 describe('the page of the installed extension', () => {
-  const page = installedReadme(readFileSync(join(ROOT, 'README.md'), 'utf8'));
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const page = installedReadme(readme);
 
   it('has all pictures in its text, each with words for those who do not see it', () => {
     const addresses = [...page.matchAll(/<img src="([^"]+)" alt="([^"]+)">|!\[([^\]]+)\]\(([^)]+)\)/g)].map(
       ([, src, , , address]) => src ?? address,
     );
-    assert.equal(addresses.length, 3);
+    assert.ok(addresses.length >= 3);
+    assert.equal(addresses.length, [...readme.matchAll(/<img |!\[/g)].length);
     for (const address of addresses) {
       const [, data] = /^data:image\/png;base64,(.+)$/.exec(address) ?? [];
       assert.equal(
