@@ -3,8 +3,9 @@ import { InputError } from '../errors';
 import type { TextEncoding } from '../textFile';
 import { columnsOf, type RawColumn } from './columns';
 import { LINE_FORMATS, type LineFormat, lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
+import { isWord } from './grid';
 import { CellList } from './growable';
-import { raggedRow } from './layout';
+import { isWords, raggedRow, secondTable } from './layout';
 import { takeOut } from './missingMarks';
 import { isMissing } from './numberToken';
 import type { ReadingOptions } from './options';
@@ -51,6 +52,8 @@ export async function* tablePieces(
   let plan: Plan | null = null;
   let mark: { decimal: '.' | ','; seen: boolean } = { decimal: '.', seen: false };
   let carried = '';
+  // Whether words stand below the table, after which no numbers may follow.
+  let ended = false;
   let line = 1;
   for await (const piece of textPieces(path, encoding, pieceBytes)) {
     let text = carried + piece.text;
@@ -60,8 +63,10 @@ export async function* tablePieces(
       if (!plan) {
         table = readTable(text, null, options);
         plan = planOf(text, table);
+        ended = table.notices.some(({ code }) => code === 'lines-below');
       } else {
-        const { cells, rowCount, consumed } = scanRows(text, plan, piece.isLast);
+        const { cells, rowCount, consumed, isBelow } = scanRows(text, plan, piece.isLast, ended);
+        ended = isBelow;
         carried = text.slice(consumed);
         text = text.slice(0, consumed);
         const established = options.decimalMark ?? (mark.seen ? mark.decimal : null);
@@ -126,10 +131,12 @@ function scanRows(
   text: string,
   plan: Plan,
   isLast: boolean,
-): { cells: CellList; rowCount: number; consumed: number } {
+  ended: boolean,
+): { cells: CellList; rowCount: number; consumed: number; isBelow: boolean } {
   const { format, width, cellOf } = plan;
   const cells = new CellList();
   let rowCount = 0;
+  let below = ended ? 0 : -1;
   for (let offset = 0; offset < text.length; ) {
     if (lineKind(text, offset, text.length, format) !== 'row') {
       offset = nextLine(text, lineEndAfter(text, offset, text.length), text.length);
@@ -142,7 +149,7 @@ function scanRows(
     } catch (error) {
       if (!isUnterminated(error) || isLast || text.length - offset > LONGEST_ROW) throw error;
       cells.truncate(first);
-      return { cells, rowCount, consumed: offset };
+      return { cells, rowCount, consumed: offset, isBelow: below >= 0 };
     }
     let count = cells.length - first;
     while (count > width && cells.starts.at(first + count - 1) === cells.ends.at(first + count - 1))
@@ -152,12 +159,20 @@ function scanRows(
       cells.push(at, at);
       count += 1;
     }
+    if (below >= 0 || (count !== width && isWords(text, cells, first))) {
+      if (below >= 0 && !isWords(text, cells, first)) throw secondTable(text, below);
+      below = below < 0 ? offset : below;
+      cells.truncate(first);
+      offset = next;
+      continue;
+    }
+    if (count === width + 1 && format === 'whitespace' && isWord(text, cells, first + width)) count = width;
     if (count !== width) throw raggedRow(text, cells.starts.at(first), count, width);
     cells.truncate(first + width);
     rowCount += 1;
     offset = next;
   }
-  return { cells, rowCount, consumed: text.length };
+  return { cells, rowCount, consumed: text.length, isBelow: below >= 0 };
 }
 
 /** The table of a piece, with the columns of the plan whatever its rows hold. */

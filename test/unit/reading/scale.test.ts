@@ -42,6 +42,11 @@ describe('files read in pieces', function () {
       `\ufefftime\tspannung µV\n${lines((i) => `${i}\t${(i % 13).toFixed(3)}`, 18_000)}\n`,
       'utf16le',
     ],
+    [
+      'a number that is declared to mark missing samples, and words below the table',
+      `# no data: missing value = -999.25\nx,y\n${lines((i) => `${i},${i % 500 === 9 ? '-999.25' : `${i % 89}.25`}`, 20_000)}\n\nend of the record\n`,
+      'utf8',
+    ],
   ];
   for (const [name, text, encoding] of specimens) {
     it(`gives what reading at once gives: ${name}`, async () => {
@@ -73,6 +78,7 @@ describe('files read in pieces', function () {
       ['5,abc', 'not-a-number', 20_002],
       ['5', 'ragged-rows', 20_002],
       ['5,1,2', 'ragged-rows', 20_002],
+      ['second part', 'ragged-rows', 20_002],
       ['5,"3,7"', 'mixed-decimal-marks', 20_002],
     ];
     for (const [row, code, line] of cases) {
