@@ -1,7 +1,7 @@
 import { InputError } from '../errors';
 import { splitComplex } from './complex';
 import { isMoney, moneyError } from './currency';
-import { parseDateTime } from './dateTime';
+import { type DateOrder, dateOrderIn, dateOrderOf, isDateTime, parseDateTime } from './dateTime';
 import { checkMark, decimalMarkOf, type Marks, noMarks, noteMarks } from './decimalMark';
 import { ellipsisError, isEllipsis } from './ellipsis';
 import type { Cells } from './growable';
@@ -21,6 +21,8 @@ export interface RawColumn extends Cells {
   readonly label: string | null;
   /** From a units row; null where there is none. */
   readonly unit: string | null;
+  /** The order of day and month in its dates, where it is known. */
+  readonly dateOrder?: DateOrder;
 }
 
 /** What the cells of one column are. Offsets are of the first such cell, -1 for none. */
@@ -99,20 +101,43 @@ export function columnsOf(
         });
       }
     } else {
+      const dateOrder =
+        kind === 'time'
+          ? (raws[index].dateOrder ?? dateOrderIn(raws[index].label ?? '') ?? dateOrderOf(text, raws[index]))
+          : 'month';
+      if (dateOrder === null) {
+        notices.push({
+          code: 'ambiguous-dates',
+          message: `${columnWord(names[index], 'C')} holds dates such as ${quote(text, starts[0], ends[0])}, in which day or month may come first, and is left out. Write them as 2025-03-14 to use them.`,
+        });
+        return;
+      }
       const values = new Float64Array(starts.length);
       for (let row = 0; row < values.length; row += 1) {
         values[row] =
           kind === 'time'
-            ? parseDateTime(text, starts[row], ends[row])
+            ? parseDateTime(text, starts[row], ends[row], dateOrder)
             : isMissing(text, starts[row], ends[row])
               ? Number.NaN
               : parseNumber(text, starts[row], ends[row], decimalMark);
       }
-      const unit = labels[index].unit ?? raws[index].unit ?? (kind === 'time' ? 's' : surveys[index].unit);
+      const given = labels[index].unit ?? raws[index].unit;
+      // `Date (MM/DD/YYYY)` names no unit.
+      const unit =
+        (kind === 'time' && given && dateOrderIn(given) ? null : given) ??
+        (kind === 'time' ? 's' : surveys[index].unit);
       if (realParts.includes(raws[index])) {
         pairs.push({ real: columns.length, imaginary: columns.length + 1 });
       }
-      columns.push({ name: names[index], unit, kind, values, starts, ends });
+      columns.push({
+        name: names[index],
+        unit,
+        kind,
+        values,
+        starts,
+        ends,
+        ...(kind === 'time' ? { dateOrder } : {}),
+      });
     }
   });
   return { columns: withPolar(columns, pairs), decimalMark, notices };
@@ -148,7 +173,7 @@ function surveyOf(text: string, raw: RawColumn): Survey {
       }
       noteMarks(survey.marks, shape, start, end);
     } else if (isMissing(text, start, end)) {
-    } else if (!Number.isNaN(parseDateTime(text, start, end))) {
+    } else if (isDateTime(text, start, end)) {
       survey.times += 1;
       if (survey.firstTime < 0) {
         survey.firstTime = row;

@@ -1,37 +1,163 @@
 import { isDigit } from './numberToken';
 
+/** What comes first in dates such as `3/4/2025`. */
+export type DateOrder = 'day' | 'month';
+
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d(?:[.,]\d+)?))?\s?(Z|[+-]\d\d:?(?:\d\d)?)?)?$/i;
+const CLOCK = String.raw`(?:,? +(\d{1,2}):(\d\d)(?::(\d\d(?:[.,]\d+)?))?(?: ?([AP])\.?M\.?)?)?$`;
+/** `2025/03/04 10:20:30` */
+const YEAR_FIRST = new RegExp(String.raw`^(\d{4})[/.](\d{1,2})[/.](\d{1,2})${CLOCK}`, 'i');
+/** `04.03.2025 10:20:30`: with points the day comes first. */
+const POINTS = new RegExp(String.raw`^(\d{1,2})\.(\d{1,2})\.(\d{4})${CLOCK}`, 'i');
+/** `3/4/2025 10:20 PM`: the day or the month comes first. */
+const SLASHES = new RegExp(String.raw`^(\d{1,2})/(\d{1,2})/(\d{4})${CLOCK}`, 'i');
+/** `04-Mar-2025`, `4 March 2025` */
+const NAMED = new RegExp(String.raw`^(\d{1,2})[- /]([a-z]{3})[a-z]{0,6}[- /](\d{4})${CLOCK}`, 'i');
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+const DAY = 86400;
+const SHORTEST = 8;
+const LONGEST = 40;
 
 /**
- * Seconds since 1970-01-01T00:00Z of an ISO 8601 date or date with time in `text[start, end)`; NaN where
- * it is none. A time without a zone counts as UTC, so that steps stay even across daylight saving.
+ * Seconds since 1970-01-01T00:00Z of a date or date with time in `text[start, end)`; NaN where it is none. A time
+ * without a zone counts as UTC, so that steps stay even across daylight saving.
+ *
+ * @param order of the day and the month between slashes
  */
-export function parseDateTime(text: string, start: number, end: number): number {
-  if (
-    end - start < 10 ||
-    end - start > 40 ||
-    text.charCodeAt(start + 4) !== 45 ||
-    text.charCodeAt(start + 7) !== 45 ||
-    !isDigit(text.charCodeAt(start))
-  ) {
+export function parseDateTime(text: string, start: number, end: number, order: DateOrder = 'month'): number {
+  const length = end - start;
+  if (length < SHORTEST || length > LONGEST || !isDigit(text.charCodeAt(start))) {
     return Number.NaN;
   }
-  const parts = ISO.exec(text.slice(start, end));
+  if (text.charCodeAt(start + 4) === 45) {
+    return parseIso(text.slice(start, end));
+  }
+  const date = text.slice(start, end);
+  const yearFirst = YEAR_FIRST.exec(date);
+  if (yearFirst) {
+    return seconds(yearFirst[1], yearFirst[2], yearFirst[3], yearFirst);
+  }
+  const points = POINTS.exec(date);
+  if (points) {
+    return seconds(points[3], points[2], points[1], points);
+  }
+  const slashes = SLASHES.exec(date);
+  if (slashes) {
+    const [, first, second, year] = slashes;
+    return order === 'day' ? seconds(year, second, first, slashes) : seconds(year, first, second, slashes);
+  }
+  const named = NAMED.exec(date);
+  return named
+    ? seconds(named[3], String(MONTHS.indexOf(named[2].toLowerCase()) + 1), named[1], named)
+    : Number.NaN;
+}
+
+/** Whether `text[start, end)` is a date, whatever the order of its parts. */
+export function isDateTime(text: string, start: number, end: number): boolean {
+  return (
+    !Number.isNaN(parseDateTime(text, start, end)) ||
+    (text[start + 1] === '/' || text[start + 2] === '/'
+      ? !Number.isNaN(parseDateTime(text, start, end, 'day'))
+      : false)
+  );
+}
+
+/** The order that the name of a column tells: `Date (DD/MM/YYYY)`; null where it tells none. */
+export function dateOrderIn(label: string): DateOrder | null {
+  const [, first] = /\b(dd?|mm?)\W(?:dd?|mm?)\W(?:yy|yyyy)\b/i.exec(label) ?? [];
+  return first === undefined ? null : first.toLowerCase().startsWith('d') ? 'day' : 'month';
+}
+
+/**
+ * The order in which the dates of a column give day and month: the one in which all are dates and, where both
+ * would do, in which they follow each other in time, without gaps between days of several rows. Null where that
+ * cannot be told.
+ */
+export function dateOrderOf(
+  text: string,
+  { starts, ends }: { readonly starts: Uint32Array; readonly ends: Uint32Array },
+): DateOrder | null {
+  const orders: readonly DateOrder[] = ['month', 'day'];
+  const [month, day] = orders.map((order) => {
+    let isAll = true;
+    let direction = 0;
+    let isSorted = true;
+    let previous = Number.NaN;
+    let longest = 0;
+    let short = 0;
+    starts.forEach((start, row) => {
+      const value = parseDateTime(text, start, ends[row], order);
+      if (Number.isNaN(value)) {
+        isAll &&= !isDateTime(text, start, ends[row]);
+        return;
+      }
+      const length = Math.abs(value - previous) || 0;
+      longest = Math.max(longest, length);
+      short += length > 0 && length < DAY / 2 ? 1 : 0;
+      const step = Math.sign(value - previous) || 0;
+      isSorted &&= step === 0 || direction === 0 || step === direction;
+      direction = step || direction;
+      previous = value;
+    });
+    return { isAll, isSorted, longest, isOften: short > starts.length / 2 };
+  });
+  if (month.isAll !== day.isAll) {
+    return month.isAll ? 'month' : 'day';
+  }
+  if (month.isSorted !== day.isSorted) {
+    return month.isSorted ? 'month' : 'day';
+  }
+  // Where there are several rows a day, the next day is not a month later.
+  if (month.isOften && Math.min(month.longest, day.longest) < 2 * DAY && month.longest !== day.longest) {
+    return month.longest < day.longest ? 'month' : 'day';
+  }
+  // Other dates than those between slashes, or a single day: the order does not matter.
+  const first = starts.findIndex((start, row) => isDateTime(text, start, ends[row]));
+  const isSlashed = first >= 0 && text.slice(starts[first], starts[first] + 3).includes('/');
+  return !isSlashed || isOneDay(text, starts) ? 'month' : null;
+}
+
+/** Whether all cells begin with the same date. */
+function isOneDay(text: string, starts: Uint32Array): boolean {
+  const day = /^\d{1,2}\/\d{1,2}\/\d{4}/.exec(text.slice(starts[0], starts[0] + 10))?.[0];
+  return day !== undefined && starts.every((start) => text.startsWith(day, start));
+}
+
+function parseIso(date: string): number {
+  const parts = ISO.exec(date);
   if (!parts) {
     return Number.NaN;
   }
-  const [year, month, day, hour, minute] = parts.slice(1, 6).map((part) => Number(part ?? 0));
-  const second = Number((parts[6] ?? '0').replace(',', '.'));
-  const midnight = new Date(0);
-  midnight.setUTCFullYear(year, month - 1, day);
-  if (midnight.getUTCMonth() !== month - 1 || midnight.getUTCDate() !== day) {
-    return Number.NaN;
+  const [, year, month, day, hour, minute, second, zone] = parts;
+  return midnight(year, month, day) + clock(hour, minute, second) - zoneSeconds(zone);
+}
+
+/** From the parts of a date, and the last four groups of its match, which are those of the clock. */
+function seconds(year: string, month: string, day: string, match: RegExpExecArray): number {
+  const [hour, minute, second, half] = match.slice(-4) as (string | undefined)[];
+  const afternoon = half && { a: 0, p: 12 }[half.toLowerCase()];
+  if (afternoon === undefined || afternoon === '') {
+    return midnight(year, month, day) + clock(hour, minute, second);
   }
-  if (hour > 24 || minute > 59 || second >= 61) {
-    return Number.NaN;
-  }
-  return midnight.getTime() / 1000 + hour * 3600 + minute * 60 + second - zoneSeconds(parts[7]);
+  return Number(hour) > 12
+    ? Number.NaN
+    : midnight(year, month, day) + clock(String((Number(hour) % 12) + afternoon), minute, second);
+}
+
+/** NaN where there is no such day. */
+function midnight(year: string, month: string, day: string): number {
+  const date = new Date(0);
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)
+    ? date.getTime() / 1000
+    : Number.NaN;
+}
+
+/** NaN where there is no such time. */
+function clock(hour = '0', minute = '0', second = '0'): number {
+  const [h, m, s] = [Number(hour), Number(minute), Number(second.replace(',', '.'))];
+  return h > 24 || m > 59 || s >= 61 ? Number.NaN : h * 3600 + m * 60 + s;
 }
 
 function zoneSeconds(zone: string | undefined): number {
@@ -39,6 +165,6 @@ function zoneSeconds(zone: string | undefined): number {
     return 0;
   }
   const digits = zone.slice(1).replace(':', '').padEnd(4, '0');
-  const seconds = Number(digits.slice(0, 2)) * 3600 + Number(digits.slice(2)) * 60;
-  return zone.startsWith('-') ? -seconds : seconds;
+  const value = Number(digits.slice(0, 2)) * 3600 + Number(digits.slice(2)) * 60;
+  return zone.startsWith('-') ? -value : value;
 }

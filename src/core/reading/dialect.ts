@@ -1,6 +1,6 @@
 /** How the cells of a line are told apart: the low-level scanner shared by all tables of lines. */
 import { isComplex } from './complex';
-import { parseDateTime } from './dateTime';
+import { isDateTime } from './dateTime';
 import type { CellList } from './growable';
 import { errorAt } from './place';
 
@@ -282,8 +282,8 @@ function scanBlankSeparated(text: string, start: number, end: number, cells: Cel
     const previous = cells.length - 1;
     if (
       previous >= rowStart &&
-      text[i + 2] === ':' &&
-      !Number.isNaN(parseDateTime(text, cells.starts.at(previous), cellEnd))
+      (text[i + 2] === ':' || text[i + 1] === ':') &&
+      isDateTime(text, cells.starts.at(previous), cellEnd)
     ) {
       const dateStart = cells.starts.at(previous);
       cells.truncate(previous);

@@ -50,7 +50,7 @@ export class LinesAbove {
       row.push(this.text.slice(cells.starts.at(i), cells.ends.at(i)));
     }
     this.rowCount += 1;
-    if (isColumnTypes(row)) {
+    if (isColumnTypes(row) || (row.length > 1 && row.every((cell) => cell === ''))) {
       return;
     }
     // `End Comments` or `[Data]` may stand between the names and the table.

@@ -1,7 +1,7 @@
 /** Finds out how the lines of a text form a table. */
 import { InputError } from '../errors';
 import { isComplex, isPair } from './complex';
-import { parseDateTime } from './dateTime';
+import { isDateTime } from './dateTime';
 import { LINE_FORMATS, type LineFormat, lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
 import { CellList } from './growable';
 import { isMissing, numberShape, Shape } from './numberToken';
@@ -42,7 +42,7 @@ export function lookOf(text: string, start: number, end: number): CellLook {
   if (isMissing(text, start, end)) {
     return 'M';
   }
-  return Number.isNaN(parseDateTime(text, start, end)) ? 'X' : 'T';
+  return isDateTime(text, start, end) ? 'T' : 'X';
 }
 
 /**
@@ -64,7 +64,11 @@ export function detectLayout(
       break;
     }
     const layout = layoutAs(text, start, end, format);
-    if (layout && layout.score > (best?.score ?? 0) + 1e-9 && !isSameByBlanks(best, layout)) {
+    if (
+      layout &&
+      layout.score > (best?.score ?? 0) + 1e-9 &&
+      !isBetterParted(text, start, end, best, layout)
+    ) {
       best = layout;
     }
   }
@@ -75,17 +79,21 @@ export function detectLayout(
 }
 
 /**
- * Whether blanks part no more columns of numbers than the tabs of `best` do, and do not explain many more
- * lines: then names with blanks in them are still told apart by the tabs.
+ * Whether the separators of `best` tell cells apart better than blanks, which do not explain many more lines:
+ * they part names of all columns, or tabs part as many columns of numbers (in whose names there may be blanks).
  */
-function isSameByBlanks(best: Layout | null, layout: Layout): boolean {
+function isBetterParted(
+  text: string,
+  start: number,
+  end: number,
+  best: Layout | null,
+  layout: Layout,
+): boolean {
+  if (!best || layout.format !== 'whitespace' || layout.score > best.score * CLEARLY_BETTER) {
+    return false;
+  }
   const filled = ({ looks }: Layout) => looks.filter((look) => look !== 'M').length;
-  return (
-    best?.format === 'tsv' &&
-    layout.format === 'whitespace' &&
-    filled(layout) === filled(best) &&
-    layout.score < best.score * CLEARLY_BETTER
-  );
+  return (best.format === 'tsv' && filled(layout) === filled(best)) || hasHeaderRow(text, start, end, best);
 }
 
 /** Separators, whose absence is quickly seen. */

@@ -31,6 +31,7 @@ export interface SeriesOfTable {
   readonly summary: string;
 }
 
+const SECONDS_A_DAY = 86400;
 /** Names of abscissae that, where they stand first, are x even beside a time: a sweep takes its time. */
 const SPECTRAL_NAMES = new Set('f freq frequency wavelength wavenumber 2theta'.split(' '));
 /** Names of abscissae that stay x even where the rows are not in order. */
@@ -139,19 +140,21 @@ function findX(table: Table, chosen: readonly number[] | null): number | null {
   }
   const free = columns
     .map((_, index) => index)
-    .filter((index) => !chosen?.includes(index) && columns[index].complex === undefined);
+    .filter((index) => !chosen?.includes(index) && columns[index].complex === undefined)
+    .filter((index) => columns[index].kind !== 'time' || !isOfDays(columns[index].values));
   const key = (index: number) => columns[index].name.toLowerCase();
   // `time_s`, `freq/Hz`: the name may carry the unit.
   const stem = (index: number) => key(index).split(/[_ /]/)[0];
   const first = (test: (index: number) => boolean) => free.find(test);
   const monotone = (index: number) => isMonotone(columns[index].values);
+  const isTime = (index: number) => columns[index].kind === 'time';
   // Three columns x, y and z are the components of a vector.
   const isVector = columns.some(({ name }) => name.toLowerCase() === 'z') && key(0) === 'x';
   return (
     first((index) => index === 0 && SPECTRAL_NAMES.has(stem(index)) && monotone(index)) ??
-    first((index) => columns[index].kind === 'time' && monotone(index)) ??
+    first((index) => isTime(index) && monotone(index)) ??
     first((index) => TIME_NAMES.has(stem(index)) && monotone(index)) ??
-    first((index) => columns[index].kind === 'time') ??
+    first((index) => isTime(index) && varies(columns[index].values)) ??
     first((index) => TIME_NAMES.has(key(index)) && varies(columns[index].values)) ??
     first((index) => ABSCISSA_NAMES.has(stem(index)) && monotone(index)) ??
     first((index) => INDEX_NAMES.has(key(index)) && monotone(index)) ??
@@ -159,6 +162,15 @@ function findX(table: Table, chosen: readonly number[] | null): number | null {
     first((index) => index === 0 && CLEAR_NAMES.has(stem(index)) && !isVector && varies(columns[0].values)) ??
     null
   );
+}
+
+/** Whether they are days, with several rows a day: the time of day stands elsewhere. */
+function isOfDays(values: Float64Array): boolean {
+  if (values.some((value) => value % SECONDS_A_DAY !== 0)) {
+    return false;
+  }
+  const changes = values.reduce((count, value, row) => count + (value !== values[row - 1] ? 1 : 0), 0);
+  return changes < values.length / 2;
 }
 
 /** Whether the values never turn back and are not all the same; missing ones do not count. */

@@ -34,7 +34,7 @@ interface Plan {
   readonly width: number;
   /** Of each column of the table: its cell in a row. */
   readonly cellOf: readonly number[];
-  readonly columns: readonly Pick<Column, 'name' | 'unit' | 'kind'>[];
+  readonly columns: readonly Pick<Column, 'name' | 'unit' | 'kind' | 'dateOrder'>[];
   /** Numbers that mark missing samples. */
   readonly missingMarks: readonly number[];
 }
@@ -121,7 +121,12 @@ function planOf(text: string, table: Table): Plan {
     format,
     width,
     cellOf,
-    columns: table.columns.map(({ name, unit, kind }) => ({ name, unit, kind })),
+    columns: table.columns.map(({ name, unit, kind, dateOrder }) => ({
+      name,
+      unit,
+      kind,
+      ...(dateOrder ? { dateOrder } : {}),
+    })),
     missingMarks: table.missingMarks ?? [],
   };
 }
@@ -184,9 +189,10 @@ function tableOfRows(
   established: '.' | ',' | null,
 ): Table {
   const { format, width, cellOf } = plan;
-  const raws = plan.columns.map(({ name, unit }, k) => ({
+  const raws = plan.columns.map(({ name, unit, dateOrder }, k) => ({
     label: name,
     unit,
+    ...(dateOrder ? { dateOrder } : {}),
     ...cells.pick(cellOf[k], width, rowCount),
   }));
   const found = raws.every((raw) => isAllMissing(text, raw))

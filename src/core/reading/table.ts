@@ -1,6 +1,8 @@
 /** What reading a text gives: columns of numbers, each number with its place in the text. */
 import type { Notice } from '../notice';
 
+import type { DateOrder } from './dateTime';
+
 /** How the text was laid out. */
 export type TableFormat =
   | 'csv'
@@ -23,8 +25,10 @@ export interface Column {
   readonly name: string;
   /** From the header (`time [s]`, `time (s)`) or a units row; null where none is given. */
   readonly unit: string | null;
-  /** 'time': ISO dates, whose values are seconds since 1970-01-01T00:00Z; fit for x, never for y. */
+  /** 'time': dates, whose values are seconds since 1970-01-01T00:00Z; fit for x, never for y. */
   readonly kind: 'number' | 'time';
+  /** Of dates: whether the day or the month comes first between slashes. */
+  readonly dateOrder?: DateOrder;
   /** One value a row; NaN where it is missing (empty, NaN, NA, infinite). */
   readonly values: Float64Array;
   /**

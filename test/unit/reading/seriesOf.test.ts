@@ -43,6 +43,24 @@ describe('choosing the series of a table', () => {
     assert.deepEqual(names(result), ['count', 'y']);
   });
 
+  it('knows an abscissa whose name carries its unit', () => {
+    const cycles = read('mode,Q charge/mA.h,time/s,Ewe/V', (i) => `3,${i},${i / 10},${wave(i)}`);
+    assert.equal(cycles.xColumn, 2);
+    const sweep = read('freq/Hz,Re(Z)/Ohm,time/s', (i) => `${1000 - i},${wave(i)},${i / 10}`);
+    assert.equal(sweep.xColumn, 0);
+  });
+
+  it('takes no days as x where there are several rows a day', () => {
+    const result = read(
+      'day,clock,load',
+      (i) => `2024-06-0${1 + Math.floor(i / 6)},0${i % 6}:00:00,${wave(i)}`,
+    );
+    assert.equal(result.xColumn, null);
+    assert.deepEqual(names(result), ['load']);
+    assert.equal(read('day,clock,load', (i) => `2024-06-01,0${i % 9}:00:00,${wave(i)}`).xColumn, null);
+    assert.equal(read('day,load', (i) => `${10 + i}.06.2024,${wave(i)}`).xColumn, 0);
+  });
+
   it('leaves a column that numbers the rows as it is', () => {
     const result = read(',t,y', (i) => `${i},${i / 10},${wave(i)}`);
     assert.equal(result.xColumn, 1);
