@@ -13,12 +13,7 @@ export function fourierTransform(re: Float64Array, im: Float64Array): void {
       [im[i], im[j]] = [im[j], im[i]];
     }
   }
-  const cosines = new Float64Array(n / 2);
-  const sines = new Float64Array(n / 2);
-  for (let k = 0; k < n / 2; k++) {
-    cosines[k] = Math.cos((2 * Math.PI * k) / n);
-    sines[k] = -Math.sin((2 * Math.PI * k) / n);
-  }
+  const { cosines, sines } = factors(n);
   for (let size = 2; size <= n; size *= 2) {
     const half = size / 2;
     const stride = n / size;
@@ -37,4 +32,28 @@ export function fourierTransform(re: Float64Array, im: Float64Array): void {
       }
     }
   }
+}
+
+interface Factors {
+  readonly cosines: Float64Array;
+  readonly sines: Float64Array;
+}
+
+/** Of the last length: callers transform many series of one length. */
+let last: Factors & { readonly n: number } = {
+  n: 0,
+  cosines: new Float64Array(0),
+  sines: new Float64Array(0),
+};
+
+/** exp(-2 pi i k / n) for k < n / 2. */
+function factors(n: number): Factors {
+  if (last.n !== n) {
+    last = {
+      n,
+      cosines: Float64Array.from({ length: n / 2 }, (_, k) => Math.cos((2 * Math.PI * k) / n)),
+      sines: Float64Array.from({ length: n / 2 }, (_, k) => -Math.sin((2 * Math.PI * k) / n)),
+    };
+  }
+  return last;
 }

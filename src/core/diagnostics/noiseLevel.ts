@@ -1,4 +1,5 @@
 /** How noisy a series is, from the series alone. */
+import { fourierTransform } from './fourier';
 import { medianInPlace } from './median';
 
 /** Median of |z| of a standard normal z. */
@@ -84,25 +85,17 @@ function fromSpectrum(y: Float64Array, length: number): number {
   const starts = frameStarts(y, length, hop);
   if (starts.length === 0) return Number.POSITIVE_INFINITY;
   const window = Float64Array.from({ length }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length));
-  const cosine = Float64Array.from({ length }, (_, i) => Math.cos((2 * Math.PI * i) / length));
   const bins = length / 2 - 1;
   let energy = 0;
   for (const v of window) energy += v * v;
   const power = new Float64Array(starts.length * bins);
-  const windowed = new Float64Array(length);
+  const re = new Float64Array(length);
+  const im = new Float64Array(length);
   for (const [j, start] of starts.entries()) {
-    for (let i = 0; i < length; i++) windowed[i] = window[i] * y[start + i];
-    for (let k = 1; k <= bins; k++) {
-      let re = 0;
-      let im = 0;
-      for (let i = 0; i < length; i++) {
-        const phase = (i * k) % length;
-        re += windowed[i] * cosine[phase];
-        // sin(p) = cos(p - pi/2)
-        im += windowed[i] * cosine[(phase + 3 * hop) % length];
-      }
-      power[j * bins + k - 1] = (re * re + im * im) / energy;
-    }
+    for (let i = 0; i < length; i++) re[i] = window[i] * y[start + i];
+    im.fill(0);
+    fourierTransform(re, im);
+    for (let k = 1; k <= bins; k++) power[j * bins + k - 1] = (re[k] * re[k] + im[k] * im[k]) / energy;
   }
   // |Z|² / energy of white noise is exponential with mean sigma².
   return Math.sqrt(truncatedPower(power));
