@@ -17,8 +17,10 @@ SIGMA_RANGE = (0.002, 2.0)
 class Corrupted:
     """One batch as the network sees it; every array is float32.
 
-    x, y, w, inside: (count, n); sigma, outliers: (count,). `inside` is 1 in the series and 0 in
-    the padding behind it. y is normalised by its weighted mean and deviation, x likewise.
+    x, y, w, inside: (count, n); sigma, outliers, level: (count,). `inside` is 1 in the series and 0 in
+    the padding behind it. y is normalised by its weighted mean and deviation, x likewise. sigma is the
+    noise level that is given, level the root mean square of the noise, 0 where it is no noise of the samples
+    (rounding, ringing and the like).
     """
 
     x: np.ndarray
@@ -27,6 +29,11 @@ class Corrupted:
     inside: np.ndarray
     sigma: np.ndarray
     outliers: np.ndarray
+    level: np.ndarray
+
+
+NOT_NOISE = ("cancellation", "ringing", "running mean", "rounded", "truncated")
+"""Kinds that no noise level describes."""
 
 
 def unit_noise(rng: Generator, kind: str, curve: np.ndarray) -> np.ndarray:
@@ -127,17 +134,20 @@ def random_weights(rng: Generator, count: int, n: int) -> tuple[np.ndarray, np.n
     return w, inside
 
 
-def corrupt(rng: Generator, curves: np.ndarray, outliers: np.ndarray) -> Corrupted:
-    """curves (count, n) of deviation 1; outliers (count,) bool: whether outliers may occur."""
+def corrupt(rng: Generator, curves: np.ndarray, outliers: np.ndarray, estimated: float = 0.5) -> Corrupted:
+    """curves (count, n) of deviation 1; outliers (count,) bool: whether outliers may occur; estimated:
+    part of the series whose noise level is given as the extension would, by an estimate with its errors."""
     count, n = curves.shape
     snr = np.where(rng.random(count) < 0.7, log_uniform(rng, 0.5, 15, count), log_uniform(rng, 0.3, 300, count))
     sigma = 1 / snr
     w, inside = random_weights(rng, count, n)
     names, shares = list(KINDS), np.array(list(KINDS.values()))
     y = np.empty((count, n))
+    is_noise = np.ones(count, bool)
     for i in range(count):
         kind = rng.choice(names, p=shares / shares.sum())
         noise = unit_noise(rng, "student" if outliers[i] and rng.random() < 0.3 else kind, curves[i])
+        is_noise[i] = kind not in NOT_NOISE
         y[i] = curves[i] + sigma[i] * noise / np.sqrt(np.where(w[i] > 0, w[i], 1))
         if kind == "rounded":
             step = sigma[i] * np.sqrt(12) * rng.uniform(0.5, 1)
@@ -151,9 +161,9 @@ def corrupt(rng: Generator, curves: np.ndarray, outliers: np.ndarray) -> Corrupt
     deviation = np.sqrt((w * (y - mean) ** 2).sum(axis=1, keepdims=True) / total)
     deviation = np.where(deviation > 1e-9, deviation, 1.0)
     y, x = (y - mean) / deviation, (curves - mean) / deviation
-    given = sigma / deviation[:, 0]
-    for i in np.flatnonzero(rng.random(count) < 0.5):
-        # Half of the time what the extension would have: an estimate, with its errors.
+    level = sigma / deviation[:, 0]
+    given = level.copy()
+    for i in np.flatnonzero(rng.random(count) < estimated):
         seen = np.where(w[i] > 0, y[i], np.nan)
         estimate = estimate_noise(seen[inside[i] > 0])
         if estimate > 0:
@@ -166,4 +176,5 @@ def corrupt(rng: Generator, curves: np.ndarray, outliers: np.ndarray) -> Corrupt
         inside=inside.astype(np.float32),
         sigma=np.clip(given, *SIGMA_RANGE).astype(np.float32),
         outliers=outliers.astype(np.float32),
+        level=np.where(is_noise, level, 0).astype(np.float32),
     )

@@ -3,6 +3,7 @@ import { estimateNoise, isRounded, refineSmallNoise, roundingNoise } from './dia
 import { credibleBand } from './diffusion/band';
 import { binSamples, type Grid, gridOf, offsetsWithinCells, valuesAt } from './diffusion/grid';
 import { type DeviationSource, denoiseGrid, type GridEstimate } from './diffusion/long';
+import { noiseCorrection } from './diffusion/noiseCorrection';
 import { binaryExponent, timesPowerOfTwo } from './diffusion/powerOfTwo';
 import type { Denoiser } from './diffusion/session';
 import { denoiseVarying, varyingNoise } from './diffusion/varying';
@@ -62,7 +63,13 @@ export async function denoise(
 
   const exponent = binaryExponent(present);
   const y = series.y.map((v) => timesPowerOfTwo(v, -exponent));
-  const { sigma: estimated, fromRounding } = noiseLevel(y);
+  const grid = gridOf(series.x, y.length);
+  const { sigma: classical, fromRounding } = noiseLevel(y);
+  // Samples on the steps of their rounding tell the network of levels, not of noise.
+  const isCorrected = classical > RESOLUTION && !fromRounding && !isRounded(y, classical);
+  const estimated = isCorrected
+    ? classical * (await noiseCorrection(denoiser, binSamples(grid, y, classical, false, null)))
+    : classical;
   const sigma = settings.sigma === null ? estimated : timesPowerOfTwo(settings.sigma, -exponent);
   if (settings.sigma === null && fromRounding) {
     warnings.push(
@@ -95,7 +102,6 @@ export async function denoise(
     return unchanged(series, settings, series.y.slice(), timesPowerOfTwo(estimated, exponent), warnings);
   }
 
-  const grid = gridOf(series.x, y.length);
   warnAboutGrid(grid, warnings);
   // The noise of rounding is the same everywhere; and where the level given and the estimate are far apart, what
   // the estimate finds here and there means nothing either.
@@ -212,8 +218,8 @@ function checkSettings({
 }
 
 /**
- * The noise level that `denoise` would estimate, in the units of y (NaN = missing); NaN where y has too few
- * numbers to tell.
+ * The noise level of y (NaN = missing), in its units, as far as it can be told without a network: of more than 100
+ * samples what `denoise` would estimate, of fewer at least that. NaN where y has too few numbers to tell.
  */
 export function estimatedNoise(y: Float64Array): number {
   const exponent = binaryExponent(y);

@@ -9,6 +9,8 @@ export interface WorkerFiles {
 export const MODEL_FILES = [
   'denoiser.json',
   'denoiser.onnx',
+  'noise-level.json',
+  'noise-level.onnx',
   'ode-refiner.json',
   'ode-refiner.onnx',
 ] as const;

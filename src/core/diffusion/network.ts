@@ -1,10 +1,11 @@
 /** The denoising network as a function, wherever its files are. */
 import { ModelCardSchema } from './modelCard';
 import { floats, type ModelFiles, type ModelOptions, openModel } from './modelFile';
+import { loadNoiseLevel, type NoiseLevelNetwork } from './noiseLevelNetwork';
 import type { Denoiser } from './session';
 
 /**
- * Opens the model among `files` (denoiser.json and the ONNX file it names).
+ * Opens the model among `files` (denoiser.json, noise-level.json and the ONNX files they name).
  * @throws InputError as `openModel` does.
  */
 export async function loadDenoiser(files: ModelFiles, options: ModelOptions = {}): Promise<Denoiser> {
@@ -14,10 +15,15 @@ export async function loadDenoiser(files: ModelFiles, options: ModelOptions = {}
     ModelCardSchema,
     options,
   );
+  let noiseLevel: Promise<NoiseLevelNetwork> | null = null;
   return {
     info,
     card,
     notices,
+    noiseLevel() {
+      noiseLevel ??= loadNoiseLevel(files, options);
+      return noiseLevel;
+    },
     async run(batch) {
       const matrix = [batch.size, batch.length];
       const vector = [batch.size];

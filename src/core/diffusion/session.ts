@@ -5,6 +5,7 @@ import type { ModelCard } from './modelCard';
 import type { ModelOptions } from './modelFile';
 import { modelFolder } from './modelFolder';
 import { loadDenoiser } from './network';
+import type { NoiseLevelNetwork } from './noiseLevelNetwork';
 
 /** Inputs of one evaluation: `size` curves of `length` samples, in standardised units, row by row. */
 export interface Batch {
@@ -40,10 +41,12 @@ export interface Denoiser {
   /** What a person should know about how the model runs. */
   readonly notices: readonly Notice[];
   run(batch: Batch): Promise<Evaluation>;
+  /** What judges the noise of short series; opened when it is first asked for. */
+  noiseLevel(): Promise<NoiseLevelNetwork>;
 }
 
 /**
- * Opens the model in `folder` (denoiser.json and the ONNX file it names).
+ * Opens the model in `folder` (denoiser.json, noise-level.json and the ONNX files they name).
  * @throws InputError as `openModel` does.
  */
 export function openDenoiser(folder: string, options: ModelOptions = {}): Promise<Denoiser> {

@@ -1,6 +1,7 @@
 /** Denoisers whose estimate is known in closed form, in place of the network. */
 import { gaussianEstimate } from '../../../src/core/diffusion/conditioning';
 import type { ModelCard } from '../../../src/core/diffusion/modelCard';
+import type { NoiseLevelNetwork } from '../../../src/core/diffusion/noiseLevelNetwork';
 import type { Denoiser } from '../../../src/core/diffusion/session';
 
 export const CARD: ModelCard = {
@@ -15,6 +16,14 @@ export const CARD: ModelCard = {
   bandScale: 1,
   deviationScale: 1,
   sigmaRange: [0.002, 2],
+};
+
+/** A judge of the noise level that finds every estimate right. */
+const AGREES: NoiseLevelNetwork = {
+  shortest: 32,
+  longest: 128,
+  sigmaRange: [0.002, 2],
+  logRatio: () => Promise.resolve(0),
 };
 
 /** One curve as the network sees it. */
@@ -47,6 +56,7 @@ export function fakeDenoiser(
     notices: [],
     card,
     evaluated: () => evaluated,
+    noiseLevel: () => Promise.resolve(AGREES),
     run({ size, length, ...inputs }) {
       evaluated += size * length;
       const correction = new Float32Array(size * length);
