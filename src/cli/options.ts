@@ -27,7 +27,8 @@ and written piece by piece: --out gives a copy, --json and --plot are for smalle
                           least (default ${DEFAULT_SETTINGS.method})
   --compare               instead of the result, how far each method is expected to err
   --noise SIGMA           standard deviation of the noise; estimated when not given
-  --band LEVEL            credible level of the band, 0 for none (default ${DEFAULT_SETTINGS.bandLevel})
+  --band LEVEL            credible level of the band (default ${DEFAULT_SETTINGS.bandLevel}); 0 for none, and no check whether
+                          the model is out of its depth: some three times as fast
   --outliers keep|remove  whether isolated spikes are signal or outliers (default ${DEFAULT_SETTINGS.outliers})
   --seed N                seed of the band's samples (default ${DEFAULT_SETTINGS.seed})
   --samples N             draw the band from N samples of the posterior (default: one evaluation)
