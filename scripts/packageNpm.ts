@@ -18,7 +18,7 @@ const EXPECTED: readonly { readonly path: RegExp; readonly atLeast: number }[] =
   { path: /^(package\.json|README\.md|LICENSE)$/, atLeast: 3 },
   { path: /^dist\/(cli\.js|denoise\.js|denoise\.d\.ts|THIRD_PARTY_LICENSES\.txt)$/, atLeast: 4 },
   { path: /^dist\/chunks\/[\w-]+\.js$/, atLeast: 5 },
-  { path: /^models\/(denoiser|ode-refiner)\.(json|onnx)$/, atLeast: 4 },
+  { path: /^models\/(denoiser|noise-level|ode-refiner)\.(json|onnx)$/, atLeast: 6 },
 ];
 
 runMain(async () => {
@@ -28,7 +28,7 @@ runMain(async () => {
     throw new Error('The build failed.');
   }
   writeFileSync(join(FOLDER, 'dist/denoise.d.ts'), declarations());
-  for (const model of ['denoiser', 'ode-refiner']) {
+  for (const model of ['denoiser', 'noise-level', 'ode-refiner']) {
     for (const kind of ['json', 'onnx']) copyInto(`models/${model}.${kind}`, `models/${model}.${kind}`);
   }
   copyInto('LICENSE', 'LICENSE');

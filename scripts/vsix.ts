@@ -91,7 +91,7 @@ export function ingredients(target: string): Ingredient[] {
     // Not the README's pictures: they are in its text.
     file('media/icon.png'),
     { glob: 'media/walkthrough/*.svg', path: /^media\/walkthrough\/\w+\.svg$/, atLeast: 4 },
-    { glob: 'models/**', path: /^models\/.+\.(onnx|json|md)$/, atLeast: 2 },
+    { glob: 'models/**', path: /^models\/.+\.(onnx|json|md)$/, atLeast: 7 },
     file('node_modules/onnxruntime-common/package.json'),
     ...(target === UNIVERSAL ? [file('dist/web/inference.js')] : native(target)),
     ...(WITH_WASM.includes(target) ? wasm() : []),
