@@ -20,13 +20,16 @@ export interface Workbench {
 /**
  * Opens the examples, and these files beside them, in a VS Code with the packaged extension installed.
  * @param target of the package
+ * @param prepare called with the profile before VS Code starts in it.
  */
 export async function openWorkbench(
   files: readonly { readonly name: string; readonly text: string | Uint8Array }[] = [],
   target = currentTarget(),
+  prepare: (profile: Profile) => Promise<void> = async () => undefined,
 ): Promise<Workbench> {
   const install = ensureVscode();
   const profile = createProfile(inRepository('examples'));
+  await prepare(profile);
   for (const { name, text } of files) writeFileSync(path.join(profile.workspace, name), text);
   await runServerCli(install, profile, ['--install-extension', vsixFile(target)]);
   const server: VscodeServer = await startServer(install, profile);

@@ -1,0 +1,97 @@
+/** What the pages of VS Code say of themselves while they are measured. Times are milliseconds since 1970. */
+import type { Frame, Page } from 'playwright-core';
+
+export interface PageRecord {
+  /** Pointer released. */
+  readonly clicks: readonly number[];
+  readonly longTasks: readonly { readonly time: number; readonly ms: number }[];
+}
+
+declare global {
+  interface Window {
+    pageRecord?: { clicks: number[]; longTasks: { time: number; ms: number }[] };
+    progressTimes?: number[];
+  }
+}
+
+/** Has every page and frame that loads from now on keep a record. */
+export async function recordPages(page: Page): Promise<void> {
+  await page.context().addInitScript(() => {
+    const record = { clicks: [] as number[], longTasks: [] as { time: number; ms: number }[] };
+    window.pageRecord = record;
+    addEventListener('mouseup', () => record.clicks.push(Date.now()), true);
+    new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries()) {
+        record.longTasks.push({ time: performance.timeOrigin + startTime, ms: duration });
+      }
+    }).observe({ type: 'longtask' });
+  });
+}
+
+/** The record of a page or frame. */
+export async function recordOf(frame: Page | Frame): Promise<PageRecord> {
+  const record = await frame.evaluate(() => window.pageRecord ?? null);
+  if (record === null) throw new Error('This page keeps no record.');
+  return record;
+}
+
+/** The last click in a page. */
+export async function lastClick(page: Page): Promise<number> {
+  const { clicks } = await recordOf(page);
+  return clicks[clicks.length - 1];
+}
+
+/** Calls a function with the frame of the visible panel; again where VS Code replaces the frame meanwhile. */
+async function inPanel<Value>(page: Page, ask: (frame: Frame) => Promise<Value>): Promise<Value> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const handle = await page
+        .frameLocator('iframe.webview.ready[src*="extensionId=denoise.denoise"]:visible')
+        .locator('iframe#active-frame')
+        .elementHandle({ timeout: 60_000 });
+      const frame = await handle?.contentFrame();
+      if (!frame) throw new Error('There is no panel.');
+      return await ask(frame);
+    } catch (error) {
+      if (attempt === 2) throw error;
+    }
+  }
+}
+
+/** The record of the visible panel. */
+export function panelRecord(page: Page): Promise<PageRecord> {
+  return inPanel(page, recordOf);
+}
+
+/** When the visible panel painted the curves of a result of this many samples. */
+export function drawnAt(page: Page, samples: number): Promise<number> {
+  return inPanel(page, async (frame) => {
+    const drawn = await frame.waitForFunction(
+      (count) => {
+        const summary = document.querySelector('.summary')?.textContent ?? '';
+        // Asked in each frame, before it is painted.
+        return document.querySelector('.plot-main canvas') && summary.includes(count) ? Date.now() : 0;
+      },
+      ` ${samples} samples`,
+      { polling: 'raf', timeout: 60_000 },
+    );
+    return drawn.jsonValue();
+  });
+}
+
+/** Notes when progress arrives at the visible panel. */
+export async function noteProgress(page: Page): Promise<void> {
+  await inPanel(page, (frame) =>
+    frame.evaluate(() => {
+      const times: number[] = [];
+      window.progressTimes = times;
+      addEventListener('message', ({ data }) => {
+        if (data?.type === 'progress') times.push(Date.now());
+      });
+    }),
+  );
+}
+
+export function progressTimes(page: Page): Promise<number[]> {
+  return inPanel(page, (frame) => frame.evaluate(() => window.progressTimes ?? []));
+}
