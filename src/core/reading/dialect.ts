@@ -2,6 +2,7 @@
 import { isComplex } from './complex';
 import { isDateTime } from './dateTime';
 import type { CellList } from './growable';
+import { numberShape } from './numberToken';
 import { errorAt } from './place';
 
 export type LineFormat = 'csv' | 'tsv' | 'semicolon' | 'pipe' | 'latex' | 'whitespace' | 'lines';
@@ -25,6 +26,8 @@ const QUOTE = 34;
 const HASH = 35;
 const APOSTROPHE = 39;
 const AMPERSAND = 38;
+const OPEN = 40;
+const CLOSE = 41;
 const SLASH = 47;
 const SEMICOLON = 59;
 const BACKSLASH = 92;
@@ -299,10 +302,27 @@ function scanBlankSeparated(text: string, start: number, end: number, cells: Cel
       cells.truncate(previous - 1);
       cells.push(first, cellEnd);
     } else {
-      cells.push(i, cellEnd);
+      pushOutOfBrackets(text, i, cellEnd, cells);
     }
     i = cellEnd;
   }
+}
+
+/** Pushes a word without the brackets that it opens or closes for a group of several: `((1.5`, `2e-3))`. */
+function pushOutOfBrackets(text: string, start: number, end: number, cells: CellList): void {
+  let from = start;
+  let to = end;
+  if (text.charCodeAt(start) === OPEN) {
+    while (from < end - 1 && text.charCodeAt(from) === OPEN) from += 1;
+    const close = text.indexOf(')', from);
+    from = close >= 0 && close < end ? start : from;
+  } else if (text.charCodeAt(end - 1) === CLOSE) {
+    while (to > start + 1 && text.charCodeAt(to - 1) === CLOSE) to -= 1;
+    const open = text.lastIndexOf('(', to);
+    to = open >= start ? end : to;
+  }
+  const isWhole = (from > start || to < end) && numberShape(text, from, to) === 0;
+  cells.push(isWhole ? start : from, isWhole ? end : to);
 }
 
 /** One cell: the whole line, less a comment and a separator at its end. */

@@ -229,6 +229,10 @@ export class LinesAbove {
     const { looks } = this.layout;
     const width = looks.length;
     let labels = [...row];
+    // `Total points: 18001` is no name of the numbers below it.
+    if (format === 'lines' && /[:=,]\s*[-+.\d]+\s*$/.test(row[0] ?? '')) {
+      return null;
+    }
     if (format === 'tsv' && row.length === 1) {
       // Names between blanks above cells between tabs, as ngspice prints them.
       labels = row[0].split(/ {2,}/);

@@ -431,7 +431,10 @@ export function fits(text: string, cells: CellList, first: number, looks: readon
       if (cells.starts.at(first + i) < cells.ends.at(first + i)) {
         return false;
       }
-    } else if (looks[i] !== 'X' && look !== looks[i] && look !== 'M' && (looks[i] !== 'M' || look === 'X')) {
+    } else if (
+      looks[i] === 'M' ? i === 0 && look === 'X' : looks[i] !== 'X' && look !== looks[i] && look !== 'M'
+    ) {
+      // A word before the numbers of a row, where the others have nothing, is a label: no row of the table.
       return false;
     }
     numbers += look === 'N' || (look === 'M' && isMissingWord(text, cells, first + i)) ? 1 : 0;
