@@ -437,7 +437,8 @@ export function fits(text: string, cells: CellList, first: number, looks: readon
       // A word before the numbers of a row, where the others have nothing, is a label: no row of the table.
       return false;
     }
-    numbers += look === 'N' || (look === 'M' && isMissingWord(text, cells, first + i)) ? 1 : 0;
+    const isTime = look === 'T' && looks[i] === 'T';
+    numbers += look === 'N' || isTime || (look === 'M' && isMissingWord(text, cells, first + i)) ? 1 : 0;
   }
   return numbers > 0;
 }
