@@ -105,6 +105,23 @@ describe('the extension in a browser, with no Node', () => {
     assert.ok(after < before, JSON.stringify(errors));
   });
 
+  it('cancels a long run with its worker; the next one runs in a fresh one', async () => {
+    const { page } = workbench;
+    const long = Array.from({ length: 200_000 }, (_, i) => Math.sin(i ** 2).toFixed(3)).join('\n');
+    await pickFromMenu(page, await newDocument(long), 'Denoise Data');
+    const notification = page.locator('.notification-toast').filter({ hasText: /Denoising/ });
+    await notification.getByRole('button', { name: 'Cancel' }).click({ timeout: 60_000 });
+    await notification.waitFor({ state: 'hidden', timeout: 5000 });
+    await pickFromMenu(page, await newDocument(PENDULUM), 'Denoise Data');
+    await resultOf(page, SAMPLES);
+  });
+
+  it('says what needs VS Code on the desktop', async () => {
+    const { page } = workbench;
+    await press(page, 'Copy', 'Code That Repeats This...');
+    await said(page, /VS Code on the desktop/);
+  });
+
   it('runs in workers of the page, and asks nobody for anything', () => {
     assert.ok(loaded.has('dist/web/extension.js'), [...loaded].join('\n'));
     assert.ok(loaded.has('dist/web/inference.js'));

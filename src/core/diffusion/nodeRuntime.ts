@@ -52,7 +52,7 @@ async function wasmRuntime(threads: number, reason: string): Promise<Runtime> {
       notices: [
         {
           code: 'wasm',
-          message: `The model runs as WebAssembly, ${reason}. It computes the same numbers, several times more slowly.`,
+          message: `The model runs as WebAssembly, ${reason}. It computes the same numbers, more slowly.`,
         },
       ],
     };
