@@ -1,24 +1,50 @@
 /**
- * Fuzzing of the reader with damaged specimens.
+ * Fuzzing of what comes from outside.
  *
- *   npm run fuzz -- [--minutes 10] [--seed 1]
+ *   npm run fuzz -- [--kind files|messages|equations|settings|options] [--minutes 10] [--seed 1]
  *
- * Prints the failures, each with the seed that makes it again, and ends with status 1 where there are any.
+ * `files` are damaged specimens for the reader, the others what their names say. Prints the failures, each with the seed
+ * that makes it again, and ends with status 1 where there are any.
  */
 import { parseArgs } from 'node:util';
+import { checkProperty } from './fuzz/check';
+import { FUZZ_PROPERTIES } from './fuzz/properties';
 import { fuzz, fuzzOnce } from './fuzz/run';
+import { runMain } from './main';
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '1' }, seed: { type: 'string' }, one: { type: 'string' } },
+  options: {
+    kind: { type: 'string', default: 'files' },
+    minutes: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    one: { type: 'string' },
+  },
+});
+const seconds = Number(values.minutes) * 60;
+const seed = Number(values.seed ?? Date.now() % 2 ** 31);
+
+runMain(async () => {
+  if (values.one !== undefined) {
+    // A single document by its seed: shows its start and what reading it gives.
+    process.stdout.write(`${fuzzOnce(Number(values.one))}\n`);
+  } else if (values.kind === 'files') {
+    fuzzFiles();
+  } else {
+    const property = FUZZ_PROPERTIES.get(values.kind);
+    if (!property)
+      throw new Error(
+        `There is no kind ${values.kind}: give files or ${[...FUZZ_PROPERTIES.keys()].join(', ')}.`,
+      );
+    const { runs, failure } = await checkProperty(property, seconds, seed);
+    process.stdout.write(
+      `${failure ?? ''}${runs} ${values.kind}, seed ${seed}: ${failure ? 'one fails' : 'none fails'}\n`,
+    );
+    process.exitCode = failure ? 1 : 0;
+  }
 });
 
-if (values.one !== undefined) {
-  // A single document by its seed: shows its start and what reading it gives.
-  process.stdout.write(`${fuzzOnce(Number(values.one))}\n`);
-} else {
-  const report = fuzz(Number(values.minutes) * 60, Number(values.seed ?? Date.now() % 2 ** 31), (line) =>
-    process.stdout.write(`${line}\n`),
-  );
+function fuzzFiles(): void {
+  const report = fuzz(seconds, seed, (line) => process.stdout.write(`${line}\n`));
   process.stdout.write(
     `${report.documents} documents (${report.read} read, ${report.refused} refused, ${(report.characters / 1e6).toFixed(0)} M characters), ` +
       `slowest ${report.slowest.toFixed(2)} s a MB, heap ${report.heapStart.toFixed(0)} to ${report.heapEnd.toFixed(0)} MB, ${report.failures.length} failures\n`,

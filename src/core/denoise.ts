@@ -19,6 +19,8 @@ export interface DenoiseHooks {
   onProgress?(fraction: number): void;
 }
 
+/** Beyond it the band of a curve would leave the range of numbers. */
+const LARGEST_SIGMA = 1e300;
 /** Noise at most this large, of samples scaled to below 2, is rounding of the float64 numbers themselves. */
 const RESOLUTION = 2 ** -51;
 const FEW_SAMPLES = 32;
@@ -199,8 +201,11 @@ function checkSettings({
   if (!(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff)) {
     throw new InputError('bad-option', `The seed must be a whole number from 0 to 4294967295, not ${seed}.`);
   }
-  if (sigma !== null && !(sigma >= 0 && Number.isFinite(sigma))) {
-    throw new InputError('bad-option', `The noise level must be 0 or a positive number, not ${sigma}.`);
+  if (sigma !== null && !(sigma >= 0 && sigma <= LARGEST_SIGMA)) {
+    throw new InputError(
+      'bad-option',
+      `The noise level must be 0 or a positive number up to ${LARGEST_SIGMA}, not ${sigma}.`,
+    );
   }
   if (!(bandLevel >= 0 && bandLevel < 1)) {
     throw new InputError('bad-option', `The band level must be at least 0 and below 1, not ${bandLevel}.`);

@@ -7,7 +7,7 @@ import type { ActionServices } from './actionContext';
 import { DenoiseSession, type SessionRunOptions, type SessionStart } from './denoiseSession';
 import { connectPage } from './page';
 import { configuredSettings } from './settings';
-import { sourceName } from './source';
+import { keptUri, sourceName } from './source';
 
 export const PANEL_TYPE = 'denoise.result';
 
@@ -88,13 +88,16 @@ export class DenoisePanels implements vscode.Disposable {
   /** Brings a panel back after a reload of the window. */
   async restore(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
     const state = parsePanelState(kept);
-    if (!state) {
+    const uri = state && keptUri(state.uri);
+    if (!uri) {
       panel.dispose();
       return;
     }
-    const uri = vscode.Uri.parse(state.uri, true);
     const session = this.session(uri, state);
     this.attach(session, panel);
+    // A document without a file is brought back by opening it; whether it could be, the session says in the panel.
+    if (uri.scheme === 'untitled')
+      await vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
     await session.handle({ type: 'refresh' });
   }
 

@@ -5,7 +5,7 @@ import type { ActionServices } from './actionContext';
 import { type EquationPlace, EquationSession } from './equationSession';
 import { connectPage } from './page';
 import { configuredSettings } from './settings';
-import { sourceName } from './source';
+import { keptUri, sourceName } from './source';
 
 export const EQUATION_PANEL_TYPE = 'denoise.equation';
 
@@ -56,15 +56,20 @@ export class EquationPanels implements vscode.Disposable {
   ): Promise<void> {
     const state = parsePanelState(kept);
     const range = state?.ranges?.[0];
-    if (!state || !range) {
+    const uri = state && keptUri(state.uri);
+    if (!uri || !range) {
       panel.dispose();
       return;
     }
-    const uri = vscode.Uri.parse(state.uri, true);
     const session = this.session(uri);
     this.attach(session, panel);
     try {
-      const text = (await vscode.workspace.openTextDocument(uri)).getText().slice(range.start, range.end);
+      // What is wrong with the document, the session says in the panel.
+      const document = await vscode.workspace.openTextDocument(uri).then(
+        (opened) => opened,
+        () => null,
+      );
+      const text = document?.getText().slice(range.start, range.end) ?? '';
       await session.solve({ candidates: [range], answers: answersFor(text) });
     } catch (error) {
       this.log.warn(error instanceof Error ? error.message : String(error));

@@ -29,6 +29,15 @@ export function sourceName(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf('/') + 1) || uri.toString(true);
 }
 
+/** A URI that a page kept; null where that is none. */
+export function keptUri(text: string): vscode.Uri | null {
+  try {
+    return vscode.Uri.parse(text, true);
+  } catch {
+    return null;
+  }
+}
+
 /** The document with this URI, if it is open in VS Code (whether or not an editor shows it). */
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   const wanted = uri.toString();

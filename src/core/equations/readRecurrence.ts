@@ -1,6 +1,6 @@
 /** Recurrences. */
 import { MOST_SAMPLES } from './budget';
-import { type Expression, equationError, freeSymbols, mapParts } from './expression';
+import { type Expression, equationError, freeSymbols, mapParts, walk } from './expression';
 import type { Given } from './given';
 import type { Curve, RecurrenceProblem } from './problem';
 import { resolve } from './resolve';
@@ -53,7 +53,6 @@ export function readRecurrence(given: Given): RecurrenceProblem | null {
     for (const name of freeSymbols(shifted)) if (name !== index) parameters.add(name);
     return { name: clause.name, expression: shifted };
   });
-  for (const name of parameters) given.missing.push(`${name} = 1`);
   const depth = Math.max(1, ...lags.values());
   const initialValues = given.of('initial').map((clause) => ({
     ...clause,
@@ -69,9 +68,20 @@ export function readRecurrence(given: Given): RecurrenceProblem | null {
     Array.from({ length: depth }, (_, k): Expression => {
       const found = initialValues.find((clause) => clause.name === name && clause.at === first + k);
       if (!found) given.missing.push(`${name}[${first + k}] = ${k === 0 ? 0.5 : 1}`);
-      return found ? resolve(found.value, given.scope([]), found.place) : { kind: 'number', text: '0' };
+      if (!found) return { kind: 'number', text: '0' };
+      const value = resolve(found.value, given.scope([]), found.place);
+      walk(value, ({ kind }) => {
+        if (kind !== 'term') return;
+        throw equationError(
+          'An initial value cannot be given by other terms. Write it as a number.',
+          found.place,
+        );
+      });
+      for (const free of freeSymbols(value)) parameters.add(free);
+      return value;
     }),
   );
+  for (const name of parameters) given.missing.push(`${name} = 1`);
   const range = given.onlyRange();
   if (range && range.name !== index) {
     throw equationError(`The index is ${index}: give its range, as in ${index} = 0..100.`, range.place);

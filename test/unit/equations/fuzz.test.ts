@@ -1,113 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import * as fc from 'fast-check';
+import { DOCUMENTS, damagedEquations, mixedWords, WORDS } from '../../../scripts/fuzz/equationTexts';
 import { Budget } from '../../../src/core/equations/budget';
 import { columnsFor, tablesIn } from '../../../src/core/equations/dataColumns';
 import { completeEquation, readEquation } from '../../../src/core/equations/read';
 import { InputError } from '../../../src/core/errors';
-
-const FORMS = path.join(import.meta.dirname, '../../fixtures/equations/forms');
-const SPECIMENS = readdirSync(FORMS)
-  .filter((file) => file.endsWith('.txt'))
-  .map((file) => readFileSync(path.join(FORMS, file), 'utf8').trimEnd());
-const DATA = path.join(import.meta.dirname, '../../fixtures/equations/data');
-const DOCUMENTS = readdirSync(DATA)
-  .filter((file) => file.endsWith('.txt'))
-  .map((file) => readFileSync(path.join(DATA, file), 'utf8'));
-const WORDS = [
-  ...[
-    'x',
-    'y',
-    't',
-    'n',
-    "y'",
-    "y''",
-    'dy/dt',
-    'dX',
-    'dt',
-    'dW',
-    'x[n+1]',
-    'x[n]',
-    'f(x)',
-    'D(',
-    'mean(',
-    'sum(',
-  ],
-  ...[
-    'sin(',
-    'exp(',
-    'sqrt',
-    '(',
-    ')',
-    '[',
-    ']',
-    '{',
-    '}',
-    '=',
-    '==',
-    '<=',
-    '..',
-    ',',
-    ';',
-    '\n',
-    ' ',
-    '!',
-    '%',
-  ],
-  ...[
-    '0',
-    '1',
-    '1e9',
-    '1e-300',
-    '.5',
-    'Infinity',
-    'NaN',
-    '^',
-    '**',
-    '*',
-    '/',
-    '-',
-    '+',
-    '\\frac{',
-    '\\sin',
-    '\\',
-  ],
-  ...[
-    'method = ',
-    'euler',
-    'h = ',
-    'k = 1..9',
-    'precision = single',
-    '#',
-    '//',
-    '/*',
-    '$',
-    '"',
-    '`',
-    '\u0000',
-    '²',
-    'π',
-  ],
-  ...[
-    'constructor',
-    '__proto__',
-    'toString',
-    'import',
-    'evaluate(',
-    'createUnit("a")',
-    'x.constructor',
-    'f = f',
-  ],
-];
-
-const mixed = fc.array(fc.constantFrom(...WORDS), { maxLength: 24 }).map((words) => words.join(''));
-const damaged = fc
-  .tuple(fc.constantFrom(...SPECIMENS), fc.nat(), fc.nat({ max: 6 }), fc.constantFrom(...WORDS))
-  .map(([text, at, length, word]) => {
-    const start = at % (text.length + 1);
-    return text.slice(0, start) + word + text.slice(start + length);
-  });
 
 const derivatives = [
   'y = D(data)',
@@ -133,8 +30,8 @@ const LONGEST_MS = 1000;
 
 describe('fuzzed equations', () => {
   for (const [name, texts] of [
-    ['damaged specimens', damaged],
-    ['words in any order', mixed],
+    ['damaged specimens', damagedEquations],
+    ['words in any order', mixedWords],
     ['any text', fc.string({ unit: 'binary', maxLength: 80 })],
   ] as const) {
     it(`${name} are read or refused with a place in the text, in time`, async () => {
@@ -196,6 +93,13 @@ describe('fuzzed equations', () => {
         assert.ok(error instanceof InputError, String(error));
       }
     }
+  });
+
+  it('an initial value by other names asks for these, and one by other terms is refused', () => {
+    const { problem, missing } = readEquation('x[n+1] = x[n]/2, x[0] = a, n = 0..9');
+    assert.equal(problem, null);
+    assert.deepEqual(missing, ['a = 1']);
+    assert.throws(() => readEquation('x[n+1] = x[n]/2, x[0] = x[3], n = 0..9'), { code: 'bad-equation' });
   });
 
   it('a budget ends by time and by signal', () => {
