@@ -21,6 +21,8 @@ export interface DenoiseHooks {
 
 /** Beyond it the band of a curve would leave the range of numbers. */
 const LARGEST_SIGMA = 1e300;
+/** The same, of samples scaled to below 2. */
+const LARGEST_RELATIVE_SIGMA = 1e150;
 /** Noise at most this large, of samples scaled to below 2, is rounding of the float64 numbers themselves. */
 const RESOLUTION = 2 ** -51;
 const FEW_SAMPLES = 32;
@@ -35,7 +37,7 @@ const FAR_FACTOR = 3;
  * comparison (`trust/choice.ts`). Samples that are missing are filled; sigma at or below numerical resolution
  * leaves all others as they are. `settings.bandLevel` 0 gives no band.
  * @throws InputError `too-few-samples` for a series without any sample; `bad-option` for a sigma that is
- * negative or not finite, a band level outside [0, 1), fewer than 2 samples for the band, a stretch that ends
+ * negative, not finite or far beyond the data, a band level outside [0, 1), fewer than 2 samples for the band, a stretch that ends
  * before it begins, or what the types do not allow.
  */
 export async function denoise(
@@ -73,6 +75,12 @@ export async function denoise(
     ? classical * (await noiseCorrection(denoiser, binSamples(grid, y, classical, false, null)))
     : classical;
   const sigma = settings.sigma === null ? estimated : timesPowerOfTwo(settings.sigma, -exponent);
+  if (sigma > LARGEST_RELATIVE_SIGMA) {
+    throw new InputError(
+      'bad-option',
+      `The noise level ${settings.sigma} is more than ${LARGEST_RELATIVE_SIGMA} times as large as the data: nothing could be told from them. Give a smaller one.`,
+    );
+  }
   if (settings.sigma === null && fromRounding) {
     warnings.push(
       notice(
