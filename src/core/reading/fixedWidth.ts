@@ -41,12 +41,14 @@ export function readFixedWidth(
   if (lines === null) {
     return null;
   }
-  const first = lines.findIndex((line) => isData(text, line));
+  const ruler = rulerIn(text, start, end);
+  const first = lines.findIndex((line) => (ruler ? line.start > ruler.start : isData(text, line)));
   const rows = first < 0 ? [] : lines.slice(first);
   if (rows.length < MIN_SAMPLES || !isAligned(text, rows)) {
     return null;
   }
-  const fields = fieldsOf(text, rows);
+  const ruled = ruler && fieldsUnder(text, ruler, rows);
+  const fields = ruled ?? fieldsOf(text, rows);
   if (fields === null || fields.length < 2) {
     return null;
   }
@@ -70,7 +72,8 @@ export function readFixedWidth(
   if (irregular === 0) {
     return null;
   }
-  const labels = options.header === false ? null : labelsOf(text, lines.slice(0, first), fields);
+  const labels =
+    options.header === false ? null : labelsOf(text, lines.slice(0, first), fields, ruled !== null);
   const raws = fields.map(
     (_, k): RawColumn => ({
       label: labels?.names[k] ?? null,
@@ -113,6 +116,30 @@ function linesOf(text: string, start: number, end: number): TextRange[] | null {
     offset = nextLine(text, lineEnd, end);
   }
   return lines;
+}
+
+/** The first line of dashes in several stretches, as databases and shells print it below the names. */
+function rulerIn(text: string, start: number, end: number): TextRange | null {
+  for (let offset = start; offset < end; ) {
+    const lineEnd = lineEndAfter(text, offset, end);
+    const isLong = lineEnd - offset > LONGEST_LINE;
+    if (!isLong && /^ *(?:-+|=+)(?: +(?:-+|=+))+ *$/.test(text.slice(offset, lineEnd))) {
+      return { start: offset, end: lineEnd };
+    }
+    offset = nextLine(text, lineEnd, end);
+  }
+  return null;
+}
+
+/** The fields under a ruler; null where a row has a word across the end of one. */
+function fieldsUnder(text: string, ruler: TextRange, rows: readonly TextRange[]): Field[] | null {
+  const starts = wordsOf(text, ruler.start, ruler.end).map((word) => word.start - ruler.start);
+  const isCut = rows.every(({ start, end }) =>
+    starts.every((from, k) => k === 0 || start + from >= end || text[start + from - 1] === ' '),
+  );
+  return isCut
+    ? starts.map((from, k) => ({ from: k === 0 ? 0 : from, to: starts[k + 1] ?? LONGEST_LINE }))
+    : null;
 }
 
 function wordsOf(text: string, start: number, end: number): TextRange[] {
@@ -271,8 +298,11 @@ function labelsOf(
   text: string,
   above: readonly TextRange[],
   fields: readonly Field[],
+  isRuled: boolean,
 ): { names: string[]; units: (string | null)[] } | null {
-  const [last, before] = [above.at(-1), above.at(-2)].map((line) => line && inFields(text, line, fields));
+  const [last, before] = [above.at(-1), above.at(-2)].map(
+    (line) => line && (isRuled ? cutAt(text, line, fields) : inFields(text, line, fields)),
+  );
   if (!last || last.every((label) => label === '')) {
     return null;
   }
@@ -281,6 +311,12 @@ function labelsOf(
   return isUnits && before
     ? { names: before, units: units.map((unit) => unit || null) }
     : { names: last, units: fields.map(() => null) };
+}
+
+function cutAt(text: string, { start, end }: TextRange, fields: readonly Field[]): string[] {
+  return fields.map(({ from, to }) =>
+    text.slice(Math.min(end, start + from), Math.min(end, start + to)).trim(),
+  );
 }
 
 function inFields(text: string, line: TextRange, fields: readonly Field[]): string[] {

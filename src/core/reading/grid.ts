@@ -26,7 +26,7 @@ export function columnsOfGrid(
 ): { raws: RawColumn[]; hasHeader: boolean; notices: Notice[] } {
   const { cells, first, width, rowCount, labels, units } = grid;
   const isWide = rowCount === 1 ? width > 1 : rowCount < MIN_SAMPLES && width >= MIN_SAMPLES;
-  if (labels || !isWide) {
+  if (labels || !isWide || hasColumnOfWords(text, grid)) {
     const raws = Array.from({ length: width }, (_, column) => ({
       label: labels?.[column] ?? null,
       unit: units?.[column] ?? null,
@@ -51,6 +51,20 @@ export function columnsOfGrid(
           },
         ];
   return { raws, hasHeader: named, notices };
+}
+
+/** Whether all rows have a word at the same place behind the first: then they are no series each. */
+function hasColumnOfWords(text: string, { cells, first, width, rowCount }: Grid): boolean {
+  for (let column = 1; column < width; column += 1) {
+    let words = 0;
+    while (words < rowCount && isWord(text, cells, first + words * width + column)) {
+      words += 1;
+    }
+    if (words === rowCount) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Whether cell `index` holds a word: no number and no sign of a missing one. */
