@@ -230,7 +230,7 @@ export class LinesAbove {
     const width = looks.length;
     let labels = [...row];
     // `Total points: 18001` is no name of the numbers below it.
-    if (format === 'lines' && /[:=,]\s*[-+.\d]+\s*$/.test(row[0] ?? '')) {
+    if (format === 'lines' && /[:=,]\s*[-+.\d][-+.\d\s]*$/.test(row[0] ?? '')) {
       return null;
     }
     if (format === 'tsv' && row.length === 1) {

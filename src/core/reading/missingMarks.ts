@@ -65,8 +65,9 @@ function farthest(values: Float64Array): number {
   let at = -1;
   let most = 0;
   for (let row = 0; row < values.length; row += 1) {
-    if (Math.abs(values[row]) > most) {
-      most = Math.abs(values[row]);
+    const size = values[row] < 0 ? -values[row] : values[row];
+    if (size > most) {
+      most = size;
       at = row;
     }
   }
