@@ -41,7 +41,8 @@ export function activate(context: vscode.ExtensionContext): DenoiseExtensionApi 
     return new DenoiseTool(services);
   };
   const lenses = new EquationLenses();
-  const status = new SelectionStatus();
+  // Starts the inference process, so that the first run need not wait for it.
+  const status = new SelectionStatus(() => void services());
   context.subscriptions.push(
     vscode.commands.registerCommand('denoise.denoiseData', async (resource: unknown, selected: unknown) => {
       const { denoiseData } = await import('./commands/denoiseData');

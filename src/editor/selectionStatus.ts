@@ -8,6 +8,8 @@ const MOST_CHARACTERS = 200_000;
 /** Nor are selections of larger documents. */
 const LARGEST_DOCUMENT = 10_000_000;
 const FEWEST_DIGITS = 8;
+/** Whoever selects so many numbers may well denoise them. */
+const FEWEST_TO_DENOISE = 32;
 
 /**
  * A line in the status bar about the numbers that are selected: how many, their mean, the noise level,
@@ -18,7 +20,8 @@ export class SelectionStatus implements vscode.Disposable {
   private timer: NodeJS.Timeout | null = null;
   private readonly listeners: vscode.Disposable[];
 
-  constructor() {
+  /** @param numbersSelected called where enough numbers are selected that denoising them may come next. */
+  constructor(private readonly numbersSelected: () => void) {
     const schedule = () => {
       if (this.timer) clearTimeout(this.timer);
       this.timer = setTimeout(() => void this.update(), SELECTION_SETTLES_MS);
@@ -54,6 +57,7 @@ export class SelectionStatus implements vscode.Disposable {
     this.item.text = `$(graph-line) ${shortText(summary)}`;
     this.item.tooltip = summary.series.map((series) => longText(series, summary.decimalMark)).join('\n');
     this.item.show();
+    if (summary.series[0].count >= FEWEST_TO_DENOISE) this.numbersSelected();
   }
 }
 

@@ -34,7 +34,7 @@ export interface Outcome extends WhatToRead {
 }
 
 export interface RunOptions extends CallOptions {
-  /** Told the curves as soon as they are there; the band takes some hundred times as long. */
+  /** Told the curves as soon as they are there, where a band from samples takes some hundred times as long. */
   readonly onCurves?: (outcome: Outcome) => void;
 }
 
@@ -95,13 +95,17 @@ export async function redoColumn(
   );
 }
 
-/** Runs without the band and shows that, then with the band; each from 0 to 1 in progress. */
+/**
+ * Where the band is drawn from posterior samples, runs without it and shows that, then with it; each from 0 to 1
+ * in progress. The network's own band costs next to nothing.
+ */
 async function curvesThenBand(
   settings: DenoiseSettings,
   options: RunOptions,
   run: (settings: DenoiseSettings, options: CallOptions) => Promise<Outcome>,
 ): Promise<Outcome> {
-  if (settings.bandLevel > 0) options.onCurves?.(await run({ ...settings, bandLevel: 0 }, options));
+  if (settings.bandLevel > 0 && settings.samples !== null)
+    options.onCurves?.(await run({ ...settings, bandLevel: 0 }, options));
   return run(settings, options);
 }
 
