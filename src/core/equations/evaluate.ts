@@ -1,4 +1,5 @@
 /** Expressions as functions: compiled once, called for every sample. */
+import { InputError } from '../errors';
 import type { Arithmetic } from './arithmetic';
 import type { Budget } from './budget';
 import { type Expression, walk } from './expression';
@@ -68,7 +69,8 @@ const MOST_TERMS = 100_000;
 
 /**
  * Compiles an expression all of whose names are in `slots`.
- * @throws Error for a name that is not: whoever reads equations has checked them.
+ * @throws InputError `bad-equation` for parts that such an equation cannot have; Error for a name that is not in
+ * `slots`: whoever reads equations has checked them.
  */
 export function compile<T>(expression: Expression, slots: Slots, around: Surroundings<T>): Evaluator<T> {
   const evaluator = compiled(expression, slots, around);
@@ -131,22 +133,26 @@ function compiled<T>(expression: Expression, slots: Slots, around: Surroundings<
     }
     case 'mean': {
       const { mean } = around;
-      if (!mean) throw new Error('A mean has no place here.');
+      if (!mean) throw outOfPlace('A mean over random draws', 'Take it in a formula of its own.');
       return mean(expression, slots);
     }
     case 'derivative': {
       const { derivative } = around;
-      if (!derivative) throw new Error('A derivative has no place here.');
+      if (!derivative) throw outOfPlace('A derivative D(...)', 'Write out what it is.');
       return derivative(compile(expression.of, slots, around));
     }
     case 'term': {
       const { term } = around;
-      if (!term) throw new Error('A term of a sequence has no place here.');
+      if (!term) throw outOfPlace('A term of a sequence', 'Write it as a number or a name.');
       return term(expression.name, expression.shift);
     }
     case 'apply':
       throw new Error(`${expression.name} was not resolved.`);
   }
+}
+
+function outOfPlace(what: string, todo: string): InputError {
+  return new InputError('bad-equation', `${what} cannot be part of an equation of this kind. ${todo}`);
 }
 
 /** An array for the values of all slots, filled with zero. */

@@ -3,8 +3,11 @@ import * as fc from 'fast-check';
 import { DOCUMENTS, damagedEquations, mixedWords, WORDS } from '../../../scripts/fuzz/equationTexts';
 import { Budget } from '../../../src/core/equations/budget';
 import { columnsFor, tablesIn } from '../../../src/core/equations/dataColumns';
+import { runEquation } from '../../../src/core/equations/job';
 import { completeEquation, readEquation } from '../../../src/core/equations/read';
 import { InputError } from '../../../src/core/errors';
+import { DEFAULT_SETTINGS } from '../../../src/core/result';
+import { FAKES } from './fakes';
 
 const derivatives = [
   'y = D(data)',
@@ -100,6 +103,20 @@ describe('fuzzed equations', () => {
     assert.equal(problem, null);
     assert.deepEqual(missing, ['a = 1']);
     assert.throws(() => readEquation('x[n+1] = x[n]/2, x[0] = x[3], n = 0..9'), { code: 'bad-equation' });
+  });
+
+  it('what an equation of its kind cannot hold is refused', async () => {
+    for (const text of [
+      "x' = 2*x + D(x), x(0) = 1, t = 0..1, method = euler, n = 12",
+      "x' = 2*x + mean(U), x(0) = 1, t = 0..1, method = euler, n = 12",
+      'x[n+1] = D(n^2) x[n], x[0] = 1, n = 0..9',
+      'x[n+1] = x[n], x[0] = mean(U), n = 0..9',
+      'dX = D(X) dt + 0.3 dW, X(0) = 1, t = 0..1, n = 50',
+    ]) {
+      const candidates = [{ text, data: [] }];
+      const job = { candidates, language: '', answers: '', settings: DEFAULT_SETTINGS };
+      await assert.rejects(runEquation(job, FAKES), { code: 'bad-equation' }, text);
+    }
   });
 
   it('a budget ends by time and by signal', () => {
