@@ -8,6 +8,7 @@ import { runMain } from './main';
 import { inRepository } from './paths';
 import { repack } from './repack';
 import { checkVsix, currentTarget, ingredients, TARGETS, UNIVERSAL, vsixFile } from './vsix';
+import { BROWSER_PROGRAM, withoutBrowser } from './withoutBrowser';
 
 /** What packing quickly may add to the size. */
 const QUICK_ALLOWANCE = 1.05;
@@ -21,10 +22,14 @@ runMain(async () => {
       ? TARGETS
       : args;
   // Before the build, as it says what is wrong with a name.
-  const contents = targets.map((target) => ({ target, globs: ingredients(target).map(({ glob }) => glob) }));
+  const contents = targets.map((target) => ({
+    target,
+    globs: [...ingredients(target).map(({ glob }) => glob), BROWSER_PROGRAM],
+  }));
   if ((await execNode(['esbuild.js', '--production'])) !== 0) throw new Error('The build failed.');
   for (const { target, globs } of contents) {
     await pack(target, globs);
+    if (target !== UNIVERSAL) await withoutBrowser(vsixFile(target));
     await embedReadme(vsixFile(target));
     if (!isQuick) await repack(vsixFile(target));
     checkVsix(target, isQuick ? QUICK_ALLOWANCE : 1);

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { unzipSync } from 'fflate';
 import { inRepository } from './paths';
+import { BROWSER_PROGRAM } from './withoutBrowser';
 
 /** Where the extension is in a package; the rest is for those who install it. */
 const EXTENSION = 'extension/';
@@ -86,14 +87,12 @@ export function ingredients(target: string): Ingredient[] {
       atLeast: 7,
     },
     { glob: 'dist/chunks/*.js', path: /^dist\/chunks\/[\w-]+\.js$/, atLeast: 10 },
-    // Every manifest names it; what it starts is in the universal package, which browsers get.
-    file('dist/web/extension.js'),
     // Not the README's pictures: they are in its text.
     file('media/icon.png'),
     { glob: 'media/walkthrough/*.svg', path: /^media\/walkthrough\/\w+\.svg$/, atLeast: 4 },
     { glob: 'models/**', path: /^models\/.+\.(onnx|json|md)$/, atLeast: 7 },
     file('node_modules/onnxruntime-common/package.json'),
-    ...(target === UNIVERSAL ? [file('dist/web/inference.js')] : native(target)),
+    ...(target === UNIVERSAL ? [file(BROWSER_PROGRAM), file('dist/web/inference.js')] : native(target)),
     ...(WITH_WASM.includes(target) ? wasm() : []),
   ];
 }
