@@ -68,7 +68,9 @@ export async function denoise(
   const exponent = binaryExponent(present);
   const y = series.y.map((v) => timesPowerOfTwo(v, -exponent));
   const grid = gridOf(series.x, y.length);
+  hooks.onProgress?.(0);
   const { sigma: classical, fromRounding } = noiseLevel(y);
+  hooks.onProgress?.(0);
   // Samples on the steps of their rounding tell the network of levels, not of noise.
   const isCorrected = classical > RESOLUTION && !fromRounding && !isRounded(y, classical);
   const estimated = isCorrected

@@ -86,6 +86,7 @@ export async function runTable(
     const result = await denoiseSeries(series, request.settings, denoiser, {
       onProgress: (fraction) => hooks.onProgress?.((k + fraction) / chosen.items.length),
     });
+    hooks.onProgress?.((k + 1) / chosen.items.length);
     items.push({ column, rows, result: await withDepth(result, request.settings, denoiser) });
   }
   const ended = performance.now();

@@ -29,8 +29,9 @@ export function areClearlyDifferent(logs: Float64Array): boolean {
  * Standard deviation of the noise at each of equally spaced samples (NaN = missing), from estimates in
  * overlapping windows, log-linear between their centres. Null where these do not differ clearly, or with too
  * few samples to tell.
+ * @param onWork called now and then; what it throws ends the work
  */
-export function localNoise(y: Float64Array): Float64Array | null {
+export function localNoise(y: Float64Array, onWork: () => void = () => undefined): Float64Array | null {
   const n = y.length;
   if (n < FEWEST_SAMPLES) return null;
   const length = Math.max(SHORTEST_WINDOW, Math.round(WINDOW_PART * n));
@@ -38,6 +39,7 @@ export function localNoise(y: Float64Array): Float64Array | null {
   const centres: number[] = [];
   const levels: number[] = [];
   for (let start = 0; start + length <= n; start += hop) {
+    onWork();
     const sigma = estimateNoise(y.subarray(start, start + length));
     // Too few samples, or mostly ties: the window tells nothing.
     if (!(sigma > 0)) continue;

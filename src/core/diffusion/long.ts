@@ -12,8 +12,8 @@ import { sampledDeviation, windowMeans } from './window';
 
 /** Block length of a level over that of the next finer one. */
 const LEVEL_RATIO = 8;
-/** Windows evaluated in one batch: bounds the memory. */
-const WINDOWS_PER_BATCH = 4;
+/** Windows evaluated in one batch: more gain nothing, and nothing is heard of a batch until it is done. */
+const WINDOWS_PER_BATCH = 2;
 /**
  * Where the deviation comes from samples: windows in which they are drawn, at full resolution and at each coarser level; between
  * them the deviation is interpolated. Samples cost about 200 times as much as the mean.

@@ -22,7 +22,10 @@ export async function varyingNoise(
   onWork: () => void = () => undefined,
 ): Promise<Float64Array | null> {
   const { y, w } = observation;
-  const local = localNoise(y.map((v, i) => (w[i] > 0 ? v : Number.NaN)));
+  const local = localNoise(
+    y.map((v, i) => (w[i] > 0 ? v : Number.NaN)),
+    onWork,
+  );
   if (local === null) return null;
   const quiet = { deviation: null, onProgress: onWork };
   const { mean } = await denoiseGrid(denoiser, observation, quiet);
