@@ -7,7 +7,9 @@ import { badOption } from './options';
 
 /** Extensions of the files that a folder stands for: those that the explorer offers to denoise. */
 export const DATA_EXTENSIONS: readonly string[] =
-  'asc csv dat data ipynb json log npy npz out prn psv tab tsv txt xy'.split(' ');
+  'asc cnv csv dat data dta dx ipynb jdx json las log lvm mpt npy npz out prn psv rdb s1p s2p tab tsv txt xvg xy'.split(
+    ' ',
+  );
 
 export interface InputFile {
   /** As given or found, for opening and for messages. */

@@ -90,7 +90,7 @@ describe('inputFiles', () => {
 
   it('knows the files that the explorer offers to denoise', () => {
     const [{ when }] = contributes.menus['explorer/context'];
-    const offered = /\\\.\(([a-z|]+)\)\$/.exec(when)?.[1];
+    const offered = /\\\.\(([a-z0-9|]+)\)\$/.exec(when)?.[1];
     assert.deepEqual(offered?.split('|'), DATA_EXTENSIONS);
   });
 });
