@@ -84,7 +84,10 @@ describe('inputFiles', () => {
   });
 
   it('refuses folders and patterns without files', async () => {
-    await assert.rejects(inputFiles(['words'], null), /words: the folder has no data files \(\.asc, \.cnv, \.csv/);
+    await assert.rejects(
+      inputFiles(['words'], null),
+      /words: the folder has no data files \(\.asc, \.cnv, \.csv/,
+    );
     await assert.rejects(inputFiles(['data/*.xls'], null), /data\/\*\.xls: no file matches/);
   });
 
