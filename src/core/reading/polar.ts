@@ -42,9 +42,10 @@ export function withPolar(columns: readonly Column[], pairs: readonly ComplexPai
 
 /** Some columns of a table; magnitude and phase come along where both parts do. */
 export function pickColumns(columns: readonly Column[], picked: readonly number[]): Column[] {
+  const chosen = new Set(picked);
   const kept = columns.flatMap(({ complex }, k) => {
     const isDerived = complex?.part === 'magnitude' || complex?.part === 'phase';
-    return (isDerived ? [complex.real, complex.imaginary] : [k]).every((index) => picked.includes(index))
+    return (isDerived ? [complex.real, complex.imaginary] : [k]).every((index) => chosen.has(index))
       ? [k]
       : [];
   });

@@ -110,13 +110,14 @@ function touchedColumns(
     }
     return touched * 2 > filled ? [k] : [];
   });
+  const chosen = new Set(picked);
   const cut: { column: number; row: number }[] = [];
   let uneven = 0;
   for (let row = 0; row < rowCount; row += 1) {
     let differs = false;
     columns.forEach(({ starts, ends }, k) => {
       const length = ends[row] - starts[row];
-      const isPicked = picked.includes(k);
+      const isPicked = chosen.has(k);
       differs ||= length > 0 && isPicked !== overlaps[k][row] > 0;
       if (isPicked && overlaps[k][row] > 0 && overlaps[k][row] < length) {
         cut.push({ column: k, row });
