@@ -6,8 +6,8 @@ import { inRepository } from '../paths';
 import { COLOURS, type Curve, chartSvg } from './chart';
 
 const NAMES: Readonly<Record<(typeof SIGNALS)[number], string>> = {
-  wave: 'a slow wave: little is left for the finest level',
-  steps: 'steps: the finest level needs every window',
+  wave: 'a slow wave',
+  steps: 'steps',
 };
 
 runMain(async () => {
