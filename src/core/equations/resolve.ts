@@ -110,7 +110,8 @@ export function resolve(expression: Expression, scope: Scope, place: Place): Exp
     const definition = scope.definitions.get(base);
     if (definition && definition.parameters.length > 0 && !scope.kept.has(base)) {
       if (order > 0) {
-        const same = argument.kind === 'symbol' && argument.name === definition.parameters[0];
+        const same =
+          args.length === 1 && argument.kind === 'symbol' && argument.name === definition.parameters[0];
         if (!same) throw equationError(`Write the derivative as D(${base}(x)).`, place, base);
         return differentiated(body(definition, args, stack), order);
       }

@@ -112,6 +112,7 @@ describe('fuzzed equations', () => {
       'x[n+1] = D(n^2) x[n], x[0] = 1, n = 0..9',
       'x[n+1] = x[n], x[0] = mean(U), n = 0..9',
       'dX = D(X) dt + 0.3 dW, X(0) = 1, t = 0..1, n = 50',
+      "f(x) = sin(x), y = f'( ), x = 0..6",
     ]) {
       const candidates = [{ text, data: [] }];
       const job = { candidates, language: '', answers: '', settings: DEFAULT_SETTINGS };

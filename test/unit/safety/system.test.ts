@@ -127,7 +127,7 @@ describe('what the programs ask of the system', function () {
     run(process.execPath, args, { NODE_OPTIONS, WATCH_LOG: log });
     return readFileSync(log, 'utf8')
       .split('\n')
-      .filter((line) => line !== '');
+      .filter((line) => line !== '' && line !== 'watching');
   }
 
   it('is seen where it is a connection, a process or a file', () => {

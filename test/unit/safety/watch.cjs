@@ -1,4 +1,4 @@
-// Loaded before a program (NODE_OPTIONS=--require): writes a line of WATCH_LOG for each connection, name looked up,
+// Loaded before a program (NODE_OPTIONS=--require): writes a line of WATCH_LOG at first, and for each connection, name looked up,
 // process started and file written by it and by the processes that it starts.
 const fs = require('node:fs');
 const { constants, existsSync, realpathSync, writeSync } = fs;
@@ -6,6 +6,8 @@ const path = require('node:path');
 
 const log = fs.openSync(process.env.WATCH_LOG, 'a');
 const note = (what, ...args) => writeSync(log, `${[what, ...args].join(' ')}\n`);
+
+note('watching');
 
 /** The full name of a file as far as it exists. */
 function fullName(file) {
