@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { csv } from '../../bench/csv';
 import { LARGE_FILE_BYTES } from '../../src/core/reading/limits';
-import { openWorkbench, pickFromExplorer, screenshot, type Workbench } from './workbench';
+import { openWorkbench, pickFromExplorer, runCommand, screenshot, type Workbench } from './workbench';
 
 /** As many bytes of a recorder's numbers as make a file large: work for half a minute. */
 const RECORDER = { name: 'recorder.csv', text: [...csv(Math.ceil(LARGE_FILE_BYTES / 18))].join('') };
@@ -41,6 +41,9 @@ describe('a file too large to be shown, from the explorer', () => {
 
   after(() => workbench?.close(failed));
 
+  const notification = (text: string): Locator =>
+    workbench.page.locator('.notifications-center .notification-list-item').filter({ hasText: text });
+
   /** Accepts the name that the dialog proposes for the copy; gives the notification of the work. */
   async function start(name: string): Promise<Locator> {
     const { page } = workbench;
@@ -48,22 +51,24 @@ describe('a file too large to be shown, from the explorer', () => {
     const dialog = page.locator('.quick-input-widget');
     await dialog.getByText('Save Cleaned Copy').waitFor();
     await dialog.getByRole('button', { name: 'OK', exact: true }).click();
-    return page.locator('.notification-toast').filter({ hasText: `Denoising ${name}` });
+    // Notifications are not always shown as toasts; the list has them all.
+    await runCommand(page, 'Notifications: Show Notifications');
+    return notification(`Denoising ${name}`);
   }
 
   it('shows its progress; cancelled, it leaves nothing behind', async () => {
     const { page, profile } = workbench;
     const before = readdirSync(profile.workspace).sort();
-    const notification = await start(RECORDER.name);
+    const progress = await start(RECORDER.name);
     const shown = async (): Promise<number> =>
-      Number(/(\d+) %/.exec((await notification.textContent()) ?? '')?.[1] ?? Number.NaN);
-    await notification.filter({ hasText: /\d %/ }).waitFor();
+      Number(/(\d+) %/.exec((await progress.textContent()) ?? '')?.[1] ?? Number.NaN);
+    await progress.filter({ hasText: /\d %/ }).waitFor();
     const first = await shown();
-    await notification.filter({ hasNotText: new RegExp(`\\b${first} %`) }).waitFor();
+    await progress.filter({ hasNotText: new RegExp(`\\b${first} %`) }).waitFor();
     const later = await shown();
     assert.ok(later > first && later < 100, `${first} %, then ${later} %`);
-    await notification.getByRole('button', { name: 'Cancel' }).click();
-    await notification.waitFor({ state: 'hidden', timeout: 5000 });
+    await progress.getByRole('button', { name: 'Cancel' }).click();
+    await progress.waitFor({ state: 'hidden', timeout: 5000 });
     // The notification goes at once; the work ends where it next looks up.
     const left = (): string[] => readdirSync(profile.workspace).sort();
     for (let wait = 0; wait < 40 && left().length > before.length; wait++) await page.waitForTimeout(250);
@@ -71,10 +76,9 @@ describe('a file too large to be shown, from the explorer', () => {
   });
 
   it('is denoised into a copy in which only its numbers differ', async () => {
-    const { page, profile } = workbench;
+    const { profile } = workbench;
     await start(JOURNAL.name);
-    const saved = page.locator('.notification-toast').filter({ hasText: `Saved ${JOURNAL_COPY}` });
-    await saved.waitFor({ timeout: 100_000 });
+    await notification(`Saved ${JOURNAL_COPY}`).waitFor({ timeout: 100_000 });
     const copy = path.join(profile.workspace, JOURNAL_COPY);
     assert.ok(existsSync(copy));
     const after = readFileSync(copy, 'utf8');

@@ -136,11 +136,20 @@ export async function pickFromMenu(page: Page, editor: Locator, name: string): P
 
 /** Right-clicks a file of the explorer and picks an item of its menu. */
 export async function pickFromExplorer(page: Page, file: string, name: string): Promise<void> {
-  await page.getByRole('treeitem', { name: file }).click({ button: 'right' });
   const item = page.getByRole('menuitem', { name: new RegExp(`^${name}( |$)`) });
-  await item.hover();
-  await page.waitForTimeout(150);
-  await item.click();
+  for (let attempt = 0; attempt < 20; attempt++) {
+    await page.getByRole('treeitem', { name: file, exact: true }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Copy Path/ }).waitFor();
+    if ((await item.count()) > 0) {
+      await item.hover();
+      await page.waitForTimeout(150);
+      await item.click();
+      return;
+    }
+    await page.keyboard.press('Escape');
+    await page.waitForTimeout(500);
+  }
+  throw new Error(`The explorer's menu never had an item "${name}".`);
 }
 
 /** A place in the middle of the visible part of the selection; null where nothing of it is visible. */
