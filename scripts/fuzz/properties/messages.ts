@@ -46,8 +46,9 @@ const damaged = fc
       const names = Object.keys(at);
       const own = names[(path[0] ?? 0) % Math.max(1, names.length)];
       if (remove && own !== undefined) Reflect.deleteProperty(at, own);
+      // An array's length takes no such value: then nothing is changed.
       else
-        Object.defineProperty(at, own === undefined || path.length % 2 === 0 ? name : own, {
+        Reflect.defineProperty(at, own === undefined || path.length % 2 === 0 ? name : own, {
           value,
           enumerable: true,
           configurable: true,

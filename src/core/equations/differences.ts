@@ -18,6 +18,9 @@ import { freeSymbols } from './expression';
 import type { DifferenceProblem } from './problem';
 import { type EquationResult, row, verdict } from './result';
 
+/** Notices of the text around the table: the equation itself stands there. */
+const ABOUT_THE_REST: ReadonlySet<string> = new Set(['preamble', 'lines-below']);
+
 /** A series with positions, which a derivative needs. */
 type Positioned = Series & { readonly x: Float64Array };
 
@@ -83,7 +86,7 @@ export async function solveDifference(
       `Data: ${found.summary}.`,
       ...positions.notes,
       ...(places.length < positions.x.length ? ['Samples at the same position are averaged.'] : []),
-      ...found.table.notices.map(({ message }) => message),
+      ...found.table.notices.filter(({ code }) => !ABOUT_THE_REST.has(code)).map(({ message }) => message),
       ...found.notices.map(({ message }) => message),
       ...(reference
         ? []
