@@ -314,12 +314,11 @@ function pushOutOfBrackets(text: string, start: number, end: number, cells: Cell
   let to = end;
   if (text.charCodeAt(start) === OPEN) {
     while (from < end - 1 && text.charCodeAt(from) === OPEN) from += 1;
-    const close = text.indexOf(')', from);
-    from = close >= 0 && close < end ? start : from;
+    // Within the word: a search of the text would go to its end for every word.
+    if (text.slice(from, end).includes(')')) from = start;
   } else if (text.charCodeAt(end - 1) === CLOSE) {
     while (to > start + 1 && text.charCodeAt(to - 1) === CLOSE) to -= 1;
-    const open = text.lastIndexOf('(', to);
-    to = open >= start ? end : to;
+    if (text.slice(start, to).includes('(')) to = end;
   }
   const isWhole = (from > start || to < end) && numberShape(text, from, to) === 0;
   cells.push(isWhole ? start : from, isWhole ? end : to);
