@@ -51,6 +51,7 @@ describe('a file too large to be shown, from the explorer', () => {
     const dialog = page.locator('.quick-input-widget');
     await dialog.getByText('Save Cleaned Copy').waitFor();
     await dialog.getByRole('button', { name: 'OK', exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
     // Notifications are not always shown as toasts; the list has them all.
     await runCommand(page, 'Notifications: Show Notifications');
     return notification(`Denoising ${name}`);
