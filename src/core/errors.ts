@@ -39,6 +39,7 @@ export type InputErrorCode =
   | 'ellipsis'
   | 'unterminated'
   | 'unknown-column'
+  | 'too-many-columns'
   | 'bad-x'
   | 'bad-option'
   | 'no-place'

@@ -109,47 +109,52 @@ async function selectionShown(page: Page): Promise<void> {
 
 /** Right-clicks into the selection and picks an item of the menu. */
 export async function pickFromMenu(page: Page, editor: Locator, name: string): Promise<void> {
-  // The key of a command, if it has one, is part of the item's name.
-  const item = page.getByRole('menuitem', { name: new RegExp(`^${name}( |$)`) });
-  // What extensions contribute may arrive after the workbench looks ready.
-  for (let attempt = 0; attempt < 20; attempt++) {
+  await pickItem(page, name, 'Command Palette...', async () => {
     const place = await selectedPlace(editor);
-    if (place === null) {
-      // The editor is still scrolling to the selection.
-      await page.waitForTimeout(500);
-      continue;
-    }
+    // The editor is still scrolling to the selection.
+    if (place === null) return false;
     await page.mouse.click(place.x, place.y, { button: 'right' });
-    await page.getByRole('menuitem', { name: 'Command Palette...' }).waitFor();
-    if ((await item.count()) > 0) {
-      // The menu ignores clicks in its first moments, lest the right click's release picks something.
-      await item.hover();
-      await page.waitForTimeout(150);
-      await item.click();
-      return;
-    }
-    await page.keyboard.press('Escape');
-    await page.waitForTimeout(500);
-  }
-  throw new Error(`The menu never had an item "${name}".`);
+    return true;
+  });
 }
 
 /** Right-clicks a file of the explorer and picks an item of its menu. */
 export async function pickFromExplorer(page: Page, file: string, name: string): Promise<void> {
-  const item = page.getByRole('menuitem', { name: new RegExp(`^${name}( |$)`) });
-  for (let attempt = 0; attempt < 20; attempt++) {
+  await pickItem(page, name, 'Copy Path', async () => {
     await page.getByRole('treeitem', { name: file, exact: true }).click({ button: 'right' });
-    await page.getByRole('menuitem', { name: /^Copy Path/ }).waitFor();
-    if ((await item.count()) > 0) {
-      await item.hover();
-      await page.waitForTimeout(150);
-      await item.click();
-      return;
+    return true;
+  });
+}
+
+/**
+ * Picks an item of the menu that `open` opens, where it can; `anyway` is an item that the menu always has.
+ * What extensions contribute may arrive after the workbench looks ready, so the menu is opened until it is there.
+ */
+async function pickItem(
+  page: Page,
+  name: string,
+  anyway: string,
+  open: () => Promise<boolean>,
+): Promise<void> {
+  // The key of a command, if it has one, is part of the item's name.
+  const named = (text: string): Locator =>
+    page.getByRole('menuitem', { name: new RegExp(`^${text.replaceAll('.', '\\.')}( |$)`) });
+  const item = named(name);
+  for (let attempt = 0; attempt < 20; attempt++) {
+    if (await open()) {
+      await named(anyway).first().waitFor();
+      if ((await item.count()) > 0) {
+        // The menu ignores clicks in its first moments, lest the right click's release picks something.
+        await item.hover();
+        await page.waitForTimeout(150);
+        await item.click();
+        return;
+      }
+      await page.keyboard.press('Escape');
     }
-    await page.keyboard.press('Escape');
     await page.waitForTimeout(500);
   }
-  throw new Error(`The explorer's menu never had an item "${name}".`);
+  throw new Error(`The menu never had an item "${name}".`);
 }
 
 /** A place in the middle of the visible part of the selection; null where nothing of it is visible. */

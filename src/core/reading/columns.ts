@@ -6,6 +6,7 @@ import { checkMark, decimalMarkOf, type Marks, noMarks, noteMarks } from './deci
 import { ellipsisError, isEllipsis } from './ellipsis';
 import type { Cells } from './growable';
 import { isMixed } from './layout';
+import { refuseTooManyColumns } from './limits';
 import { columnWord, nameAndUnit, uniqueNames } from './names';
 import { isDigit, isMissing, numberEndBeforeUnit, numberShape, parseNumber, Shape } from './numberToken';
 import { errorAt, placeOf, quote } from './place';
@@ -44,13 +45,14 @@ interface Survey {
  * notice), what the decimal mark is, and every value.
  *
  * @param mark the decimal mark where the notation fixes it (JSON, code) or a person gave it; null to find it
- * @throws InputError 'not-a-number', 'mixed-decimal-marks', 'ambiguous-decimal-mark', 'no-numbers'
+ * @throws InputError 'too-many-columns', 'not-a-number', 'mixed-decimal-marks', 'ambiguous-decimal-mark', 'no-numbers'
  */
 export function columnsOf(
   text: string,
   given: readonly RawColumn[],
   mark: '.' | ',' | null,
 ): { columns: Column[]; decimalMark: '.' | ','; notices: Notice[] } {
+  refuseTooManyColumns(given.length);
   const { raws, realParts, notices } = splitComplex(text, given);
   const labels = raws.map((raw) => nameAndUnit(raw.label ?? ''));
   const names = uniqueNames(labels.map((label) => label.name));

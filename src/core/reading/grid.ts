@@ -1,7 +1,7 @@
 import type { RawColumn } from './columns';
 import { isComplex } from './complex';
 import type { CellList } from './growable';
-import { MIN_SAMPLES } from './limits';
+import { MIN_SAMPLES, refuseTooManyColumns } from './limits';
 import { isMissing, numberShape } from './numberToken';
 import type { Notice } from './table';
 
@@ -19,6 +19,8 @@ export interface Grid {
 /**
  * The columns of a grid. A grid of a few long rows without a header (`1, 2, 3, ...` on one line, an array
  * of shape 2 × 512) holds a series a row: its rows become the columns, with a notice where there are several.
+ *
+ * @throws InputError 'too-many-columns'
  */
 export function columnsOfGrid(
   text: string,
@@ -27,6 +29,7 @@ export function columnsOfGrid(
   const { cells, first, width, rowCount, labels, units } = grid;
   const isWide = rowCount === 1 ? width > 1 : rowCount < MIN_SAMPLES && width >= MIN_SAMPLES;
   if (labels || !isWide || hasColumnOfWords(text, grid)) {
+    refuseTooManyColumns(width);
     const raws = Array.from({ length: width }, (_, column) => ({
       label: labels?.[column] ?? null,
       unit: units?.[column] ?? null,

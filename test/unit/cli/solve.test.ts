@@ -1,38 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv from 'ajv';
+import { denoiseData, type Outcome, ROOT } from './program';
 
-const ROOT = join(__dirname, '../../..');
-
-interface Outcome {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs `denoise-data solve` from its source. */
-function solve(folder: string, args: readonly string[], input = ''): Promise<Outcome> {
-  const tsx = join(ROOT, 'node_modules/tsx/dist/loader.mjs');
-  const program = spawn(process.execPath, ['--import', tsx, join(ROOT, 'src/cli.ts'), 'solve', ...args], {
-    cwd: folder,
-  });
-  let out = '';
-  let err = '';
-  program.stdout.setEncoding('utf8').on('data', (text) => {
-    out += text;
-  });
-  program.stderr.setEncoding('utf8').on('data', (text) => {
-    err += text;
-  });
-  program.stdin.end(input);
-  return new Promise((resolve, reject) => {
-    program.on('error', reject);
-    program.on('close', (code) => resolve({ code, out, err }));
-  });
-}
+const solve = (folder: string, args: readonly string[], input = ''): Promise<Outcome> =>
+  denoiseData(folder, ['solve', ...args], input);
 
 describe('denoise-data solve', function () {
   this.timeout(60_000);

@@ -82,6 +82,14 @@ const CASES: readonly Case[] = [
     column: 1,
   },
   {
+    what: 'more columns than anybody can choose from',
+    text: Array.from({ length: 9 }, (_, row) =>
+      Array.from({ length: 70_000 }, (_, i) => (i % 7 === row ? 1 : 0)).join(),
+    ).join('\n'),
+    code: 'too-many-columns',
+    message: /^This is a table of 70000 columns; at most 65536 can be read/,
+  },
+  {
     what: 'a long row',
     text: lines((i) => (i === 5 ? '1,2,3' : `${i},2`)),
     code: 'ragged-rows',
