@@ -13,6 +13,7 @@ import {
   runCommand,
   screenshot,
   selectAll,
+  until,
   type Workbench,
 } from './workbench';
 
@@ -168,8 +169,9 @@ describe('the panel and the editor', () => {
   it('has a page with all its pictures', async () => {
     const { page } = workbench;
     await closeEverything();
-    await page.keyboard.press('Control+Shift+x');
-    await page.locator('.extension-list-item').filter({ hasText: 'Denoise' }).first().click();
+    const installed = page.locator('.extension-list-item').filter({ hasText: 'Denoise' }).first();
+    await until(installed, () => page.keyboard.press('Control+Shift+x'));
+    await installed.click();
     // The page belongs to VS Code, not to an extension; so does what a notebook leaves behind.
     const text = page
       .frameLocator('iframe.webview.ready[src*="extensionId=&"] >> nth=-1')

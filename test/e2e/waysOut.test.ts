@@ -17,6 +17,7 @@ import {
   save,
   screenshot,
   selectAll,
+  until,
   type Workbench,
 } from './workbench';
 
@@ -164,7 +165,8 @@ describe('from the panel out again', () => {
       await press(page, 'Copy', 'Code That Repeats This...');
       await page.locator('.quick-input-list').getByRole('option', { name: language }).click();
       await said(page, /^Opened code that repeats this result/);
-      await page.locator('.editor-instance .monaco-editor.focused[data-uri^="untitled:"]').waitFor();
+      const editor = page.locator('.editor-instance .monaco-editor[data-uri^="untitled:"]');
+      await until(editor.and(page.locator('.focused')), () => editor.locator('.view-lines').click());
       await page.keyboard.press('Control+a');
       await page.keyboard.press('Control+c');
       const code = await clipboard(page);

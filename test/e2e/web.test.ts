@@ -13,6 +13,7 @@ import {
   runCommand,
   said,
   screenshot,
+  until,
   type Workbench,
 } from './workbench';
 
@@ -51,7 +52,7 @@ describe('the extension in a browser, with no Node', () => {
     await runCommand(page, 'File: New Untitled Text File');
     await tabs.nth(before).waitFor();
     const editor = editors.and(page.locator('.focused'));
-    await editor.waitFor();
+    await until(editor, () => tabs.nth(before).click());
     await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
     await page.keyboard.press('Control+v');
     await editor.locator('.view-line').filter({ hasText: /\d/ }).first().waitFor();

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { errors, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { inRepository } from '../../scripts/paths';
 import { type Browser, startBrowser } from '../../scripts/vscode/browser';
 import { ensureVscode } from '../../scripts/vscode/install';
@@ -67,27 +67,51 @@ function tab(page: Page, name: string): Locator {
   return page.locator(`.tab[data-resource-name="${name}"]`);
 }
 
+/**
+ * Does something until it has shown its effect: while VS Code moves the keyboard from one part of the window to
+ * another, a key or a click may go nowhere.
+ */
+export async function until(effect: Locator, action: () => Promise<void>): Promise<void> {
+  for (let attempt = 0; attempt < 6 && !(await effect.isVisible()); attempt++) {
+    await action();
+    await effect.waitFor({ timeout: 5000 }).catch(() => undefined);
+  }
+  await effect.waitFor();
+}
+
 /** Gives the keyboard to the editor of an open file. */
 export async function focusEditor(page: Page, name: string): Promise<void> {
-  await tab(page, name).click();
+  await until(page.locator(`.editor-instance .monaco-editor.focused[data-uri$="/${name}"]`), () =>
+    tab(page, name).click(),
+  );
 }
 
 /** Puts the cursor at the start of a line of an open file, counted from 1. */
 export async function goToLine(page: Page, name: string, line: number): Promise<void> {
   await focusEditor(page, name);
-  const box = page.locator('.quick-input-widget');
-  await page.keyboard.press('Control+g');
-  await box.waitFor();
-  await page.keyboard.type(String(line));
-  await page.keyboard.press('Enter');
-  await box.waitFor({ state: 'hidden' });
+  await until(statusBarItem(page, new RegExp(`^\\s*Ln ${line}, Col 1\\s*$`)), async () => {
+    await page.keyboard.press('Control+g');
+    await answerQuickInput(page, `:${line}`);
+  });
+}
+
+/** Fills in the box that asks for something at the top of the window, if it is there, and waits until it is gone. */
+async function answerQuickInput(page: Page, answer: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input[type=text]');
+  try {
+    await input.fill(answer, { timeout: 5000 });
+    await input.press('Enter', { timeout: 5000 });
+    await input.waitFor({ state: 'hidden', timeout: 5000 });
+  } catch (error) {
+    // Whether it did what it is for is seen by its effect.
+    if (!(error instanceof errors.TimeoutError)) throw error;
+  }
 }
 
 /** Selects all text of an open file. */
 export async function selectAll(page: Page, name: string): Promise<void> {
   await focusEditor(page, name);
-  await page.keyboard.press('Control+a');
-  await selectionShown(page);
+  await until(selectionShown(page), () => page.keyboard.press('Control+a'));
 }
 
 /** Selects whole lines of an open file, `first` to `last`, counted from 1. */
@@ -96,15 +120,15 @@ export async function selectLines(page: Page, name: string, first: number, last:
   await page.keyboard.press('Control+Home');
   for (let line = 1; line < first; line++) await page.keyboard.press('ArrowDown');
   for (let line = first; line <= last; line++) await page.keyboard.press('Shift+ArrowDown');
-  await selectionShown(page);
+  await selectionShown(page).waitFor();
 }
 
-async function selectionShown(page: Page): Promise<void> {
-  await page
-    .locator('.statusbar-item')
-    .filter({ hasText: /selected/ })
-    .first()
-    .waitFor();
+function selectionShown(page: Page): Locator {
+  return statusBarItem(page, /selected/);
+}
+
+function statusBarItem(page: Page, words: RegExp): Locator {
+  return page.locator('.statusbar-item').filter({ hasText: words }).first();
 }
 
 /** Right-clicks into the selection and picks an item of the menu. */
@@ -217,11 +241,7 @@ export async function save(page: Page, name: string): Promise<void> {
 /** Picks a command from the palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   const input = page.locator('.quick-input-widget input[type=text]');
-  // A panel that is only just taking the keyboard swallows the key.
-  for (let attempt = 0; attempt < 6 && !(await input.isVisible()); attempt++) {
-    await page.keyboard.press('F1');
-    await input.waitFor({ timeout: 5000 }).catch(() => undefined);
-  }
+  await until(input, () => page.keyboard.press('F1'));
   // Into the field itself: letters typed may meet a palette that is still filling.
   await input.fill(`>${title}`);
   await page.locator('.quick-input-list').getByRole('option', { name: title }).first().click();

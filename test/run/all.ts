@@ -41,6 +41,7 @@ runMain(async () => {
       `${name.padEnd(18)} ${passed(results)} passed, ${failed(results)} failed, ${seconds.toFixed(1)} s`,
     );
     for (const test of results.tests) {
+      if (test.firstError) console.log(`  passed at its second try: ${test.title}: ${test.firstError}`);
       if (test.state === 'failed') console.log(`  failed: ${test.title}: ${test.error ?? ''}`);
     }
   }

@@ -9,5 +9,6 @@ import { testFiles } from './testFiles';
 runMain(async () => {
   removeResults(RESULTS.e2e);
   const files = testFiles(inRepository('test/e2e'), '.test.ts');
-  process.exitCode = (await runMocha(files, RESULTS.e2e, 120_000)) === 0 ? 0 : 1;
+  // Once more: in a window that others (VS Code, the browser) move the keyboard about in, a click may go astray.
+  process.exitCode = (await runMocha(files, RESULTS.e2e, 120_000, 1)) === 0 ? 0 : 1;
 });

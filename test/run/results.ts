@@ -12,6 +12,8 @@ export interface TestResult {
   readonly state: 'passed' | 'failed';
   readonly milliseconds: number;
   readonly error?: string;
+  /** Of a test that passed at its second try: why the first one failed. */
+  readonly firstError?: string | undefined;
 }
 
 export function writeResults(file: string, results: Results): void {
