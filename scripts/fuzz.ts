@@ -2,14 +2,17 @@
  * Fuzzing of what comes from outside.
  *
  *   npm run fuzz -- [--kind files|messages|equations|settings|options] [--minutes 10] [--seed 1]
+ *   npm run fuzz -- --one SEED [--text FILE]
  *
  * `files` are damaged specimens for the reader, the others what their names say. Prints the failures, each with the seed
- * that makes it again, and ends with status 1 where there are any.
+ * that makes it again, and ends with status 1 where there are any. `--one` reads the document with a seed alone, and
+ * writes its text to a file where one is named.
  */
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { checkProperty } from './fuzz/check';
 import { FUZZ_PROPERTIES } from './fuzz/properties';
-import { fuzz, fuzzOnce } from './fuzz/run';
+import { fuzz, fuzzedText, fuzzOnce } from './fuzz/run';
 import { runMain } from './main';
 
 const { values } = parseArgs({
@@ -18,6 +21,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '1' },
     seed: { type: 'string' },
     one: { type: 'string' },
+    text: { type: 'string' },
   },
 });
 const seconds = Number(values.minutes) * 60;
@@ -27,6 +31,7 @@ runMain(async () => {
   if (values.one !== undefined) {
     // A single document by its seed: shows its start and what reading it gives.
     process.stdout.write(`${fuzzOnce(Number(values.one))}\n`);
+    if (values.text !== undefined) writeFileSync(values.text, fuzzedText(Number(values.one)));
   } else if (values.kind === 'files') {
     fuzzFiles();
   } else {
@@ -47,7 +52,8 @@ function fuzzFiles(): void {
   const report = fuzz(seconds, seed, (line) => process.stdout.write(`${line}\n`));
   process.stdout.write(
     `${report.documents} documents (${report.read} read, ${report.refused} refused, ${(report.characters / 1e6).toFixed(0)} M characters), ` +
-      `slowest ${report.slowest.toFixed(2)} s a MB, heap ${report.heapStart.toFixed(0)} to ${report.heapEnd.toFixed(0)} MB, ${report.failures.length} failures\n`,
+      `heap ${report.heapStart.toFixed(0)} to ${report.heapEnd.toFixed(0)} MB, ${report.failures.length} failures\n` +
+      `seed ${seed}; the slowest texts, in s a MB: ${report.slowest.map((text) => `${text.secondsAMegabyte.toFixed(2)} (seed ${text.seed})`).join(', ')}\n`,
   );
   process.exitCode = report.failures.length > 0 ? 1 : 0;
 }

@@ -5,6 +5,7 @@ import type { JobResult } from '../core/job';
 import { type Figure, type FiguredResult, figureOf } from '../core/plot/figure';
 import { withPngText } from '../core/plot/pngText';
 import type { Provenance } from '../core/provenance';
+import { isOfDates } from '../core/reading/table';
 import { writeFileWhole } from '../core/textFile';
 
 /**
@@ -30,7 +31,7 @@ function tabled({ table, xColumn, items }: JobResult): FiguredResult {
   return {
     xName: x?.name ?? null,
     xUnit: x?.unit ?? null,
-    xIsTime: x?.kind === 'time',
+    xIsTime: x !== null && isOfDates(x),
     series: items.map(({ column, result }) => ({ ...result, unit: table.columns[column].unit })),
   };
 }

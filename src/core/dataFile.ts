@@ -1,6 +1,8 @@
 /** Files of numbers of every kind: text, NumPy arrays, notebooks. */
+
 import { open, readFile, stat } from 'node:fs/promises';
 import { InputError } from './errors';
+import { notice } from './notice';
 import { isNotebook, readNotebook } from './reading/notebook';
 import { isNpy, parseNpy, readNpy, writeNpy } from './reading/npy';
 import { isNpz, readNpz, writeNpz } from './reading/npz';
@@ -92,7 +94,9 @@ function npyData(bytes: Uint8Array): DataFile {
       const { columns, notices } = cartesian(table, given);
       const written = writeNpy(parseNpy(bytes, ''), columns);
       await writeFileWhole(target, written.bytes);
-      if (written.becameFloat64) notices.push(float64Notice('The array'));
+      if (written.becameFloat64) {
+        notices.push(notice('became-float64', 'The array held whole numbers; it is written as float64.'));
+      }
       return { count: countOf(columns), notices };
     },
   };
@@ -108,7 +112,12 @@ function npzData(bytes: Uint8Array): DataFile {
       await writeFileWhole(target, written.bytes);
       return {
         count: countOf(columns),
-        notices: [...notices, ...written.becameFloat64.map((name) => float64Notice(`Array ${name}`))],
+        notices: [
+          ...notices,
+          ...written.becameFloat64.map((name) =>
+            notice('became-float64', 'Array {0} held whole numbers; it is written as float64.', name),
+          ),
+        ],
       };
     },
   };
@@ -116,10 +125,6 @@ function npzData(bytes: Uint8Array): DataFile {
 
 function countOf(columns: readonly ColumnValues[]): number {
   return columns.reduce((sum, { rows }) => sum + rows.length, 0);
-}
-
-function float64Notice(what: string): Notice {
-  return { code: 'became-float64', message: `${what} held whole numbers; it is written as float64.` };
 }
 
 function withNotices(table: Table, notices: readonly Notice[]): Table {

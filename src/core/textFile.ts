@@ -1,9 +1,11 @@
 /** Text files: their encoding found, decoded so that the same bytes come back, written whole or not at all. */
+
 import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { InputError } from './errors';
+import { notice } from './notice';
 import type { Notice } from './reading/table';
 
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1';
@@ -21,10 +23,10 @@ const HEAD_BYTES = 65536;
 /** V8 holds no longer strings (UTF-16 code units). */
 export const LONGEST_TEXT = 0x1fffffe8;
 
-export const LATIN1_NOTICE: Notice = {
-  code: 'latin-1',
-  message: 'The file is not UTF-8 text: it is read, and written, as Latin-1 (ISO 8859-1).',
-};
+export const LATIN1_NOTICE = notice(
+  'latin-1',
+  'The file is not UTF-8 text: it is read, and written, as Latin-1 (ISO 8859-1).',
+);
 
 /**
  * The text of these bytes: UTF-16 by its byte order mark or by the zeros of its plain characters,

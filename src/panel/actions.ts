@@ -13,6 +13,7 @@ import { askForCopy } from './copyTarget';
 import type { Outcome } from './denoiseSource';
 import { type ExportContext, exportFigure, exportPicture, provenanceOf, saveCsv } from './exportFiles';
 import { insertCode } from './insertCode';
+import { noticeText } from './noticeText';
 import { documentAgain, openDocument, sourceName } from './source';
 
 /** Above this many, one replacement of the whole stretch is much faster and gives the same text. */
@@ -88,7 +89,7 @@ async function replaceNumbers(outcome: Outcome, series: readonly number[]): Prom
   await applyToDocument(document, text, edits, (outcome.ranges?.length ?? 1) === 1);
   return sentence(
     vscode.l10n.t('Replaced {0} in {1}. Undo brings the old ones back.', count(edits.length), name),
-    notices.map(({ message }) => message),
+    notices.map((told) => noticeText(told, outcome.job.table.decimalMark)),
   );
 }
 
@@ -192,7 +193,7 @@ async function openAsNewDocument(outcome: Outcome, series: readonly number[]): P
   });
   return sentence(
     vscode.l10n.t('Opened a copy with {0} replaced.', count(edits.length)),
-    notices.map(({ message }) => message),
+    notices.map((told) => noticeText(told, outcome.job.table.decimalMark)),
   );
 }
 

@@ -1,6 +1,7 @@
 import { type Uri, workspace } from 'vscode';
 import type { Trajectory } from '../core/diffusion/trajectory';
 import type { Notice } from '../core/notice';
+import { isOfDates } from '../core/reading/table';
 import type { Comparison } from '../core/trust/compare';
 import type { Action, ComparisonMessage, ResultMessage, SeriesMessage, TrajectoryMessage } from '../protocol';
 import type { Outcome } from './denoiseSource';
@@ -12,7 +13,7 @@ export function resultMessage(outcome: Outcome): ResultMessage {
   const { source, ranges, reading, choice, settings, sigmas, job, model } = outcome;
   const { table, xColumn } = job;
   const said = (notice: Notice) => ({ code: notice.code, message: noticeText(notice, table.decimalMark) });
-  const xIsTime = xColumn !== null && table.columns[xColumn].kind === 'time';
+  const xIsTime = xColumn !== null && isOfDates(table.columns[xColumn]);
   return {
     type: 'result',
     source: sourceName(source.uri),

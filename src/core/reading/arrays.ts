@@ -1,4 +1,5 @@
 /** Chooses among the arrays found in a text (JSON or code) those that make one table. */
+import { notice } from '../notice';
 import { columnsOf, type RawColumn } from './columns';
 import { isComplex } from './complex';
 import { columnsOfGrid, isWord } from './grid';
@@ -183,11 +184,21 @@ function leftOut(text: string, arrays: readonly FoundArray[], rowCount: number):
       (array) =>
         `${array.name || quote(text, array.raws[0].starts[0], array.raws[0].ends[0])} (${array.raws[0].starts.length})`,
     );
-  const more = arrays.length > named.length ? ` and ${arrays.length - named.length} more` : '';
+  const more = arrays.length - named.length;
   return [
-    {
-      code: 'other-arrays',
-      message: `Arrays of another length than ${rowCount} are left out: ${named.join(', ')}${more}. Select one to read it.`,
-    },
+    more > 0
+      ? notice(
+          'other-arrays',
+          'Arrays of another length than {0} are left out: {1} and {2} more. Select one to read it.',
+          rowCount,
+          named.join(', '),
+          more,
+        )
+      : notice(
+          'other-arrays',
+          'Arrays of another length than {0} are left out: {1}. Select one to read it.',
+          rowCount,
+          named.join(', '),
+        ),
   ];
 }

@@ -1,13 +1,15 @@
 import { InputError } from '../errors';
+import { notice } from '../notice';
+import { clockValues, isSkyPosition } from './clocks';
 import { splitComplex } from './complex';
 import { isMoney, moneyError } from './currency';
-import { type DateOrder, dateOrderIn, dateOrderOf, isDateTime, parseDateTime } from './dateTime';
+import { type DateOrder, dateOrderIn, dateOrderOf, isClock, isDateTime, parseDateTime } from './dateTime';
 import { checkMark, decimalMarkOf, type Marks, noMarks, noteMarks } from './decimalMark';
 import { ellipsisError, isEllipsis } from './ellipsis';
 import type { Cells } from './growable';
 import { isMixed } from './layout';
 import { refuseTooManyColumns } from './limits';
-import { columnWord, nameAndUnit, uniqueNames } from './names';
+import { columnWord, inColumn, nameAndUnit, uniqueNames } from './names';
 import { isDigit, isMissing, numberEndBeforeUnit, numberShape, parseNumber, Shape } from './numberToken';
 import { errorAt, placeOf, quote } from './place';
 import { type ComplexPair, withPolar } from './polar';
@@ -29,10 +31,14 @@ export interface RawColumn extends Cells {
 /** What the cells of one column are. Offsets are of the first such cell, -1 for none. */
 interface Survey {
   numbers: number;
+  /** Dates. */
   times: number;
+  /** Times without a date. */
+  clocks: number;
   texts: number;
   firstNumber: number;
   firstTime: number;
+  firstClock: number;
   firstText: number;
   unit: string | null;
   /** Has a unit that differs from `unit`. */
@@ -57,7 +63,9 @@ export function columnsOf(
   const labels = raws.map((raw) => nameAndUnit(raw.label ?? ''));
   const names = uniqueNames(labels.map((label) => label.name));
   const surveys = raws.map((raw) => surveyOf(text, raw));
-  const clean = surveys.filter(({ numbers, times, texts }) => numbers + times > 0 && texts === 0).length;
+  const clean = surveys.filter(
+    ({ numbers, times, clocks, texts }) => numbers + times + clocks > 0 && texts === 0,
+  ).length;
   const kinds = surveys.map((survey, index) =>
     isBesideLabels(text, raws, surveys, index) || (clean > 1 && isCodes(survey, raws[index]))
       ? 'text'
@@ -76,82 +84,146 @@ export function columnsOf(
   const columns: Column[] = [];
   const pairs: ComplexPair[] = [];
   kinds.forEach((kind, index) => {
-    const { starts, ends } = raws[index];
+    const name = inColumn(names[index]);
     if (kind === 'text') {
-      const { firstText: first, numbers, texts } = surveys[index];
-      notices.push(
-        numbers > texts && !isBesideLabels(text, raws, surveys, index)
-          ? {
-              code: 'mixed-column',
-              message: `${columnWord(names[index], 'C')} holds ${texts} texts among its numbers, the first ${quote(text, starts[first], ends[first])} in line ${placeOf(text, starts[first]).line}, and is left out.`,
-            }
-          : isMoney(text, starts[first], ends[first])
-            ? {
-                code: 'money-column',
-                message: `${columnWord(names[index], 'C')} holds amounts of money, which are not read, and is left out. Take out the currency signs to read it.`,
-              }
-            : {
-                code: 'text-column',
-                message: `${columnWord(names[index], 'C')} holds text and is left out.`,
-              },
-      );
+      const isLabels = isBesideLabels(text, raws, surveys, index);
+      notices.push(textNotice(text, name, raws[index], surveys[index], isLabels));
     } else if (kind === 'empty') {
       if (labels[index].name) {
-        notices.push({
-          code: 'empty-column',
-          message: `${columnWord(names[index], 'C')} holds no numbers and is left out.`,
-        });
+        notices.push(notice('empty-column', 'Column {0} holds no numbers and is left out.', name));
       }
     } else {
-      const dateOrder =
-        kind === 'time'
-          ? (raws[index].dateOrder ?? dateOrderIn(raws[index].label ?? '') ?? dateOrderOf(text, raws[index]))
-          : 'month';
-      if (dateOrder === null) {
-        notices.push({
-          code: 'ambiguous-dates',
-          message: `${columnWord(names[index], 'C')} holds dates such as ${quote(text, starts[0], ends[0])}, in which day or month may come first, and is left out. Write them as 2025-03-14 to use them.`,
-        });
-        return;
-      }
-      const values = new Float64Array(starts.length);
-      for (let row = 0; row < values.length; row += 1) {
-        values[row] =
-          kind === 'time'
-            ? parseDateTime(text, starts[row], ends[row], dateOrder)
-            : isMissing(text, starts[row], ends[row])
-              ? Number.NaN
-              : parseNumber(text, starts[row], ends[row], decimalMark);
-      }
+      const found =
+        kind === 'number'
+          ? { values: numbersOf(text, raws[index], decimalMark) }
+          : kind === 'time'
+            ? datesOf(text, raws[index], name)
+            : clocksOf(text, raws[index], name, columns);
+      notices.push(...(found.notices ?? []));
+      if (found.values === null) return;
       const given = labels[index].unit ?? raws[index].unit;
-      // `Date (MM/DD/YYYY)` names no unit.
-      const unit =
-        (kind === 'time' && given && dateOrderIn(given) ? null : given) ??
-        (kind === 'time' ? 's' : surveys[index].unit);
       if (realParts.includes(raws[index])) {
         pairs.push({ real: columns.length, imaginary: columns.length + 1 });
       }
+      const { starts, ends } = raws[index];
+      // `Date (MM/DD/YYYY)` and `Time (hh:mm:ss)` name no unit.
+      const isForm = kind === 'clock' || (kind === 'time' && given !== null && dateOrderIn(given) !== null);
       columns.push({
         name: names[index],
-        unit,
-        kind,
-        values,
+        unit: (isForm ? null : given) ?? (kind === 'number' ? surveys[index].unit : 's'),
+        kind: kind === 'number' ? 'number' : 'time',
+        values: found.values,
         starts,
         ends,
-        ...(kind === 'time' ? { dateOrder } : {}),
+        ...(found.dateOrder ? { dateOrder: found.dateOrder } : {}),
+        ...(found.isClock ? { isClock: true } : {}),
       });
     }
   });
   return { columns: withPolar(columns, pairs), decimalMark, notices };
 }
 
+/** What the cells of a column give; `values` null where they cannot be used. */
+interface Found {
+  readonly values: Float64Array | null;
+  readonly dateOrder?: DateOrder;
+  readonly isClock?: boolean;
+  readonly notices?: readonly Notice[];
+}
+
+function numbersOf(text: string, { starts, ends }: RawColumn, decimalMark: '.' | ','): Float64Array {
+  const values = new Float64Array(starts.length);
+  for (let row = 0; row < values.length; row += 1) {
+    values[row] = isMissing(text, starts[row], ends[row])
+      ? Number.NaN
+      : parseNumber(text, starts[row], ends[row], decimalMark);
+  }
+  return values;
+}
+
+function datesOf(text: string, raw: RawColumn, name: string): Found {
+  const { starts, ends } = raw;
+  const dateOrder = raw.dateOrder ?? dateOrderIn(raw.label ?? '') ?? dateOrderOf(text, raw);
+  if (dateOrder === null) {
+    const ambiguous = notice(
+      'ambiguous-dates',
+      'Column {0} holds dates such as {1}, in which day or month may come first, and is left out. Write them as 2025-03-14 to use them.',
+      name,
+      quote(text, starts[0], ends[0]),
+    );
+    return { values: null, notices: [ambiguous] };
+  }
+  const values = new Float64Array(starts.length);
+  for (let row = 0; row < values.length; row += 1) {
+    values[row] = parseDateTime(text, starts[row], ends[row], dateOrder);
+  }
+  return { values, dateOrder };
+}
+
+function clocksOf(text: string, raw: RawColumn, name: string, before: readonly Column[]): Found {
+  const { starts, ends } = raw;
+  const found = clockValues(text, raw, before);
+  if (found === null) {
+    const first = starts.findIndex((start, row) => ends[row] > start);
+    const ambiguous = notice(
+      'ambiguous-clock',
+      'Column {0} holds times such as {1}, which may be hours and minutes or minutes and seconds, and is left out. Write them as 12:34:00 to use them.',
+      name,
+      quote(text, starts[first], ends[first]),
+    );
+    return { values: null, notices: [ambiguous] };
+  }
+  const { values, hasDates, midnights } = found;
+  const notices =
+    midnights === 0
+      ? []
+      : [
+          notice(
+            'past-midnight',
+            'The times of column {0} begin anew, times: {1}. Each is read as the next day.',
+            name,
+            midnights,
+          ),
+        ];
+  return { values, isClock: !hasDates, notices };
+}
+
+/** Why a column of texts is left out. */
+function textNotice(
+  text: string,
+  name: string,
+  { starts, ends }: RawColumn,
+  { firstText: first, numbers, texts }: Survey,
+  isLabels: boolean,
+): Notice {
+  if (numbers > texts && !isLabels) {
+    return notice(
+      'mixed-column',
+      'Column {0} holds texts among its numbers ({1}, the first of them {2} in line {3}), and is left out.',
+      name,
+      texts,
+      quote(text, starts[first], ends[first]),
+      placeOf(text, starts[first]).line,
+    );
+  }
+  return first >= 0 && isMoney(text, starts[first], ends[first])
+    ? notice(
+        'money-column',
+        'Column {0} holds amounts of money, which are not read, and is left out. Take out the currency signs to read it.',
+        name,
+      )
+    : notice('text-column', 'Column {0} holds text and is left out.', name);
+}
+
 function surveyOf(text: string, raw: RawColumn): Survey {
   const survey: Survey = {
     numbers: 0,
     times: 0,
+    clocks: 0,
     texts: 0,
     firstNumber: -1,
     firstTime: -1,
+    firstClock: -1,
     firstText: -1,
     unit: null,
     firstOtherUnit: -1,
@@ -180,6 +252,11 @@ function surveyOf(text: string, raw: RawColumn): Survey {
       if (survey.firstTime < 0) {
         survey.firstTime = row;
       }
+    } else if (isClock(text, start, end)) {
+      survey.clocks += 1;
+      if (survey.firstClock < 0) {
+        survey.firstClock = row;
+      }
     } else {
       if (isEllipsis(text, start, end)) {
         throw ellipsisError(text, start, end);
@@ -205,7 +282,13 @@ function isBesideLabels(
 ): boolean {
   const labels = surveys[index - 1];
   const { numbers, texts } = surveys[index];
-  if (!labels || labels.texts === 0 || labels.numbers + labels.times > 0 || numbers === 0 || texts === 0) {
+  if (
+    !labels ||
+    labels.texts === 0 ||
+    labels.numbers + labels.times + labels.clocks > 0 ||
+    numbers === 0 ||
+    texts === 0
+  ) {
     return false;
   }
   const lastFilled = ({ starts, ends }: RawColumn): number =>
@@ -215,8 +298,8 @@ function isBesideLabels(
 }
 
 /** Whether a column holds codes, of which many are no numbers, rather than numbers with typing errors. */
-function isCodes({ numbers, times, texts }: Survey, { starts }: RawColumn): boolean {
-  return times === 0 && numbers > 0 && isMixed(texts, starts.length);
+function isCodes({ numbers, times, clocks, texts }: Survey, { starts }: RawColumn): boolean {
+  return times + clocks === 0 && numbers > 0 && isMixed(texts, starts.length);
 }
 
 function kindOf(
@@ -224,14 +307,14 @@ function kindOf(
   survey: Survey,
   raw: RawColumn,
   name: string,
-): 'number' | 'time' | 'text' | 'empty' {
-  const { numbers, times, texts, firstOtherUnit } = survey;
-  if (numbers + times + texts === 0) {
+): 'number' | 'time' | 'clock' | 'text' | 'empty' {
+  const { numbers, times, clocks, texts, firstOtherUnit } = survey;
+  if (numbers + times + clocks + texts === 0) {
     return 'empty';
   }
-  if (texts >= numbers + times) {
-    const start = raw.starts[survey.firstText];
-    const end = raw.ends[survey.firstText];
+  if (texts >= numbers + times + clocks || (clocks > 0 && isSkyPosition(name))) {
+    const start = raw.starts[Math.max(0, survey.firstText)];
+    const end = raw.ends[Math.max(0, survey.firstText)];
     // `12,50 €`: the comma that seems to part two cells is the decimal mark of an amount.
     if (text[start - 1] === ',' && isDigit(text.charCodeAt(start)) && isMoney(text, start, end)) {
       throw moneyError(text, start, end);
@@ -248,18 +331,22 @@ function kindOf(
       `the unit of ${quote(text, start, end)} differs from '${survey.unit}' further up in ${columnWord(name)}. Give the whole column in one unit.`,
     );
   }
-  const kind = times > numbers ? 'time' : 'number';
-  let stray = survey.firstText;
-  const other = kind === 'time' ? survey.firstNumber : survey.firstTime;
-  if (other >= 0 && (stray < 0 || other < stray)) {
-    stray = other;
-  }
+  const kind = clocks > Math.max(times, numbers) ? 'clock' : times > numbers ? 'time' : 'number';
+  const others = [
+    survey.firstText,
+    kind === 'number' ? -1 : survey.firstNumber,
+    kind === 'time' ? -1 : survey.firstTime,
+    kind === 'clock' ? -1 : survey.firstClock,
+  ].filter((row) => row >= 0);
+  const stray = others.length > 0 ? Math.min(...others) : -1;
   if (stray >= 0) {
     const start = raw.starts[stray];
     if (isMoney(text, start, raw.ends[stray])) {
       throw moneyError(text, start, raw.ends[stray]);
     }
-    const what = kind === 'time' ? 'a date like the others' : 'a number';
+    const what = { number: 'a number', time: 'a date like the others', clock: 'a time like the others' }[
+      kind
+    ];
     throw errorAt(
       text,
       start,
@@ -277,7 +364,7 @@ function noNumbers(text: string, raws: readonly RawColumn[], surveys: readonly S
       return moneyError(text, start, end);
     }
   }
-  if (surveys.some((survey) => survey.times > 0)) {
+  if (surveys.some(({ times, clocks }) => times + clocks > 0)) {
     return new InputError('no-numbers', 'There are dates but no numbers to denoise.');
   }
   return new InputError(

@@ -1,6 +1,7 @@
 /** Complex numbers: `1+2j`, `1.5 - 2.5i`, `1.0 + 2.0im`, `(1.0,2.0)`, each read as two columns of numbers. */
+import { notice } from '../notice';
 import type { RawColumn } from './columns';
-import { columnWord } from './names';
+import { inColumn } from './names';
 import { isMissing } from './numberToken';
 import { errorAt, quote } from './place';
 import type { Notice } from './table';
@@ -124,10 +125,15 @@ export function splitComplex(
       imaginary.ends[row] = parts.imaginaryEnd;
     });
     const label = raw.label || (raws.length > 1 ? `column ${index + 1}` : '');
-    notices.push({
-      code: 'complex-column',
-      message: `${columnWord(label || 'column 1', 'C')} holds complex numbers: its real and imaginary parts are read as two columns. '${polarName(label, 'magnitude')}' and '${polarName(label, 'phase')}' can be chosen instead.`,
-    });
+    notices.push(
+      notice(
+        'complex-column',
+        'Column {0} holds complex numbers: its real and imaginary parts are read as two columns. {1} and {2} can be chosen instead.',
+        inColumn(label || 'column 1'),
+        `'${polarName(label, 'magnitude')}'`,
+        `'${polarName(label, 'phase')}'`,
+      ),
+    );
     const realPart = { label: `${label} real`.trim(), unit: raw.unit, ...real };
     realParts.push(realPart);
     return [realPart, { label: `${label} imaginary`.trim(), unit: raw.unit, ...imaginary }];

@@ -15,7 +15,16 @@ const SLASHES = new RegExp(String.raw`^(\d{1,2})/(\d{1,2})/(\d{4})${CLOCK}`, 'i'
 /** `04-Mar-2025`, `4 March 2025` */
 const NAMED = new RegExp(String.raw`^(\d{1,2})[- /]([a-z]{3})[a-z]{0,6}[- /](\d{4})${CLOCK}`, 'i');
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-const DAY = 86400;
+/** A time of day, or a time that elapsed, as stopwatches and loggers write it: `12:34:56.7`, `1:02:03 PM`. */
+const CLOCK_ALONE = /^(\d{1,3}):(\d\d):(\d\d(?:[.,]\d+)?)(?: ?([AP])\.?M\.?)?$/i;
+/** Minutes and seconds: `02:03.4`. */
+const MINUTES = /^(\d{1,4}):(\d\d[.,]\d+)$/;
+/** Hours and minutes, or minutes and seconds: `12:34`. */
+const SHORT_CLOCK = /^(\d{1,2}):(\d\d)(?: ?([AP])\.?M\.?)?$/i;
+const LONGEST_CLOCK = 24;
+const COLON = 58;
+/** Seconds of a day. */
+export const DAY = 86400;
 const SHORTEST = 8;
 const LONGEST = 40;
 
@@ -61,6 +70,55 @@ export function isDateTime(text: string, start: number, end: number): boolean {
       ? !Number.isNaN(parseDateTime(text, start, end, 'day'))
       : false)
   );
+}
+
+/**
+ * Seconds since midnight, or since a start, of a time without a date in `text[start, end)`; NaN where it is none.
+ * `12:34` is taken for hours and minutes.
+ */
+export function parseClock(text: string, start: number, end: number): number {
+  if (!mayBeClock(text, start, end)) {
+    return Number.NaN;
+  }
+  const time = text.slice(start, end);
+  const [, minutes, rest] = MINUTES.exec(time) ?? [];
+  if (minutes !== undefined) {
+    const seconds = Number(rest.replace(',', '.'));
+    return seconds < 60 ? 60 * Number(minutes) + seconds : Number.NaN;
+  }
+  const [, hour, minute, second, half] =
+    CLOCK_ALONE.exec(time) ?? SHORT_CLOCK.exec(time)?.toSpliced(3, 0, '0') ?? [];
+  if (hour === undefined || Number(minute) > 59) {
+    return Number.NaN;
+  }
+  const seconds = Number(second.replace(',', '.'));
+  const hours = half === undefined ? Number(hour) : hourOf(Number(hour), half);
+  return seconds < 61 ? 3600 * hours + 60 * Number(minute) + seconds : Number.NaN;
+}
+
+/** Whether `text[start, end)` is a time without a date. */
+export function isClock(text: string, start: number, end: number): boolean {
+  return !Number.isNaN(parseClock(text, start, end));
+}
+
+/** Whether it is such a time of two parts, which may be hours and minutes or minutes and seconds. */
+export function isShortClock(text: string, start: number, end: number): boolean {
+  return mayBeClock(text, start, end) && SHORT_CLOCK.test(text.slice(start, end));
+}
+
+function mayBeClock(text: string, start: number, end: number): boolean {
+  if (end - start < 4 || end - start > LONGEST_CLOCK || !isDigit(text.charCodeAt(start))) {
+    return false;
+  }
+  for (let i = start + 1; i <= start + 4; i += 1) {
+    if (text.charCodeAt(i) === COLON) return true;
+  }
+  return false;
+}
+
+/** The hour from 0 on of one with AM or PM; NaN where there is no such hour. */
+function hourOf(hour: number, half: string): number {
+  return hour > 12 ? Number.NaN : (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 }
 
 /** The order that the name of a column tells: `Date (DD/MM/YYYY)`; null where it tells none. */

@@ -2,6 +2,7 @@
  * Tables whose cells stand at fixed places in their lines, as Fortran's formats print them: cells may be
  * empty, or touch each other (`12.3456-1234.567`), where blanks would not tell them apart.
  */
+import { notice } from '../notice';
 import { columnsOf, type RawColumn } from './columns';
 import { lineEndAfter, lineKind, nextLine } from './dialect';
 import { CellList } from './growable';
@@ -92,10 +93,16 @@ export function readFixedWidth(
       return k < 0 ? column : { ...column, field: fields[k] };
     }),
     notices: [
-      {
-        code: 'fixed-width',
-        message: `The columns are told apart by their places in the line, as ${irregular} ${irregular === 1 ? 'row has' : 'rows have'} empty or touching cells.`,
-      },
+      irregular === 1
+        ? notice(
+            'fixed-width',
+            'The columns are told apart by their places in the line, as 1 row has empty or touching cells.',
+          )
+        : notice(
+            'fixed-width',
+            'The columns are told apart by their places in the line, as {0} rows have empty or touching cells.',
+            irregular,
+          ),
       ...notices,
       ...suspectMarks(text, columns),
     ],

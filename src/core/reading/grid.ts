@@ -1,3 +1,4 @@
+import { notice } from '../notice';
 import type { RawColumn } from './columns';
 import { isComplex } from './complex';
 import type { CellList } from './growable';
@@ -48,10 +49,12 @@ export function columnsOfGrid(
     rowCount === 1
       ? []
       : [
-          {
-            code: 'rows-as-columns',
-            message: `Each of the ${rowCount} rows of ${width} cells is read as one column.`,
-          },
+          notice(
+            'rows-as-columns',
+            'Each of the {0} rows of {1} cells is read as one column.',
+            rowCount,
+            width,
+          ),
         ];
   return { raws, hasHeader: named, notices };
 }

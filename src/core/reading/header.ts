@@ -1,4 +1,5 @@
 /** The header of a table of lines: names and units in the lines above it, or in comments. */
+import { notice } from '../notice';
 import { Declarations } from './declarations';
 import { type LineFormat, lineEndAfter } from './dialect';
 import { CellList } from './growable';
@@ -127,16 +128,24 @@ export class LinesAbove {
       this.rowCount === 0 ? headerIn(this.comments.map((comment) => this.commentLabels(comment))) : null;
     const notices: Notice[] = [];
     if (preamble > 0) {
-      notices.push({
-        code: 'preamble',
-        message: `${preamble} ${preamble === 1 ? 'line' : 'lines'} above the table ${preamble === 1 ? 'is' : 'are'} not part of it and ${preamble === 1 ? 'stays' : 'stay'} as ${preamble === 1 ? 'it is' : 'they are'}.`,
-      });
+      notices.push(
+        preamble === 1
+          ? notice('preamble', '1 line above the table is not part of it and stays as it is.')
+          : notice(
+              'preamble',
+              '{0} lines above the table are not part of it and stay as they are.',
+              preamble,
+            ),
+      );
     }
     if (this.factor !== null) {
-      notices.push({
-        code: 'common-factor',
-        message: `The numbers are read as printed, without the factor ${this.factor} above them.`,
-      });
+      notices.push(
+        notice(
+          'common-factor',
+          'The numbers are read as printed, without the factor {0} above them.',
+          this.factor,
+        ),
+      );
     }
     return {
       labels: found?.labels ?? null,

@@ -1,5 +1,7 @@
 /** Numbers in JSON: arrays, arrays of arrays, arrays of objects, arrays inside objects. */
+
 import type { InputError } from '../errors';
+import { notice } from '../notice';
 import { type FoundArray, foundRows, foundVector, holdsNumbers, tableOfArrays } from './arrays';
 import type { RawColumn } from './columns';
 import { CellList, GrowableUint32Array } from './growable';
@@ -120,7 +122,7 @@ class JsonScanner {
           `this object has no "${label}", or the ones before it have none. Write "${label}": null to mark a missing sample.`,
         );
       } else {
-        notices.push({ code: 'text-column', message: `Column ${label} holds text and is left out.` });
+        notices.push(notice('text-column', 'Column {0} holds text and is left out.', label));
       }
     }
     if (raws.length > 0) {

@@ -1,7 +1,7 @@
 /** Finds out how the lines of a text form a table. */
 import { InputError } from '../errors';
 import { isComplex, isPair } from './complex';
-import { isDateTime } from './dateTime';
+import { isClock, isDateTime } from './dateTime';
 import { LINE_FORMATS, type LineFormat, lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
 import { CellList } from './growable';
 import { isMissing, numberShape, Shape } from './numberToken';
@@ -42,7 +42,7 @@ export function lookOf(text: string, start: number, end: number): CellLook {
   if (isMissing(text, start, end)) {
     return 'M';
   }
-  return isDateTime(text, start, end) ? 'T' : 'X';
+  return isDateTime(text, start, end) || isClock(text, start, end) ? 'T' : 'X';
 }
 
 /**
@@ -448,7 +448,9 @@ export function isWords(text: string, cells: CellList, first: number): boolean {
   let words = 0;
   for (let i = first; i < cells.length; i += 1) {
     const look = lookOf(text, cells.starts.at(i), cells.ends.at(i));
-    if (look === 'N' || look === 'T' || (look === 'M' && isMissingWord(text, cells, i))) {
+    // A time of day may stand in a sentence.
+    const isDate = look === 'T' && !isClock(text, cells.starts.at(i), cells.ends.at(i));
+    if (look === 'N' || isDate || (look === 'M' && isMissingWord(text, cells, i))) {
       return false;
     }
     words += look === 'X' ? 1 : 0;

@@ -1,4 +1,5 @@
 /** Tables of lines: CSV, TSV, semicolons, pipes, columns between blanks, one number a line. */
+import { notice } from '../notice';
 import { columnsOf } from './columns';
 import { lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
 import { ellipsisError, isEllipsis } from './ellipsis';
@@ -256,22 +257,33 @@ function readBody(text: string, start: number, end: number, layout: Layout): Bod
   const header = above.header(lastColumnUsed, rowCount);
   const notices = [...header.notices];
   if (linesBelow > 0) {
-    notices.push({
-      code: 'lines-below',
-      message: `${linesBelow} ${linesBelow === 1 ? 'line' : 'lines'} of text below the table ${linesBelow === 1 ? 'is' : 'are'} not part of it and ${linesBelow === 1 ? 'stays as it is' : 'stay as they are'}.`,
-    });
+    notices.push(
+      linesBelow === 1
+        ? notice('lines-below', '1 line of text below the table is not part of it and stays as it is.')
+        : notice(
+            'lines-below',
+            '{0} lines of text below the table are not part of it and stay as they are.',
+            linesBelow,
+          ),
+    );
   }
   if (remarks > 0) {
-    notices.push({
-      code: 'remarks',
-      message: `A word behind ${remarks} ${remarks === 1 ? 'row is not part of it and stays' : 'rows is not part of them and stays'}.`,
-    });
+    notices.push(
+      remarks === 1
+        ? notice('remarks', 'A word behind 1 row is not part of it and stays.')
+        : notice('remarks', 'A word behind {0} rows is not part of them and stays.', remarks),
+    );
   }
   if (blankLines > 0 && width === 1) {
-    notices.push({
-      code: 'blank-lines',
-      message: `${blankLines} blank ${blankLines === 1 ? 'line' : 'lines'} between the numbers: skipped, not read as missing samples.`,
-    });
+    notices.push(
+      blankLines === 1
+        ? notice('blank-lines', '1 blank line between the numbers: skipped, not read as a missing sample.')
+        : notice(
+            'blank-lines',
+            '{0} blank lines between the numbers: skipped, not read as missing samples.',
+            blankLines,
+          ),
+    );
   }
   const { labels, units, missing } = header;
   return { grid: { cells, first: 0, width, rowCount, labels, units }, missing, notices };

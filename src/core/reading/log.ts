@@ -1,4 +1,5 @@
 /** Log lines: one template with changing numbers, such as `step 10 loss 0.331 lr 1e-4`, a row each. */
+import { notice } from '../notice';
 import { columnsOf, type RawColumn } from './columns';
 import { lineEndAfter, nextLine } from './dialect';
 import { CellList } from './growable';
@@ -94,11 +95,7 @@ function logWith(
   }
   const { columns, decimalMark, notices } = columnsOf(text, raws, mark);
   const others = lineCount - best.rowCount;
-  const form = best.key.trim().replaceAll(HOLE, '…').slice(0, 60);
-  const rest =
-    others > 0
-      ? ` ${others} ${others === 1 ? 'line' : 'lines'} of another form ${others === 1 ? 'stays' : 'stay'} as ${others === 1 ? 'it is' : 'they are'}.`
-      : '';
+  const form = `'${best.key.trim().replaceAll(HOLE, '…').slice(0, 60)}'`;
   return {
     format: 'log',
     decimalMark,
@@ -106,7 +103,15 @@ function logWith(
     columns,
     rowCount: best.rowCount,
     notices: [
-      { code: 'log-lines', message: `Read from ${best.rowCount} lines of the form '${form}'.${rest}` },
+      others > 0
+        ? notice(
+            'log-lines',
+            'Read from {0} lines of the form {1}. Lines of another form stay as they are: {2}.',
+            best.rowCount,
+            form,
+            others,
+          )
+        : notice('log-lines', 'Read from {0} lines of the form {1}.', best.rowCount, form),
       ...notices,
     ],
   };

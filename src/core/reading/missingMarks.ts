@@ -1,5 +1,6 @@
 /** Numbers that stand for missing samples. */
-import { columnWord } from './names';
+import { notice } from '../notice';
+import { inColumn } from './names';
 import type { Column, Notice } from './table';
 
 /** Makes the numbers that are declared to mark missing samples NaN, and says so. */
@@ -21,10 +22,12 @@ export function takeOut(marks: readonly number[], columns: readonly Column[]): N
   return count === 0
     ? []
     : [
-        {
-          code: 'declared-missing',
-          message: `${marks.join(' and ')} marks missing samples, as the lines above the table say: ${count} ${count === 1 ? 'is' : 'are'} read so.`,
-        },
+        notice(
+          'declared-missing',
+          'Missing samples are marked by {0}, as the lines above the table say. Read so: {1}.',
+          marks.join(', '),
+          count,
+        ),
       ];
 }
 
@@ -51,10 +54,22 @@ export function suspectMarks(text: string, columns: readonly Column[]): Notice[]
       }
     }
     if (others * FAR < Math.abs(values[at]) && others > 0) {
-      notices.push({
-        code: 'suspect-mark',
-        message: `${columnWord(name, 'C')} holds ${values[at]} ${count === 1 ? 'once' : `${count} times`}, far from its other values. If that marks missing samples, write NaN in its place: it is read as a number.`,
-      });
+      notices.push(
+        count === 1
+          ? notice(
+              'suspect-mark',
+              'Column {0} holds {1} once, far from its other values. If that marks a missing sample, write NaN in its place: it is read as a number.',
+              inColumn(name),
+              values[at],
+            )
+          : notice(
+              'suspect-mark',
+              'Column {0} holds {1} {2} times, far from its other values. If that marks missing samples, write NaN in its place: it is read as a number.',
+              inColumn(name),
+              values[at],
+              count,
+            ),
+      );
     }
   }
   return notices;

@@ -1,12 +1,14 @@
 /** Jupyter notebooks: the numbers that their cells printed. */
+
 import { InputError } from '../errors';
+import { notice } from '../notice';
 import { MIN_SAMPLES } from './limits';
 import { readTable } from './readTable';
-import type { Notice, Table } from './table';
+import type { Table } from './table';
 
 interface CellOutput {
-  /** `cell 3`, counted from 1 as they stand in the notebook. */
-  readonly cell: string;
+  /** Counted from 1 as they stand in the notebook. */
+  readonly cell: number;
   readonly text: string;
 }
 
@@ -22,8 +24,8 @@ export function isNotebook(text: string): boolean {
  * @throws InputError 'bad-file' where it is no notebook, 'no-numbers', and what reading its only output throws
  */
 export function readNotebook(text: string): Table {
-  const tables: { cell: string; table: Table }[] = [];
-  const faults: { cell: string; error: InputError }[] = [];
+  const tables: { cell: number; table: Table }[] = [];
+  const faults: { cell: number; error: InputError }[] = [];
   for (const output of outputsOf(text)) {
     try {
       const table = readTable(output.text, null);
@@ -40,24 +42,27 @@ export function readNotebook(text: string): Table {
     throw new InputError(
       fault?.error.code ?? 'no-numbers',
       fault
-        ? `The output of ${fault.cell} cannot be read: ${fault.error.message}`
+        ? `The output of cell ${fault.cell} cannot be read: ${fault.error.message}`
         : `No cell of the notebook printed ${MIN_SAMPLES} numbers or more. Print them (or save them to a file), run the cell, and save the notebook.`,
     );
   }
   const others = tables
     .filter((other) => other !== chosen)
-    .map(({ cell, table }) => `${cell} (${table.rowCount} rows)`);
-  const notices: Notice[] = [
-    {
-      code: 'notebook-output',
-      message: `Read from the output of ${chosen.cell}.${others.length > 0 ? ` Left out: ${others.join(', ')}.` : ''}`,
-    },
-  ];
+    .map(({ cell, table }) => `${cell} (${table.rowCount})`);
+  const from =
+    others.length > 0
+      ? notice(
+          'notebook-output',
+          'Read from the output of cell {0}. Left out, with their numbers of rows: {1}.',
+          chosen.cell,
+          others.join(', '),
+        )
+      : notice('notebook-output', 'Read from the output of cell {0}.', chosen.cell);
   const none = new Uint32Array(0);
   return {
     ...chosen.table,
     columns: chosen.table.columns.map((column) => ({ ...column, starts: none, ends: none })),
-    notices: [...notices, ...chosen.table.notices],
+    notices: [from, ...chosen.table.notices],
   };
 }
 
@@ -76,7 +81,7 @@ function outputsOf(text: string): CellOutput[] {
     listOf(fieldOf(cell, 'outputs')).flatMap((output) => {
       const printed = fieldOf(output, 'text') ?? fieldOf(fieldOf(output, 'data'), 'text/plain');
       const lines = typeof printed === 'string' ? [printed] : listOf(printed);
-      return lines.length > 0 ? [{ cell: `cell ${index + 1}`, text: lines.join('') }] : [];
+      return lines.length > 0 ? [{ cell: index + 1, text: lines.join('') }] : [];
     }),
   );
 }

@@ -1,5 +1,7 @@
 /** NumPy's .npy files (format versions 1 to 3): arrays of numbers in one or two dimensions. */
+
 import { InputError } from '../errors';
+import { notice } from '../notice';
 import { float16FromBits, float16ToBits } from './float16';
 import { MIN_SAMPLES } from './limits';
 import { withPolar } from './polar';
@@ -130,20 +132,39 @@ export function columnsOfNpy(array: NpyArray): Column[] {
 
 /** What a person should know about the reading of an array. */
 export function noticesOfNpy(array: NpyArray, name: string): Notice[] {
-  const what = name === '' ? 'The array' : `Array ${name}`;
   const notices: Notice[] = [];
   if (array.rowsAsColumns) {
     const [rows, width] = array.shape.filter((length) => length !== 1);
-    notices.push({
-      code: 'rows-as-columns',
-      message: `${what}: each of its ${rows} rows of ${width} elements is read as one column.`,
-    });
+    notices.push(
+      name === ''
+        ? notice(
+            'rows-as-columns',
+            'Each of the {0} rows of {1} elements is read as one column.',
+            rows,
+            width,
+          )
+        : notice(
+            'rows-as-columns',
+            'Array {0}: each of its {1} rows of {2} elements is read as one column.',
+            name,
+            rows,
+            width,
+          ),
+    );
   }
   if (array.type.kind === 'c') {
-    notices.push({
-      code: 'complex',
-      message: `${what} holds complex numbers: their real and imaginary parts are read as columns. Magnitude and phase can be chosen instead.`,
-    });
+    notices.push(
+      name === ''
+        ? notice(
+            'complex',
+            'The numbers are complex: their real and imaginary parts are read as columns. Magnitude and phase can be chosen instead.',
+          )
+        : notice(
+            'complex',
+            'Array {0} holds complex numbers: their real and imaginary parts are read as columns. Magnitude and phase can be chosen instead.',
+            name,
+          ),
+    );
   }
   return notices;
 }

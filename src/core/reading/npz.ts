@@ -1,6 +1,8 @@
 /** NumPy's .npz files: ZIP archives of .npy files. */
+
 import { type Unzipped, unzipSync, type Zippable, zipSync } from 'fflate';
 import { InputError } from '../errors';
+import { notice } from '../notice';
 import { MIN_SAMPLES } from './limits';
 import { columnsOfNpy, type NpyArray, type NpyValues, noticesOfNpy, parseNpy, writeNpy } from './npy';
 import type { Column, Notice, Table } from './table';
@@ -47,7 +49,7 @@ export function readNpz(bytes: Uint8Array): NpzTable {
       arrays.push({ name, member, array: parseNpy(content, name) });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      faults.push({ code: 'left-out', message: `${name} is left out. ${error.message}` });
+      faults.push(notice('left-out', '{0} is left out. {1}', name, error.message));
     }
   }
   if (arrays.length === 0) {
@@ -60,10 +62,9 @@ export function readNpz(bytes: Uint8Array): NpzTable {
   const notices = [...faults, ...chosen.flatMap(({ array, name }) => noticesOfNpy(array, name))];
   if (others.length > 0) {
     const list = others.map(({ name, array }) => `${name} (${array.rowCount})`).join(', ');
-    notices.push({
-      code: 'other-arrays',
-      message: `Arrays of another length than ${rowCount} are left out: ${list}.`,
-    });
+    notices.push(
+      notice('other-arrays', 'Arrays of another length than {0} are left out: {1}.', rowCount, list),
+    );
   }
   const columns = chosen.map(({ array }) => columnsOfNpy(array));
   return {

@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { notice } from '../notice';
 import { LINE_FORMATS, lineEndAfter, nextLine } from './dialect';
 import { readFixedWidth } from './fixedWidth';
 import { readFortranLists } from './fortranList';
@@ -93,16 +94,17 @@ function readRange(text: string, from: number, end: number, options: ReadingOpti
   const isOfLines = LINE_FORMATS.some((format) => format === table.format);
   const unused: Notice[] = [];
   if (options.decimalMark === ',' && table.decimalMark !== ',') {
-    unused.push({
-      code: 'option-unused',
-      message: 'Numbers in code and data formats have a decimal point: they are read with it.',
-    });
+    unused.push(
+      notice(
+        'option-unused',
+        'Numbers in code and data formats have a decimal point: they are read with it.',
+      ),
+    );
   }
   if (options.header !== null && !isOfLines) {
-    unused.push({
-      code: 'option-unused',
-      message: 'Only tables of lines have a header: that choice has no effect here.',
-    });
+    unused.push(
+      notice('option-unused', 'Only tables of lines have a header: that choice has no effect here.'),
+    );
   }
   return unused.length > 0 ? { ...table, notices: [...unused, ...table.notices] } : table;
 }

@@ -1,8 +1,10 @@
 /** Several selections as one table: pieces of columns, or whole stretches of text one after another. */
+
 import { InputError } from '../errors';
+import { notice } from '../notice';
 import { LINE_FORMATS, lineEndAfter } from './dialect';
 import { namedFromAbove } from './headerAbove';
-import { columnWord } from './names';
+import { inColumn } from './names';
 import { placeOf } from './place';
 import { pickColumns } from './polar';
 import type { Column, Notice, Table } from './table';
@@ -86,11 +88,14 @@ function readCells(text: string, ranges: readonly TextRange[], read: Read): Tabl
     notices.push(cutNotice(text.slice(starts[row], ends[row]), touched.cut.length));
   }
   if (touched.uneven > 0) {
-    const names = touched.columns.map((k) => columnWord(table.columns[k].name)).join(' and ');
-    notices.push({
-      code: 'uneven-selection',
-      message: `In ${touched.uneven} ${touched.uneven === 1 ? 'row' : 'rows'} the selections touch other columns; ${names} ${touched.columns.length === 1 ? 'is' : 'are'} read in every row.`,
-    });
+    notices.push(
+      notice(
+        'uneven-selection',
+        'The selections touch other columns in some of the rows ({0}). In every row these columns are read: {1}.',
+        touched.uneven,
+        touched.columns.map((k) => inColumn(table.columns[k].name)).join(', '),
+      ),
+    );
   }
   return { ...table, columns, notices: [...notices, ...table.notices] };
 }

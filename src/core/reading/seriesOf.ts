@@ -1,7 +1,8 @@
 import { InputError } from '../errors';
+import { notice } from '../notice';
 import type { Series } from '../series';
 import { MIN_SAMPLES } from './limits';
-import { columnWord } from './names';
+import { columnWord, inColumn } from './names';
 import type { Column, Notice, Table } from './table';
 
 export { MIN_SAMPLES } from './limits';
@@ -75,7 +76,7 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
   const x = xColumn === null ? null : pick(table.columns[xColumn].values, rows);
 
   const items: SourcedSeries[] = [];
-  const short: InputError[] = [];
+  const short: { readonly name: string; readonly present: number }[] = [];
   for (const column of yColumns) {
     const { name, kind, values } = table.columns[column];
     if (kind === 'time') {
@@ -84,21 +85,28 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
     const y = pick(values, rows);
     const present = y.length - missingCount(y);
     if (present < MIN_SAMPLES) {
-      short.push(
-        new InputError(
-          'too-few-samples',
-          `${columnWord(name)} has ${present} ${present === 1 ? 'number' : 'numbers'}; at least ${MIN_SAMPLES} are needed.`,
-        ),
-      );
+      short.push({ name, present });
     } else {
       items.push({ series: { name, x, y }, column, rows });
     }
   }
   if (short.length > 0 && (chosen || items.length === 0)) {
-    throw short[0];
+    const [{ name, present }] = short;
+    throw new InputError(
+      'too-few-samples',
+      `${columnWord(name)} has ${present} ${present === 1 ? 'number' : 'numbers'}; at least ${MIN_SAMPLES} are needed.`,
+    );
   }
-  for (const error of short) {
-    notices.push({ code: error.code, message: `Left out: ${error.message}` });
+  for (const { name, present } of short) {
+    notices.push(
+      notice(
+        'too-few-samples',
+        'Column {0} is left out: of the {1} numbers that are needed it has {2}.',
+        inColumn(name),
+        MIN_SAMPLES,
+        present,
+      ),
+    );
   }
   const missing = items.reduce((sum, item) => sum + missingCount(item.series.y), 0);
   return { items, xColumn, notices, summary: summaryOf(table, missing, xColumn) };
@@ -154,7 +162,7 @@ function findX(table: Table, chosen: readonly number[] | null): number | null {
     first((index) => index === 0 && SPECTRAL_NAMES.has(stem(index)) && monotone(index)) ??
     first((index) => isTime(index) && monotone(index)) ??
     first((index) => TIME_NAMES.has(stem(index)) && monotone(index)) ??
-    first((index) => isTime(index) && varies(columns[index].values)) ??
+    first((index) => isTime(index) && !columns[index].isClock && varies(columns[index].values)) ??
     first((index) => TIME_NAMES.has(key(index)) && varies(columns[index].values)) ??
     first((index) => ABSCISSA_NAMES.has(stem(index)) && monotone(index)) ??
     first((index) => INDEX_NAMES.has(key(index)) && monotone(index)) ??
@@ -206,15 +214,13 @@ function columnsBut(table: Table, xColumn: number | null, notices: Notice[]): nu
       return;
     }
     if (column.kind === 'time') {
-      notices.push({
-        code: 'time-column',
-        message: `${columnWord(column.name, 'C')} holds dates and stays as it is.`,
-      });
+      notices.push(
+        notice('time-column', 'Column {0} holds dates or times and stays as it is.', inColumn(column.name)),
+      );
     } else if (isRowNumber(table, index) && xColumn !== null) {
-      notices.push({
-        code: 'index-column',
-        message: `${columnWord(column.name, 'C')} numbers the rows and stays as it is.`,
-      });
+      notices.push(
+        notice('index-column', 'Column {0} numbers the rows and stays as it is.', inColumn(column.name)),
+      );
     } else if (!isPolar(column)) {
       picked.push(index);
     }
@@ -266,24 +272,18 @@ function rowsInOrder(column: Column, found: boolean, notices: Notice[]): Uint32A
   }
   if (present < values.length) {
     const missing = values.length - present;
-    notices.push({
-      code: 'rows-without-x',
-      message: `${missing} ${missing === 1 ? 'row' : 'rows'} without a value of ${name} left out.`,
-    });
+    notices.push(
+      missing === 1
+        ? notice('rows-without-x', '1 row without a value of {0} left out.', name)
+        : notice('rows-without-x', '{0} rows without a value of {1} left out.', missing, name),
+    );
   }
   if (!ascending) {
     if (isMonotone(values)) {
       rows.reverse();
     } else {
       rows.sort((a, b) => values[a] - values[b] || a - b);
-      notices.push({
-        code: 'unsorted-x',
-        message: `${
-          found
-            ? `${columnWord(name, 'C')} is taken as x because ${column.kind === 'time' ? 'it holds dates' : 'of its name'}, although its rows are not in order`
-            : `The rows are not in the order of ${name}`
-        }: they are sorted for denoising; the text keeps its order.`,
-      });
+      notices.push(unsortedNotice(column, found));
     }
   }
   let repeated = 0;
@@ -291,12 +291,35 @@ function rowsInOrder(column: Column, found: boolean, notices: Notice[]): Uint32A
     repeated += values[rows[i]] === values[rows[i - 1]] ? 1 : 0;
   }
   if (repeated > 0) {
-    notices.push({
-      code: 'repeated-x',
-      message: `${repeated} ${repeated === 1 ? 'row repeats' : 'rows repeat'} the value of ${name} before ${repeated === 1 ? 'it' : 'them'}.`,
-    });
+    notices.push(
+      repeated === 1
+        ? notice('repeated-x', '1 row repeats the value of {0} before it.', name)
+        : notice('repeated-x', '{0} rows repeat the value of {1} before them.', repeated, name),
+    );
   }
   return rows;
+}
+
+/** That x is not in order; `found` where nobody chose it. */
+function unsortedNotice({ name, kind }: Column, found: boolean): Notice {
+  if (!found) {
+    return notice(
+      'unsorted-x',
+      'The rows are not in the order of {0}: they are sorted for denoising; the text keeps its order.',
+      name,
+    );
+  }
+  return kind === 'time'
+    ? notice(
+        'unsorted-x',
+        'Column {0} is taken as x because it holds dates, although its rows are not in order: they are sorted for denoising; the text keeps its order.',
+        inColumn(name),
+      )
+    : notice(
+        'unsorted-x',
+        'Column {0} is taken as x because of its name, although its rows are not in order: they are sorted for denoising; the text keeps its order.',
+        inColumn(name),
+      );
 }
 
 function pick(values: Float64Array, rows: Uint32Array): Float64Array {

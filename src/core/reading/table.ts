@@ -25,8 +25,10 @@ export interface Column {
   readonly name: string;
   /** From the header (`time [s]`, `time (s)`) or a units row; null where none is given. */
   readonly unit: string | null;
-  /** 'time': dates, whose values are seconds since 1970-01-01T00:00Z; fit for x, never for y. */
+  /** 'time': dates, whose values are seconds since 1970-01-01T00:00Z, or clock times; fit for x, never for y. */
   readonly kind: 'number' | 'time';
+  /** Of times without a date: their values are seconds since midnight, or since a start. */
+  readonly isClock?: true;
   /** Of dates: whether the day or the month comes first between slashes. */
   readonly dateOrder?: DateOrder;
   /** One value a row; NaN where it is missing (empty, NaN, NA, infinite). */
@@ -43,6 +45,11 @@ export interface Column {
   readonly field?: { readonly from: number; readonly to: number };
   /** For columns of complex numbers: what of them this is. Magnitude and phase have no places in a text. */
   readonly complex?: ComplexPart;
+}
+
+/** Whether the values are seconds since 1970, which are shown as dates. */
+export function isOfDates({ kind, isClock }: Column): boolean {
+  return kind === 'time' && !isClock;
 }
 
 export interface ComplexPart {

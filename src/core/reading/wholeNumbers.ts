@@ -1,4 +1,5 @@
 /** Selections that cut a number in two take the whole number. */
+import { notice } from '../notice';
 import { isDigit } from './numberToken';
 import type { Notice } from './table';
 
@@ -27,13 +28,15 @@ export function wholeNumbers(
 
 /** Says that the selection cuts `count` numbers, of which the first is `number`. */
 export function cutNotice(number: string, count: number): Notice {
-  return {
-    code: 'cut-number',
-    message:
-      count === 1
-        ? `The selection cut '${number}' in two; the whole number is read.`
-        : `The selections cut ${count} numbers in two, '${number}' first; the whole numbers are read.`,
-  };
+  const quoted = `'${number}'`;
+  return count === 1
+    ? notice('cut-number', 'The selection cut {0} in two; the whole number is read.', quoted)
+    : notice(
+        'cut-number',
+        'The selections cut {0} numbers in two, {1} first; the whole numbers are read.',
+        count,
+        quoted,
+      );
 }
 
 function numberAt(text: string, start: number, mark: '.' | ','): string {

@@ -1,11 +1,13 @@
 /** Frames of pandas whose columns are wrapped: printed in blocks of the same rows, one below the other. */
+
 import { InputError } from '../errors';
+import { notice } from '../notice';
 import { lineEndAfter, nextLine } from './dialect';
 import { type Layout, layoutAs } from './layout';
 import { readLineTable } from './lineTable';
 import { uniqueNames } from './names';
 import type { ReadingOptions } from './options';
-import type { Column, Notice, Table } from './table';
+import type { Column, Table } from './table';
 
 /** The header of a block that another one follows. */
 const CONTINUED = /\S[ \t]+\\[ \t]*$/;
@@ -62,10 +64,7 @@ export function readWrappedFrame(
   // An index that is no more than numbers of rows stands in every block: it cannot be written in one of them.
   const isCount = index.values.every((value, row) => value === index.values[0] + row);
   const all = isCount ? columns : [index, ...columns];
-  const counted: Notice = {
-    code: 'index-column',
-    message: 'The index numbers the rows and is left out.',
-  };
+  const counted = notice('index-column', 'The index numbers the rows and is left out.');
   const unique = uniqueNames(all.map(({ name }) => name));
   return {
     ...blocks[0].table,

@@ -1,5 +1,7 @@
 /** Cleaned magnitudes and phases as the real and imaginary parts that stand in the text. */
+
 import { InputError } from '../errors';
+import { notice } from '../notice';
 import { columnWord } from '../reading/names';
 import type { Notice, Table } from '../reading/table';
 import type { ColumnValues } from './editsForColumns';
@@ -35,11 +37,16 @@ export function cartesian(
       );
     }
     columns.push(...both);
-    const names = values.map(({ column }) => table.columns[column].name).join(' and ');
-    notices.push({
-      code: 'polar-written',
-      message: `${names}: written as the real and imaginary parts that ${values.length === 1 ? 'it makes with the other of magnitude and phase as it was' : 'they make'}.`,
-    });
+    const names = values.map(({ column }) => table.columns[column].name).join(', ');
+    notices.push(
+      values.length === 1
+        ? notice(
+            'polar-written',
+            '{0}: written as the real and imaginary parts that it makes with the other of magnitude and phase as it was.',
+            names,
+          )
+        : notice('polar-written', '{0}: written as the real and imaginary parts that they make.', names),
+    );
   }
   return { columns, notices };
 }

@@ -1,5 +1,6 @@
 /** Puts cleaned values back into the text they came from. */
-import { columnWord } from '../reading/names';
+import { notice } from '../notice';
+import { inColumn } from '../reading/names';
 import { isMissing } from '../reading/numberToken';
 import { errorAt, quote } from '../reading/place';
 import type { Notice, Table } from '../reading/table';
@@ -82,16 +83,36 @@ export function editsFor(
   }
   const notices: Notice[] = [];
   if (becameDecimals > 0) {
-    notices.push({
-      code: 'integers-became-decimals',
-      message: `${columnWord(name, 'C')}: ${becameDecimals} whole ${becameDecimals === 1 ? 'number gets' : 'numbers get'} decimals, as rounding to whole numbers would add noise.`,
-    });
+    notices.push(
+      becameDecimals === 1
+        ? notice(
+            'integers-became-decimals',
+            'Column {0}: 1 whole number gets decimals, as rounding to whole numbers would add noise.',
+            inColumn(name),
+          )
+        : notice(
+            'integers-became-decimals',
+            'Column {0}: {1} whole numbers get decimals, as rounding to whole numbers would add noise.',
+            inColumn(name),
+            becameDecimals,
+          ),
+    );
   }
   if (beyondLine > 0) {
-    notices.push({
-      code: 'left-empty',
-      message: `${columnWord(name, 'C')}: ${beyondLine} missing ${beyondLine === 1 ? 'sample stays' : 'samples stay'} empty, as the line ends before.`,
-    });
+    notices.push(
+      beyondLine === 1
+        ? notice(
+            'left-empty',
+            'Column {0}: 1 missing sample stays empty, as its line ends before.',
+            inColumn(name),
+          )
+        : notice(
+            'left-empty',
+            'Column {0}: {1} missing samples stay empty, as their lines end before.',
+            inColumn(name),
+            beyondLine,
+          ),
+    );
   }
   return { edits, notices };
 }

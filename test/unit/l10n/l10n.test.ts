@@ -17,7 +17,7 @@ function textsOfCode(): string[] {
       const code = readFileSync(join(ROOT, 'src', name), 'utf8');
       const calls = code.match(/l10n\.t\((?!\{)|\bnotice\((?!code: string)/g)?.length ?? 0;
       const found = [
-        ...code.matchAll(/(?:l10n\.t\(|\bnotice\(\s*(?:'[a-z-]+'|[A-Z]+),)\s*'((?:[^'\\]|\\.)*)'/g),
+        ...code.matchAll(/(?:l10n\.t\(|\bnotice\(\s*(?:'[a-z0-9-]+'|[A-Z]+),)\s*'((?:[^'\\]|\\.)*)'/g),
       ].map(([, text]) => text);
       assert.equal(found.length, calls, `${name}: every l10n.t and every notice has a text in single quotes`);
       return found;

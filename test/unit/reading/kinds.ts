@@ -55,6 +55,14 @@ export const KINDS: Readonly<Record<string, readonly string[]>> = {
   ],
   'index columns': ['pandas-frame.txt', 'whitespace-ngspice.txt', 'tsv-r.tsv'],
   'dates and times': ['date-time.txt', 'zones.csv', 'iso-time.tsv'],
+  'times of day and elapsed times': [
+    'clock-midnight.csv',
+    'clock-elapsed.txt',
+    'clock-hours.csv',
+    'dates-and-clocks.csv',
+    'clock-short.csv',
+    'clock-sky.txt',
+  ],
   'times as seconds or milliseconds since 1970': ['epoch.csv', 'epoch-milliseconds.csv', 'epoch.jsonl'],
   'decimal commas found from the whole column': [
     'decimal-comma.csv',

@@ -50,14 +50,15 @@ describe('choosing the series of a table', () => {
     assert.equal(sweep.xColumn, 0);
   });
 
-  it('takes no days as x where there are several rows a day', () => {
+  it('takes the time of day with its date as x where there are several rows a day', () => {
     const result = read(
       'day,clock,load',
       (i) => `2024-06-0${1 + Math.floor(i / 6)},0${i % 6}:00:00,${wave(i)}`,
     );
-    assert.equal(result.xColumn, null);
+    assert.equal(result.xColumn, 1);
     assert.deepEqual(names(result), ['load']);
-    assert.equal(read('day,clock,load', (i) => `2024-06-01,0${i % 9}:00:00,${wave(i)}`).xColumn, null);
+    assert.equal(read('day,clock,load', (i) => `2024-06-01,0${i % 9}:00:00,${wave(i)}`).xColumn, 1);
+    assert.equal(read('day,load', (i) => `2024-06-0${1 + Math.floor(i / 6)},${wave(i)}`).xColumn, null);
     assert.equal(read('day,load', (i) => `${10 + i}.06.2024,${wave(i)}`).xColumn, 0);
   });
 
