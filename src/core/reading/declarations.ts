@@ -6,6 +6,7 @@
  * - Sea-Bird (`.cnv`): `# name 0 = prDM: Pressure [db]`, `# bad_flag = -9.990e-29`
  * - Log ASCII Standard (`.las`, https://www.cwls.org/products/#products-las): the section `~Curve` and `NULL`
  * - ESRI grids: `NODATA_value -9999`
+ * - EZChrom: `Total Data Points:  4801  4801  Pts.`, of detectors whose samples stand one below the other
  */
 import { InputError } from '../errors';
 import { LONGEST_NAME } from './names';
@@ -18,6 +19,8 @@ const CURVE = /^\s*([^\s.:#~][^.:]*)\.(\S*)\s[^:]*:/;
 const WRAPPED = /^\s*WRAP\s*\.\s+YES\b/i;
 const MISSING =
   /(?:^|[\s#;%"'])(?:null|nodata(?:_value)?|bad_flag|missing[ _]?values?|fill[ _]?value|_fillvalue)\s*[.=:,;\t ]\s*"?([-+]?[\d.]+(?:e[-+]?\d+)?)(?=["\s,;:]|$)/i;
+
+const COUNTS = /^\s*total data points:((?:\s+\d+){2,})\b/i;
 
 /** The letters of the Symbol font that names use most. */
 const SYMBOLS: Readonly<Record<string, string>> = {
@@ -44,6 +47,8 @@ function plainText(text: string): string {
 export class Declarations {
   /** The numbers that mark a missing sample. */
   readonly missing: number[] = [];
+  /** The numbers of samples of several detectors. */
+  counts: readonly number[] = [];
   private readonly names: string[] = [];
   private section = '';
 
@@ -55,6 +60,10 @@ export class Declarations {
     const marker = MISSING.exec(line)?.[1];
     if (marker !== undefined && numberShape(marker, 0, marker.length) !== 0) {
       this.missing.push(parseNumber(marker, 0, marker.length, '.'));
+    }
+    const counts = COUNTS.exec(line)?.[1];
+    if (counts !== undefined) {
+      this.counts = counts.trim().split(/\s+/).map(Number);
     }
     const lead = line.trimStart()[0];
     if (lead === '~') {

@@ -2,7 +2,7 @@ import { notice } from '../notice';
 import type { RawColumn } from './columns';
 import { isComplex } from './complex';
 import type { CellList } from './growable';
-import { MIN_SAMPLES, refuseTooManyColumns } from './limits';
+import { MIN_SAMPLES, refuseShortColumns, refuseTooManyColumns } from './limits';
 import { isMissing, numberShape } from './numberToken';
 import type { Notice } from './table';
 
@@ -21,7 +21,7 @@ export interface Grid {
  * The columns of a grid. A grid of a few long rows without a header (`1, 2, 3, ...` on one line, an array
  * of shape 2 × 512) holds a series a row: its rows become the columns, with a notice where there are several.
  *
- * @throws InputError 'too-many-columns'
+ * @throws InputError 'too-many-columns', 'too-few-samples'
  */
 export function columnsOfGrid(
   text: string,
@@ -31,6 +31,7 @@ export function columnsOfGrid(
   const isWide = rowCount === 1 ? width > 1 : rowCount < MIN_SAMPLES && width >= MIN_SAMPLES;
   if (labels || !isWide || hasColumnOfWords(text, grid)) {
     refuseTooManyColumns(width);
+    refuseShortColumns(width, rowCount);
     const raws = Array.from({ length: width }, (_, column) => ({
       label: labels?.[column] ?? null,
       unit: units?.[column] ?? null,

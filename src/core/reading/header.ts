@@ -110,6 +110,8 @@ export class LinesAbove {
     units: (string | null)[] | null;
     /** The numbers that are declared to mark missing samples. */
     missing: readonly number[];
+    /** The numbers of samples that are declared, where there are several. */
+    counts: readonly number[];
     notices: Notice[];
   } {
     const joined = withoutSettings(this.joinedRows());
@@ -151,6 +153,7 @@ export class LinesAbove {
       labels: found?.labels ?? null,
       units: found?.units ?? null,
       missing: this.declarations.missing,
+      counts: this.declarations.counts,
       notices,
     };
   }

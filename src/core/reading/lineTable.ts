@@ -1,5 +1,6 @@
 /** Tables of lines: CSV, TSV, semicolons, pipes, columns between blanks, one number a line. */
 import { notice } from '../notice';
+import { severalBlocks } from './blocks';
 import { columnsOf } from './columns';
 import { lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
 import { ellipsisError, isEllipsis } from './ellipsis';
@@ -10,7 +11,7 @@ import { fits, isWords, type Layout, raggedRow, secondTable, tryRow } from './la
 import { MIN_SAMPLES } from './limits';
 import { suspectMarks, takeOut } from './missingMarks';
 import type { ReadingOptions } from './options';
-import type { Notice, Table } from './table';
+import type { Column, Notice, Table } from './table';
 
 /**
  * Reads the table of lines in `text[start, end)`.
@@ -25,9 +26,11 @@ export function readLineTable(
   options: ReadingOptions,
 ): Table {
   const body = readBody(text, start, end, layout);
-  const { raws, hasHeader, notices: gridNotices } = columnsOfGrid(text, withHeader(text, body.grid, options));
+  const { grid, notices: headerNotices } = withHeader(text, body.grid, options);
+  const { raws, hasHeader, notices: gridNotices } = columnsOfGrid(text, grid);
   const { columns, decimalMark, notices } = columnsOf(text, raws, options.decimalMark);
   const marked = takeOut(body.missing, columns);
+  const blocks = countedBlocks(text, columns, body.counts);
   return {
     format: layout.format,
     decimalMark,
@@ -35,25 +38,90 @@ export function readLineTable(
     columns,
     rowCount: columns[0].values.length,
     ...(body.missing.length > 0 ? { missingMarks: body.missing } : {}),
-    notices: [...body.notices, ...gridNotices, ...notices, ...marked, ...suspectMarks(text, columns)],
+    notices: [
+      ...body.notices,
+      ...headerNotices,
+      ...gridNotices,
+      ...notices,
+      ...marked,
+      ...suspectMarks(text, columns),
+      ...blocks,
+    ],
   };
 }
 
 /** The grid with its first row as names where a person says that they are, or without the names found. */
-function withHeader(text: string, grid: Grid, { header }: ReadingOptions): Grid {
+function withHeader(
+  text: string,
+  grid: Grid,
+  { header }: ReadingOptions,
+): { grid: Grid; notices: readonly Notice[] } {
   if (header === false) {
-    return { ...grid, labels: null, units: null };
+    return { grid: { ...grid, labels: null, units: null }, notices: [] };
   }
-  if (grid.labels || grid.rowCount < 2 || (header === null && !hasNumbersAsNames(text, grid))) {
-    return grid;
+  const isCodes = header === null && !grid.labels && hasCodesAsNames(text, grid);
+  if (grid.labels || grid.rowCount < 2 || !(header ?? (isCodes || hasNumbersAsNames(text, grid)))) {
+    return { grid, notices: [] };
   }
   const { cells, first, width, rowCount } = grid;
   const labels = Array.from({ length: width }, (_, i) =>
     text.slice(cells.starts.at(first + i), cells.ends.at(first + i)),
   );
-  return { ...grid, labels, first: first + width, rowCount: rowCount - 1 };
+  const notices = isCodes
+    ? [
+        notice(
+          'codes-as-names',
+          'The numbers of the first row are unlike those below it: they are read as names of the columns, not as samples.',
+        ),
+      ]
+    : [];
+  return { grid: { ...grid, labels, first: first + width, rowCount: rowCount - 1 }, notices };
 }
 
+/**
+ * Whether the numbers of the first row are codes (of the station, the year, the quantities) above an x in order:
+ * whole numbers, of which the first one breaks that order, and at least half lie outside of all others in their
+ * columns.
+ */
+function hasCodesAsNames(text: string, { cells, first, width, rowCount }: Grid): boolean {
+  if (rowCount <= MIN_SAMPLES || width < LEAST_CODES) {
+    return false;
+  }
+  const cell = (row: number, column: number): string => {
+    const index = first + row * width + column;
+    return text.slice(cells.starts.at(index), cells.ends.at(index));
+  };
+  for (let column = 0; column < width; column += 1) {
+    if (!/^\d+$/.test(cell(0, column))) return false;
+  }
+  const rangeOf = (column: number): { least: number; most: number } => {
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let row = 1; row < rowCount; row += 1) {
+      const value = Number(cell(row, column) || Number.NaN);
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
+    return { least, most };
+  };
+  const isFar = (column: number, { least, most } = rangeOf(column)): boolean => {
+    const code = Number(cell(0, column));
+    return most >= least && (code > most + (most - least) || code < least - (most - least));
+  };
+  if (!isFar(0, { least: Number(cell(1, 0)), most: Number(cell(rowCount - 1, 0)) })) {
+    return false;
+  }
+  for (let row = 2; row < rowCount; row += 1) {
+    if (!(Number(cell(row, 0)) >= Number(cell(row - 1, 0)))) return false;
+  }
+  let far = 0;
+  for (let column = 0; column < width; column += 1) {
+    far += isFar(column) ? 1 : 0;
+  }
+  return 2 * far >= width;
+}
+
+/** Fewer numbers are no row of codes. */
+const LEAST_CODES = 3;
 const FIRST_YEAR = 1800;
 const LAST_YEAR = 2100;
 
@@ -117,11 +185,20 @@ function isFooter(text: string, start: number, end: number): boolean {
   return '[(FNLd'.includes(text[start]) && FOOTER.test(text.slice(start, lineEndAfter(text, start, end)));
 }
 
+/** Says where the second of several detectors begins in a single column, whose samples are counted above it. */
+function countedBlocks(text: string, columns: readonly Column[], counts: readonly number[]): Notice[] {
+  const [{ name, starts }] = columns;
+  const isAll = counts.length > 1 && counts.reduce((sum, count) => sum + count, 0) === starts.length;
+  return isAll && columns.length === 1 ? [severalBlocks(text, name, starts[counts[0]], counts.length)] : [];
+}
+
 /** What comes from the lines of a table one after another. */
 interface Body {
   readonly grid: Grid;
   /** The numbers that are declared to mark missing samples. */
   readonly missing: readonly number[];
+  /** Declared numbers of samples, of each detector. */
+  readonly counts: readonly number[];
   readonly notices: readonly Notice[];
 }
 
@@ -285,8 +362,8 @@ function readBody(text: string, start: number, end: number, layout: Layout): Bod
           ),
     );
   }
-  const { labels, units, missing } = header;
-  return { grid: { cells, first: 0, width, rowCount, labels, units }, missing, notices };
+  const { labels, units, missing, counts } = header;
+  return { grid: { cells, first: 0, width, rowCount, labels, units }, missing, counts, notices };
 }
 
 /**

@@ -1,5 +1,7 @@
 import { InputError } from '../errors';
 import { notice } from '../notice';
+import { blocksNotice } from './blocks';
+import { refuseCountedPattern } from './countedPattern';
 import { LINE_FORMATS, lineEndAfter, nextLine } from './dialect';
 import { readFixedWidth } from './fixedWidth';
 import { readFortranLists } from './fortranList';
@@ -81,7 +83,7 @@ function readRange(text: string, from: number, end: number, options: ReadingOpti
   if (options.delimiter !== null) {
     const layout = layoutAs(text, start, end, FORMAT_OF[options.delimiter]);
     if (layout) {
-      return readLineTable(text, start, end, layout, options);
+      return withBlocks(text, readLineTable(text, start, end, layout, options));
     }
     throw errorAt(
       text,
@@ -90,7 +92,7 @@ function readRange(text: string, from: number, end: number, options: ReadingOpti
       `there is no table with ${options.delimiter === 'none' ? 'one number a line' : `cells parted by ${SEPARATOR_WORDS[options.delimiter]}`}. Choose another delimiter, or leave it to be found.`,
     );
   }
-  const table = readFound(text, start, end, options);
+  const table = withBlocks(text, readFound(text, start, end, options));
   const isOfLines = LINE_FORMATS.some((format) => format === table.format);
   const unused: Notice[] = [];
   if (options.decimalMark === ',' && table.decimalMark !== ',') {
@@ -107,6 +109,12 @@ function readRange(text: string, from: number, end: number, options: ReadingOpti
     );
   }
   return unused.length > 0 ? { ...table, notices: [...unused, ...table.notices] } : table;
+}
+
+/** The table with a notice where it holds several series one below the other. */
+function withBlocks(text: string, table: Table): Table {
+  const notices = blocksNotice(text, table.columns);
+  return notices.length > 0 ? { ...table, notices: [...table.notices, ...notices] } : table;
 }
 
 const SEPARATOR_WORDS: Readonly<Record<Exclude<Delimiter, 'none'>, string>> = {
@@ -153,6 +161,7 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
   if (text.startsWith('##', first)) {
     refusePackedJcamp(text, first, end);
   }
+  refuseCountedPattern(text, start, end);
   const printed = readPrintedVector(text, start, end);
   if (printed) {
     return printed;

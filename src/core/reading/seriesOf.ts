@@ -1,6 +1,7 @@
 import { InputError } from '../errors';
 import { notice } from '../notice';
 import type { Series } from '../series';
+import { restartsOf } from './blocks';
 import { MIN_SAMPLES } from './limits';
 import { columnWord, inColumn } from './names';
 import type { Column, Notice, Table } from './table';
@@ -156,18 +157,21 @@ function findX(table: Table, chosen: readonly number[] | null): number | null {
   const first = (test: (index: number) => boolean) => free.find(test);
   const monotone = (index: number) => isMonotone(columns[index].values);
   const isTime = (index: number) => columns[index].kind === 'time';
+  // Sorted, the rows of several series one below the other would be mixed.
+  const mayBeSorted = (index: number) =>
+    varies(columns[index].values) && restartsOf(columns[index].values).length === 0;
   // Three columns x, y and z are the components of a vector.
   const isVector = columns.some(({ name }) => name.toLowerCase() === 'z') && key(0) === 'x';
   return (
     first((index) => index === 0 && SPECTRAL_NAMES.has(stem(index)) && monotone(index)) ??
     first((index) => isTime(index) && monotone(index)) ??
     first((index) => TIME_NAMES.has(stem(index)) && monotone(index)) ??
-    first((index) => isTime(index) && !columns[index].isClock && varies(columns[index].values)) ??
-    first((index) => TIME_NAMES.has(key(index)) && varies(columns[index].values)) ??
+    first((index) => isTime(index) && !columns[index].isClock && mayBeSorted(index)) ??
+    first((index) => TIME_NAMES.has(key(index)) && mayBeSorted(index)) ??
     first((index) => ABSCISSA_NAMES.has(stem(index)) && monotone(index)) ??
     first((index) => INDEX_NAMES.has(key(index)) && monotone(index)) ??
     first((index) => index === 0 && monotone(index)) ??
-    first((index) => index === 0 && CLEAR_NAMES.has(stem(index)) && !isVector && varies(columns[0].values)) ??
+    first((index) => index === 0 && CLEAR_NAMES.has(stem(index)) && !isVector && mayBeSorted(0)) ??
     null
   );
 }

@@ -54,6 +54,15 @@ export const KINDS: Readonly<Record<string, readonly string[]>> = {
     'fixed-empty-cells.txt',
   ],
   'index columns': ['pandas-frame.txt', 'whitespace-ngspice.txt', 'tsv-r.tsv'],
+  'blocks one below the other': [
+    'blocks-regions.txt',
+    'blocks-gnuplot.dat',
+    'blocks-grid.dat',
+    'blocks-detectors.asc',
+    'blocks-sweep.csv',
+  ],
+  'codes of stations above the rows': ['codes-station.txt', 'codes-logger.csv', 'codes-none.csv'],
+  'packed patterns': ['packed-powder.dat', 'packed-powder-wide.dat', 'jcamp-packed.jdx'],
   'dates and times': ['date-time.txt', 'zones.csv', 'iso-time.tsv'],
   'times of day and elapsed times': [
     'clock-midnight.csv',

@@ -34,7 +34,10 @@ describe('Jupyter notebooks', () => {
       ),
     );
     assert.deepEqual(Array.from(table.columns[0].values), VALUES);
-    assert.match(table.notices[0].message, /output of cell 3\. Left out, with their numbers of rows: 2 \(9\)/);
+    assert.match(
+      table.notices[0].message,
+      /output of cell 3\. Left out, with their numbers of rows: 2 \(9\)/,
+    );
     assert.equal(table.columns[0].starts.length, 0);
   });
 

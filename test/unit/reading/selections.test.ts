@@ -48,7 +48,10 @@ describe('reading several selections', () => {
     const { cells, table, notices } = read('9,«10.5»,3\n10,«11.5»,4\n11,«12.5»,5\n1«00,1»3.5,6\n');
     assert.deepEqual(cells, [['10.5', '11.5', '12.5', '13.5']]);
     assert.deepEqual(notices, ['cut-number', 'uneven-selection']);
-    assert.match(table.notices[1].message, /some of the rows \(1\)\. In every row these columns are read: 2\./);
+    assert.match(
+      table.notices[1].message,
+      /some of the rows \(1\)\. In every row these columns are read: 2\./,
+    );
   });
 
   it('keeps an empty cell as a missing sample', () => {
