@@ -21,7 +21,7 @@ const EDGE_SHARE = 0.2;
 const LEAST_GAP = 2;
 
 /** Places in a line, `[from, to)`; all numbers of a field end at `to`, or all texts begin at `from`. */
-interface Field {
+export interface Field {
   readonly from: number;
   readonly to: number;
 }
@@ -290,7 +290,7 @@ function isColumnOfNumbers(text: string, rows: readonly TextRange[], field: Fiel
 }
 
 /** Pushes what stands in the field, without blanks; an empty cell stands at the end of its field. */
-function pushCell(text: string, row: TextRange, { from, to }: Field, cells: CellList): void {
+export function pushCell(text: string, row: TextRange, { from, to }: Field, cells: CellList): void {
   let start = Math.min(row.end, row.start + from);
   let end = Math.min(row.end, row.start + to);
   const last = end;

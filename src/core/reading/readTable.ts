@@ -2,6 +2,7 @@ import { InputError } from '../errors';
 import { notice } from '../notice';
 import { blocksNotice } from './blocks';
 import { refuseCountedPattern } from './countedPattern';
+import { readDescribed } from './described';
 import { LINE_FORMATS, lineEndAfter, nextLine } from './dialect';
 import { readFixedWidth } from './fixedWidth';
 import { readFortranLists } from './fortranList';
@@ -162,6 +163,10 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
     refusePackedJcamp(text, first, end);
   }
   refuseCountedPattern(text, start, end);
+  const described = readDescribed(text, start, end, options);
+  if (described) {
+    return described;
+  }
   const printed = readPrintedVector(text, start, end);
   if (printed) {
     return printed;

@@ -1,3 +1,4 @@
+import type { Field } from '../reading/fixedWidth';
 import { errorAt } from '../reading/place';
 import type { Table } from '../reading/table';
 import type { TextEdit } from './edits';
@@ -17,7 +18,7 @@ export function columnPadding(
 ): (start: number, end: number, written: string) => TextEdit {
   const { field } = table.columns[column];
   if (field) {
-    return (start, end, written) => inField(text, start, end, written, field.to - field.from);
+    return (start, end, written) => inField(text, start, end, written, field);
   }
   const side = alignedSide(text, table, column);
   // Between blank-separated cells one blank must stay; beside another separator none need.
@@ -48,11 +49,13 @@ export function columnPadding(
 }
 
 /**
- * The number at the end of its field of fixed width, which no other may reach into.
+ * The number in its field of fixed width, which no other may reach into: it ends where it did, as long as there
+ * is room before it.
  *
  * @throws InputError 'no-place' where it does not fit
  */
-function inField(text: string, start: number, end: number, written: string, width: number): TextEdit {
+function inField(text: string, start: number, end: number, written: string, field: Field): TextEdit {
+  const width = field.to - field.from;
   if (written.length > width) {
     throw errorAt(
       text,
@@ -62,9 +65,16 @@ function inField(text: string, start: number, end: number, written: string, widt
     );
   }
   const growth = written.length - (end - start);
-  return growth > 0
-    ? { start: start - growth, end, text: written }
-    : { start, end, text: ' '.repeat(-growth) + written };
+  if (growth <= 0) {
+    return { start, end, text: ' '.repeat(-growth) + written };
+  }
+  const lineStart = Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1;
+  const before = Math.min(growth, start - lineStart - field.from);
+  return {
+    start: start - before,
+    end: end + Math.min(growth - before, blanksAfter(text, end)),
+    text: written,
+  };
 }
 
 /** The side on which the cells of a column stand flush, if blanks make them so. */

@@ -54,6 +54,12 @@ export const KINDS: Readonly<Record<string, readonly string[]>> = {
     'fixed-empty-cells.txt',
   ],
   'index columns': ['pandas-frame.txt', 'whitespace-ngspice.txt', 'tsv-r.tsv'],
+  'catalogues with a description of their columns': [
+    'described-ipac.tbl',
+    'described-ipac-left.tbl',
+    'described-cds.txt',
+    'described-crossing.tbl',
+  ],
   'blocks one below the other': [
     'blocks-regions.txt',
     'blocks-gnuplot.dat',
