@@ -19,7 +19,7 @@ import {
   screenshot,
   selectAll,
   selectLines,
-  type Workbench,
+  useWorkbench,
 } from './workbench';
 
 /** Columns of examples/pendulum.csv: time, angle. */
@@ -29,27 +29,17 @@ const COLUMNS = 2;
 const PART = { first: 12, last: 111 };
 
 describe('the installed extension', () => {
-  let workbench: Workbench;
+  const workbench = useWorkbench(() => openWorkbench());
   let editor: Locator;
   let original: Buffer;
   /** Files that VS Code itself made before the extension was used. */
   let found: string[];
-  let failed = false;
 
   before(async () => {
-    workbench = await openWorkbench();
     original = saved();
     editor = await openFile(workbench.page, FILE);
     found = homeAndTemporary();
   });
-
-  afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    failed = true;
-    await screenshot(workbench.page, `failure-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
-
-  after(() => workbench?.close(failed));
 
   function homeAndTemporary(): string[] {
     const { home, temporary } = workbench.profile;

@@ -10,30 +10,20 @@ import {
   pickFromMenu,
   reloadWindow,
   screenshot,
-  type Workbench,
+  useWorkbench,
 } from './workbench';
 
 const FILE = 'equations.md';
 
 describe('equations in the installed extension', () => {
-  let workbench: Workbench;
+  const workbench = useWorkbench(() => openWorkbench());
   let editor: Locator;
   let lines: string[];
-  let failed = false;
 
   before(async () => {
-    workbench = await openWorkbench();
     lines = readFileSync(path.join(workbench.profile.workspace, FILE), 'utf8').split('\n');
     editor = await openFile(workbench.page, FILE);
   });
-
-  afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    failed = true;
-    await screenshot(workbench.page, `failure-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
-
-  after(() => workbench?.close(failed));
 
   /** Selects the lines of an equation and picks Denoise Equation; gives the rows of the panel's table. */
   async function denoise(start: string, count: number, method: RegExp): Promise<string[][]> {

@@ -11,10 +11,9 @@ import {
   reloadWindow,
   resultOf,
   runCommand,
-  screenshot,
   selectAll,
   until,
-  type Workbench,
+  useWorkbench,
 } from './workbench';
 
 const FILE = 'pendulum.csv';
@@ -50,26 +49,15 @@ const notebook = (source: string, printed: string): string =>
   });
 
 describe('the panel and the editor', () => {
-  let workbench: Workbench;
-  let failed = false;
-
-  before(async () => {
-    workbench = await openWorkbench([
+  const workbench = useWorkbench(() =>
+    openWorkbench([
       { name: 'wave.npy', text: npy(wave(321)) },
       {
         name: 'study.ipynb',
         text: notebook(`y = [${wave(222).join(', ')}]`, `${wave(123).join('\n')}\n`),
       },
-    ]);
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    failed = true;
-    await screenshot(workbench.page, `failure-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
-
-  after(() => workbench?.close(failed));
+    ]),
+  );
 
   async function closeEverything(): Promise<void> {
     await runCommand(workbench.page, 'View: Close All Editors');

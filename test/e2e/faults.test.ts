@@ -8,9 +8,8 @@ import {
   pickFromMenu,
   reloadWindow,
   resultOf,
-  screenshot,
   selectAll,
-  type Workbench,
+  useWorkbench,
 } from './workbench';
 
 const LONG = 'long.csv';
@@ -18,24 +17,11 @@ const ROWS = 300_000;
 const FILE = 'pendulum.csv';
 
 describe('a window that is reloaded in mid-run', () => {
-  let workbench: Workbench;
-  let failed = false;
+  const workbench = useWorkbench(() => openWorkbench([{ name: LONG, text: original }]));
   const original = Array.from(
     { length: ROWS },
     (_, i) => `${(Math.sin(i / 50) + Math.cos(i * i)).toFixed(4)}\n`,
   ).join('');
-
-  before(async () => {
-    workbench = await openWorkbench([{ name: LONG, text: original }]);
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    failed = true;
-    await screenshot(workbench.page, 'failure-reload');
-  });
-
-  after(() => workbench?.close(failed));
 
   /** The inference processes of this VS Code, on systems that list processes as files. */
   function inferenceProcesses(): string[] {

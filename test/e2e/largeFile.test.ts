@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { csv } from '../../bench/csv';
 import { LARGE_FILE_BYTES } from '../../src/core/reading/limits';
-import { openWorkbench, pickFromExplorer, runCommand, screenshot, type Workbench } from './workbench';
+import { openWorkbench, pickFromExplorer, runCommand, useWorkbench } from './workbench';
 
 /** As many bytes of a recorder's numbers as make a file large: work for half a minute. */
 const RECORDER = { name: 'recorder.csv', text: [...csv(Math.ceil(LARGE_FILE_BYTES / 18))].join('') };
@@ -26,20 +26,7 @@ const levels = (text: string): string[] =>
     .map((line) => line.split(',', 2)[1]);
 
 describe('a file too large to be shown, from the explorer', () => {
-  let workbench: Workbench;
-  let failed = false;
-
-  before(async () => {
-    workbench = await openWorkbench([RECORDER, JOURNAL]);
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    failed = true;
-    await screenshot(workbench.page, `failure-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
-
-  after(() => workbench?.close(failed));
+  const workbench = useWorkbench(() => openWorkbench([RECORDER, JOURNAL]));
 
   const notification = (text: string): Locator =>
     workbench.page.locator('.notifications-center .notification-list-item').filter({ hasText: text });

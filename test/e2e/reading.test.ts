@@ -9,9 +9,8 @@ import {
   press,
   resultOf,
   save,
-  screenshot,
   selectAll,
-  type Workbench,
+  useWorkbench,
 } from './workbench';
 
 /** A noisy sine, the same each time. */
@@ -56,23 +55,12 @@ function measured({ name }: Specimen, text: string): string[] {
 }
 
 describe('Replace in the text that a person has', () => {
-  let workbench: Workbench;
-  let failed = false;
+  const workbench = useWorkbench(() => openWorkbench(SPECIMENS));
 
-  before(async () => {
-    workbench = await openWorkbench(SPECIMENS);
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') {
-      failed = true;
-      await screenshot(workbench.page, `failure-${this.currentTest.title.replace(/\W+/g, '-')}`);
-    }
+  afterEach(async () => {
     await workbench.page.keyboard.press('Control+k');
     await workbench.page.keyboard.press('Control+w');
   });
-
-  after(() => workbench?.close(failed));
 
   for (const specimen of SPECIMENS) {
     it(`changes only the numbers of ${specimen.name}, and one undo brings back every byte`, async () => {

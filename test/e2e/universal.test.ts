@@ -10,28 +10,14 @@ import {
   press,
   resultOf,
   save,
-  screenshot,
   selectAll,
-  type Workbench,
+  useWorkbench,
 } from './workbench';
 
 const FILE = 'pendulum.csv';
 
 describe('the installed universal package, which has no binaries', () => {
-  let workbench: Workbench;
-  let failed = false;
-
-  before(async () => {
-    workbench = await openWorkbench([], UNIVERSAL);
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    failed = true;
-    await screenshot(workbench.page, `failure-universal-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
-
-  after(() => workbench?.close(failed));
+  const workbench = useWorkbench(() => openWorkbench([], UNIVERSAL));
 
   it('denoises as WebAssembly, says so, and writes the numbers', async () => {
     const { page, profile } = workbench;

@@ -18,23 +18,21 @@ import {
   screenshot,
   selectAll,
   until,
-  type Workbench,
+  useWorkbench,
 } from './workbench';
 
 const FILE = 'pendulum.csv';
 const SAMPLES = 600;
 
 describe('from the panel out again', () => {
-  let workbench: Workbench;
+  const workbench = useWorkbench(() => openWorkbench());
   let original: string;
-  let failed = false;
 
   const inWorkspace = (name: string) => path.join(workbench.profile.workspace, name);
   const saved = () => readFileSync(inWorkspace(FILE), 'utf8');
   const rowsOf = (text: string) => text.trimEnd().split(/\r?\n/);
 
   before(async () => {
-    workbench = await openWorkbench();
     original = saved();
     const { page } = workbench;
     const editor = await openFile(page, FILE);
@@ -42,14 +40,6 @@ describe('from the panel out again', () => {
     await pickFromMenu(page, editor, 'Denoise Data');
     await resultOf(page, SAMPLES);
   });
-
-  afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    failed = true;
-    await screenshot(workbench.page, `failure-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
-
-  after(() => workbench?.close(failed));
 
   async function undoAndSave(): Promise<void> {
     const { page } = workbench;

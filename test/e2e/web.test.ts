@@ -12,9 +12,8 @@ import {
   resultOf,
   runCommand,
   said,
-  screenshot,
   until,
-  type Workbench,
+  useWorkbench,
 } from './workbench';
 
 const PENDULUM = readFileSync(inRepository('examples/pendulum.csv'), 'utf8');
@@ -22,12 +21,11 @@ const SAMPLES = PENDULUM.trimEnd().split('\n').length - 1;
 const EQUATION = 'y = (1 - cos(x))/x^2, x = 1e-9..1e-6';
 
 describe('the extension in a browser, with no Node', () => {
-  let workbench: Workbench;
+  const workbench = useWorkbench(() => openWebWorkbench());
   /** Paths that pages and workers loaded from the extension. */
   const loaded = new Set<string>();
 
   before(async () => {
-    workbench = await openWebWorkbench();
     workbench.browser.context.on('request', (request) => {
       const [, file] = /\/denoise\/(.*)$/.exec(new URL(request.url()).pathname) ?? [];
       if (file) loaded.add(file);
@@ -35,13 +33,6 @@ describe('the extension in a browser, with no Node', () => {
     await workbench.page.reload();
     await workbench.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
   });
-
-  afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    await screenshot(workbench.page, `failure-web-${this.currentTest.title.replace(/\W+/g, '-')}`);
-  });
-
-  after(() => workbench?.close(false));
 
   /** A new document with this text, all of it selected; gives its editor. */
   async function newDocument(text: string): Promise<Locator> {

@@ -55,6 +55,41 @@ export async function openWorkbench(
   }
 }
 
+/**
+ * A workbench for the tests of the `describe` that calls this: opened before them and closed behind them. Of a test
+ * that fails it keeps a picture (test/screenshots/failure-*.png) and the logs of VS Code.
+ */
+export function useWorkbench(
+  open: () => Promise<Workbench>,
+): Pick<Workbench, 'profile' | 'browser' | 'page'> {
+  let opened: Workbench | undefined;
+  let failed = false;
+  const workbench = (): Workbench => {
+    if (!opened) throw new Error('The workbench is open in tests only.');
+    return opened;
+  };
+  before(async () => {
+    opened = await open();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    failed = true;
+    await screenshot(workbench().page, `failure-${this.currentTest.fullTitle().replace(/\W+/g, '-')}`);
+  });
+  after(() => opened?.close(failed));
+  return {
+    get profile() {
+      return workbench().profile;
+    },
+    get browser() {
+      return workbench().browser;
+    },
+    get page() {
+      return workbench().page;
+    },
+  };
+}
+
 /** Opens a file of the workspace from the explorer; gives its editor. */
 export async function openFile(page: Page, name: string): Promise<Locator> {
   await page.getByRole('treeitem', { name }).dblclick({ timeout: 60_000 });
