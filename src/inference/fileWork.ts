@@ -23,7 +23,7 @@ export const fileWork: FileWork = {
     }
     const file = await readDataFile(path, reading);
     const { count, notices } = await file.write(target, columns);
-    return { kind: 'save', written: count, notices: notices.map(({ message }) => message) };
+    return { kind: 'save', written: count, notices };
   },
 
   denoise: denoiseFile,

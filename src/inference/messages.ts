@@ -6,6 +6,7 @@ import type { Trajectory, TrajectoryOptions } from '../core/diffusion/trajectory
 import type { EquationAnswer, EquationJob } from '../core/equations/job';
 import type { InputErrorCode } from '../core/errors';
 import type { JobResult } from '../core/job';
+import type { Notice } from '../core/notice';
 import type { Quantities } from '../core/quantities/quantities';
 import type { ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
@@ -126,7 +127,7 @@ export interface SaveReply {
   readonly kind: 'save';
   /** How many numbers differ from the file's. */
   readonly written: number;
-  readonly notices: readonly string[];
+  readonly notices: readonly Notice[];
 }
 
 export interface FileRunReply {

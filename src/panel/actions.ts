@@ -225,7 +225,7 @@ async function saveAsNewFile(
   });
   return sentence(
     vscode.l10n.t('Saved {0} with {1} replaced.', sourceName(vscode.Uri.file(target)), count(written)),
-    notices,
+    notices.map((told) => noticeText(told, outcome.job.table.decimalMark)),
   );
 }
 

@@ -90,6 +90,12 @@ const CASES: readonly Case[] = [
     message: /^This is a table of 70000 columns; at most 65536 can be read/,
   },
   {
+    what: 'very many columns in none of which there is a series',
+    text: `${Array.from({ length: 2000 }, (_, i) => `c${i}`).join()}\n${lines(() => Array.from({ length: 2000 }, () => 1).join(), 3)}`,
+    code: 'too-few-samples',
+    message: /^This is a table of 2000 columns with 3 rows; a series needs at least 8 numbers/,
+  },
+  {
     what: 'a long row',
     text: lines((i) => (i === 5 ? '1,2,3' : `${i},2`)),
     code: 'ragged-rows',

@@ -29,6 +29,16 @@ describe('writing values back', () => {
     assert.equal(after, '# run 5\r\nt;y;note\r\n0,5;"1,75";a 1,25\r\n1,5;"3,00";b\r\n');
   });
 
+  it('lets a number at the left of its field grow to the right, and no further than the field', () => {
+    const row = (i: number) => ` ${`${i}.5`.padEnd(6)} ${`${i}`.padEnd(3)} `;
+    const head = '|x     |y  |\n|real  |int|\n';
+    const text = `${head}${Array.from({ length: 9 }, (_, i) => row(i)).join('\n')}\n`;
+    const lines = rewrite(text, 0, (x) => x + 100, 1).text.split('\n');
+    assert.equal(lines[2], ' 100.50 0   ');
+    assert.equal(lines[10], ' 108.50 8   ');
+    assert.throws(() => rewrite(text, 1, (y) => y + 10_000, 1), /does not fit into the 3 characters/);
+  });
+
   it('leaves cells with the value that was read untouched, byte for byte', () => {
     const text = 't,y\n0,+1.50E+00\n1,1.5\n2,.5\n';
     assert.equal(rewrite(text, 1, (y) => y, 0).text, text);
