@@ -59,6 +59,15 @@ const FORMATS: Readonly<Record<string, Format>> = {
   semicolons: { write: same, text: lines(';'), comma: true },
   pipes: { write: same, text: lines(' | '), comma: true, least: 2 },
   'columns between blanks': { write: same, text: lines('  '), comma: true },
+  'IPAC tables': {
+    write: same,
+    text: (rows, newline) => {
+      const line = (cells: readonly string[], between: string) =>
+        `${between}${cells.map((cell) => cell.padStart(30)).join(between)}${between}`;
+      const types = rows[0].map(() => 'double');
+      return [line(namesOf(rows), '|'), line(types, '|'), ...rows.map((row) => line(row, ' '))].join(newline);
+    },
+  },
   Markdown: {
     write: same,
     text: (rows, newline) =>
