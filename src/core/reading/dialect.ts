@@ -2,7 +2,7 @@
 import { isComplex } from './complex';
 import { isDateTime } from './dateTime';
 import type { CellList } from './growable';
-import { numberShape } from './numberToken';
+import { isDigit, numberShape } from './numberToken';
 import { errorAt } from './place';
 
 export type LineFormat = 'csv' | 'tsv' | 'semicolon' | 'pipe' | 'latex' | 'whitespace' | 'lines';
@@ -125,18 +125,21 @@ function isCommentStart(text: string, i: number, end: number): boolean {
   return code === HASH && !/^#(N\/A|DIV\/0!|VALUE!|NUM!)/i.test(text.slice(i, i + 8));
 }
 
+const RULER = /[-=+|:_ \t]*/y;
+
 function isRuler(text: string, start: number, end: number): boolean {
-  let run = 0;
-  let longest = 0;
-  let i = start;
-  for (; i < end && !isLineEnd(text.charCodeAt(i)); i += 1) {
-    if (!'-=+|:_ \t'.includes(text[i])) {
-      return false;
-    }
-    run = '-=_'.includes(text[i]) ? run + 1 : 0;
-    longest = Math.max(longest, run);
+  // Most lines that begin with a sign hold a negative number.
+  if (isDigit(text.charCodeAt(start + 1))) {
+    return false;
   }
-  return longest >= 3 || (longest === 2 && text.slice(start, i).includes('|'));
+  RULER.lastIndex = start;
+  RULER.test(text);
+  const lineEnd = Math.min(end, RULER.lastIndex);
+  if (lineEnd < end && !isLineEnd(text.charCodeAt(lineEnd))) {
+    return false;
+  }
+  const line = text.slice(start, lineEnd);
+  return /[-=_]{3}/.test(line) || (line.includes('|') && /[-=_]{2}/.test(line));
 }
 
 /**
