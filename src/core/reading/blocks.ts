@@ -5,8 +5,12 @@ import { inColumn } from './names';
 import { placeOf } from './place';
 import type { Column, Notice } from './table';
 
-/** How far back x must jump, as a share of what it went before. */
-const LEAST_RETURN = 0.5;
+/** How far back numbers must jump, in steps like the one before. */
+const LEAST_RETURN = 3;
+/** How far back dates must jump, as a share of what they went before: an hour back is the end of summer time. */
+const LEAST_DATE_RETURN = 0.5;
+/** Months of a year and hours of a day start again in one series. */
+const CALENDAR = /^(?:yy|yyyy|mm|dd|hh|year|month|mon|day|doy|hour|hr|minute|min)$/i;
 /** In a grid the outer variable stands first, and stays the same within a block. */
 const FIRST_COLUMNS = 2;
 
@@ -14,33 +18,40 @@ const FIRST_COLUMNS = 2;
  * The rows at which values that rise (or fall) in every step start again from further back; empty where they do
  * not, or where fewer rows than a series needs lie between.
  */
-export function restartsOf(values: Float64Array): number[] {
+export function restartsOf({ kind, values }: Pick<Column, 'kind' | 'values'>): number[] {
   const direction = Math.sign(values[1] - values[0]);
   const restarts: number[] = [];
   let first = 0;
   for (let row = 1; row < values.length; row += 1) {
     const step = direction * (values[row] - values[row - 1]);
     if (step > 0) continue;
-    const covered = direction * (values[row - 1] - values[first]);
-    if (row - first < MIN_SAMPLES || !(-step >= LEAST_RETURN * covered)) return [];
+    const least =
+      kind === 'time'
+        ? LEAST_DATE_RETURN * direction * (values[row - 1] - values[first])
+        : LEAST_RETURN * direction * (values[row - 1] - values[row - 2]);
+    if (row - first < MIN_SAMPLES || !(-step >= least)) return [];
     restarts.push(row);
     first = row;
   }
   return values.length - first < MIN_SAMPLES ? [] : restarts;
 }
 
-/** Says where one of the first columns starts again, unless there are dates, which tell the order of all rows. */
+/**
+ * Says where the dates, or else one of the first columns, start again. Dates that do not tell the order of all
+ * rows, and in the calendar there is nothing to say.
+ */
 export function blocksNotice(text: string, columns: readonly Column[]): Notice[] {
-  if (columns.length < 2 || columns.some(({ kind }) => kind === 'time')) {
+  const dated = columns.filter(({ kind }) => kind === 'time');
+  const first = columns.slice(0, FIRST_COLUMNS);
+  const candidates = dated.length > 0 ? dated : first.some(({ name }) => CALENDAR.test(name)) ? [] : first;
+  const restarts = candidates.map(restartsOf);
+  const isOrdered = dated.length > 0 && restarts.some((rows) => rows.length === 0);
+  const at = restarts.findIndex((rows) => rows.length > 0);
+  if (columns.length < 2 || isOrdered || at < 0) {
     return [];
   }
-  for (const { name, values, starts } of columns.slice(0, FIRST_COLUMNS)) {
-    const restarts = restartsOf(values);
-    if (restarts.length > 0) {
-      return [severalBlocks(text, name, starts[restarts[0]], restarts.length + 1)];
-    }
-  }
-  return [];
+  const { name, starts } = candidates[at];
+  return [severalBlocks(text, name, starts[restarts[at][0]], restarts[at].length + 1)];
 }
 
 /** Says that a column starts again at an offset. */

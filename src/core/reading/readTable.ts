@@ -17,6 +17,7 @@ import { AUTOMATIC, type Delimiter, FORMAT_OF, type ReadingOptions } from './opt
 import { errorAt } from './place';
 import { readPrintedVector } from './printedVector';
 import { inOrder, readSelections } from './selections';
+import { readSteppedList } from './steppedList';
 import type { Notice, Table } from './table';
 import { type TextRange, wholeNumbers } from './wholeNumbers';
 import { readWrappedFrame } from './wrappedFrame';
@@ -163,7 +164,7 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
     refusePackedJcamp(text, first, end);
   }
   refuseCountedPattern(text, start, end);
-  const described = readDescribed(text, start, end, options);
+  const described = readDescribed(text, start, end, options) ?? readSteppedList(text, start, end);
   if (described) {
     return described;
   }

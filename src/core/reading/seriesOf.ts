@@ -62,7 +62,11 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
   const notices: Notice[] = [];
   const chosen = choice.columns?.map((name) => columnIndex(table, name)) ?? null;
   const xColumn =
-    choice.x === 'none' ? null : choice.x === null ? findX(table, chosen) : columnIndex(table, choice.x);
+    choice.x === 'none'
+      ? null
+      : choice.x === null
+        ? findX(table, chosen, notices)
+        : columnIndex(table, choice.x);
   const yColumns = chosen ? [...new Set(chosen)] : columnsBut(table, xColumn, notices);
   if (xColumn !== null && (yColumns.length === 0 || yColumns.includes(xColumn))) {
     throw new InputError(
@@ -142,7 +146,7 @@ function label(column: Column): string {
   return column.unit === null ? column.name : `${column.name} [${column.unit}]`;
 }
 
-function findX(table: Table, chosen: readonly number[] | null): number | null {
+function findX(table: Table, chosen: readonly number[] | null, notices: Notice[]): number | null {
   const { columns } = table;
   if (columns.length < 2) {
     return null;
@@ -158,14 +162,31 @@ function findX(table: Table, chosen: readonly number[] | null): number | null {
   const monotone = (index: number) => isMonotone(columns[index].values);
   const isTime = (index: number) => columns[index].kind === 'time';
   // Sorted, the rows of several series one below the other would be mixed.
-  const mayBeSorted = (index: number) =>
-    varies(columns[index].values) && restartsOf(columns[index].values).length === 0;
+  const mayBeSorted = (index: number) => {
+    const restarts = restartsOf(columns[index]);
+    if (
+      restarts.length > 0 &&
+      ![...table.notices, ...notices].some(({ code }) => code === 'several-blocks')
+    ) {
+      notices.push(
+        notice(
+          'several-blocks',
+          'Column {0} starts again in row {1}: blocks of rows stand one below the other ({2} or more) and are read as one. If they are separate series, select the rows of one.',
+          inColumn(columns[index].name),
+          restarts[0] + 1,
+          restarts.length + 1,
+        ),
+      );
+    }
+    return restarts.length === 0 && varies(columns[index].values);
+  };
   // Three columns x, y and z are the components of a vector.
   const isVector = columns.some(({ name }) => name.toLowerCase() === 'z') && key(0) === 'x';
   return (
     first((index) => index === 0 && SPECTRAL_NAMES.has(stem(index)) && monotone(index)) ??
-    first((index) => isTime(index) && monotone(index)) ??
+    first((index) => isTime(index) && !columns[index].isClock && monotone(index)) ??
     first((index) => TIME_NAMES.has(stem(index)) && monotone(index)) ??
+    first((index) => isTime(index) && monotone(index)) ??
     first((index) => isTime(index) && !columns[index].isClock && mayBeSorted(index)) ??
     first((index) => TIME_NAMES.has(key(index)) && mayBeSorted(index)) ??
     first((index) => ABSCISSA_NAMES.has(stem(index)) && monotone(index)) ??

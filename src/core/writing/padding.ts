@@ -20,9 +20,10 @@ export function columnPadding(
   if (field) {
     return (start, end, written) => inField(text, start, end, written, field);
   }
-  const side = alignedSide(text, table, column);
+  // Without a field, a column of a table of fixed width stands in lines of several of its numbers, all flush right.
+  const side = table.format === 'fixed' ? 'right' : alignedSide(text, table, column);
   // Between blank-separated cells one blank must stay; beside another separator none need.
-  const keep = table.format === 'whitespace' ? 1 : 0;
+  const keep = table.format === 'whitespace' || table.format === 'fixed' ? 1 : 0;
   const plain = (start: number, end: number, written: string): TextEdit => ({ start, end, text: written });
   if (side === null) {
     return plain;

@@ -4,7 +4,8 @@ import { readTable } from '../../../src/core/reading/readTable';
 import { seriesOf } from '../../../src/core/reading/seriesOf';
 
 const ramp = (count: number, from = 0) => Array.from({ length: count }, (_, i) => from + i);
-const restarts = (values: readonly number[]) => restartsOf(Float64Array.from(values));
+const restarts = (values: readonly number[], kind: 'number' | 'time' = 'number') =>
+  restartsOf({ kind, values: Float64Array.from(values) });
 
 describe('blocks of rows one below the other', () => {
   it('begin where x starts again', () => {
@@ -16,6 +17,8 @@ describe('blocks of rows one below the other', () => {
     assert.deepEqual(restarts([...ramp(9), ...ramp(9).reverse()]), []);
     assert.deepEqual(restarts([...ramp(20), ...ramp(7)]), []);
     assert.deepEqual(restarts([...ramp(20), ...ramp(20, 17)]), []);
+    assert.deepEqual(restarts([...ramp(20), ...ramp(20, 12)]), [20]);
+    assert.deepEqual(restarts([...ramp(20), ...ramp(20, 12)], 'time'), []);
     assert.deepEqual(restarts(ramp(20)), []);
     assert.deepEqual(restarts([]), []);
   });

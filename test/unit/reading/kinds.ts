@@ -60,6 +60,11 @@ export const KINDS: Readonly<Record<string, readonly string[]>> = {
     'described-cds.txt',
     'described-crossing.tbl',
   ],
+  'patterns below a first angle, step and last angle': [
+    'stepped-errors.dat',
+    'stepped-counts.dat',
+    'stepped-not.dat',
+  ],
   'blocks one below the other': [
     'blocks-regions.txt',
     'blocks-gnuplot.dat',
