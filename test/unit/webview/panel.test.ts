@@ -370,6 +370,67 @@ describe('panel', function () {
     assert.deepEqual(await plotRange(page), whole);
   });
 
+  it('zooms to the place of a pinch, on a touchpad and on a screen', async () => {
+    panel = await browser.open(LIGHT, WIDE);
+    await panel.send(pendulumResult());
+    const { page } = panel;
+    const whole = await plotRange(page);
+    const box = await page.locator('.plot-main .u-over').boundingBox();
+    assert.ok(box);
+    const [part, y] = [0.25, box.y + box.height / 2];
+    const x = box.x + part * box.width;
+    const place = ([from, to]: readonly number[]) => from + part * (to - from);
+
+    await page.mouse.move(x, y);
+    // What browsers make of a pinch on a touchpad.
+    await page.keyboard.down('Control');
+    for (let turn = 0; turn < 5; turn++) await page.mouse.wheel(0, -10);
+    await page.keyboard.up('Control');
+    await page.waitForTimeout(50);
+    const zoomed = await plotRange(page);
+    assert.ok(zoomed[1] - zoomed[0] < (whole[1] - whole[0]) * 0.8, String(zoomed));
+    assert.ok(Math.abs(place(zoomed) - place(whole)) < 0.02 * (whole[1] - whole[0]), String(zoomed));
+    await button('Show everything (Home)').click();
+
+    const devtools = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', distance: number | null) =>
+      devtools.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints:
+          distance === null
+            ? []
+            : [
+                { x: x - distance, y, id: 0 },
+                { x: x + distance, y, id: 1 },
+              ],
+      });
+    await touch('touchStart', 30);
+    for (const distance of [40, 50, 60]) await touch('touchMove', distance);
+    await touch('touchEnd', null);
+    await page.waitForTimeout(50);
+    const pinched = await plotRange(page);
+    const zoom = (pinched[1] - pinched[0]) / (whole[1] - whole[0]);
+    assert.ok(Math.abs(zoom - 0.5) < 0.05, `twice as far apart: ${zoom}`);
+    assert.ok(Math.abs(place(pinched) - place(whole)) < 0.05 * (whole[1] - whole[0]), String(pinched));
+  });
+
+  it('moves nothing by itself where less motion is asked for, by the system or in VS Code', async () => {
+    panel = await browser.open(LIGHT, WIDE);
+    const { page } = panel;
+    await panel.send({ type: 'progress', fraction: 0.4, message: 'Denoising' });
+    const ring = page.locator('vscode-progress-ring');
+    const bar = () =>
+      page
+        .locator('.progress-bar')
+        .evaluate((element) => Number.parseFloat(getComputedStyle(element).transitionDuration));
+    await page.getByText('40 %').waitFor();
+    assert.deepEqual([await bar(), await ring.isVisible()], [0, false]);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    assert.deepEqual([(await bar()) > 0, await ring.isVisible()], [true, true]);
+    await page.evaluate(() => document.body.classList.add('vscode-reduce-motion'));
+    assert.deepEqual([await bar(), await ring.isVisible()], [0, false]);
+  });
+
   it('lists every number, a page at a time', async () => {
     panel = await browser.open(DARK, WIDE);
     await panel.send(pendulumResult());
