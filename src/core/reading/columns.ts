@@ -247,15 +247,15 @@ function surveyOf(text: string, raw: RawColumn): Survey {
       }
       noteMarks(survey.marks, shape, start, end);
     } else if (isMissing(text, start, end)) {
-    } else if (isDateTime(text, start, end)) {
-      survey.times += 1;
-      if (survey.firstTime < 0) {
-        survey.firstTime = row;
-      }
     } else if (isClock(text, start, end)) {
       survey.clocks += 1;
       if (survey.firstClock < 0) {
         survey.firstClock = row;
+      }
+    } else if (isDateTime(text, start, end)) {
+      survey.times += 1;
+      if (survey.firstTime < 0) {
+        survey.firstTime = row;
       }
     } else {
       if (isEllipsis(text, start, end)) {

@@ -15,13 +15,11 @@ const SLASHES = new RegExp(String.raw`^(\d{1,2})/(\d{1,2})/(\d{4})${CLOCK}`, 'i'
 /** `04-Mar-2025`, `4 March 2025` */
 const NAMED = new RegExp(String.raw`^(\d{1,2})[- /]([a-z]{3})[a-z]{0,6}[- /](\d{4})${CLOCK}`, 'i');
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-/** A time of day, or a time that elapsed, as stopwatches and loggers write it: `12:34:56.7`, `1:02:03 PM`. */
-const CLOCK_ALONE = /^(\d{1,3}):(\d\d):(\d\d(?:[.,]\d+)?)(?: ?([AP])\.?M\.?)?$/i;
-/** Minutes and seconds: `02:03.4`. */
-const MINUTES = /^(\d{1,4}):(\d\d[.,]\d+)$/;
-/** Hours and minutes, or minutes and seconds: `12:34`. */
-const SHORT_CLOCK = /^(\d{1,2}):(\d\d)(?: ?([AP])\.?M\.?)?$/i;
+/** What stands behind the hour of twelve: `PM`, ` p.m.` */
+const HALF = /^ ?([AP])\.?M\.?$/i;
 const LONGEST_CLOCK = 24;
+const COMMA = 44;
+const POINT = 46;
 const COLON = 58;
 /** Seconds of a day. */
 export const DAY = 86400;
@@ -73,27 +71,32 @@ export function isDateTime(text: string, start: number, end: number): boolean {
 }
 
 /**
- * Seconds since midnight, or since a start, of a time without a date in `text[start, end)`; NaN where it is none.
- * `12:34` is taken for hours and minutes.
+ * Seconds since midnight, or since a start, of a time without a date in `text[start, end)`, as stopwatches and
+ * loggers write it: `12:34:56.7`, `1:02:03 PM`, `02:03.4`; NaN where it is none. `12:34` is taken for hours and
+ * minutes.
  */
 export function parseClock(text: string, start: number, end: number): number {
-  if (!mayBeClock(text, start, end)) {
+  const colon = clockColon(text, start, end);
+  if (colon < 0 || !areDigits(text, start, colon) || !areDigits(text, colon + 1, colon + 3)) {
     return Number.NaN;
   }
-  const time = text.slice(start, end);
-  const [, minutes, rest] = MINUTES.exec(time) ?? [];
-  if (minutes !== undefined) {
-    const seconds = Number(rest.replace(',', '.'));
-    return seconds < 60 ? 60 * Number(minutes) + seconds : Number.NaN;
+  const first = Number(text.slice(start, colon));
+  const second = Number(text.slice(colon + 1, colon + 3));
+  const rest = colon + 3;
+  const places = colon - start;
+  if (isDecimalMark(text.charCodeAt(rest)) && rest < end) {
+    const seconds = secondsAt(text, colon + 1, end);
+    return seconds < 60 ? 60 * first + seconds : Number.NaN;
   }
-  const [, hour, minute, second, half] =
-    CLOCK_ALONE.exec(time) ?? SHORT_CLOCK.exec(time)?.toSpliced(3, 0, '0') ?? [];
-  if (hour === undefined || Number(minute) > 59) {
+  const hasSeconds = text.charCodeAt(rest) === COLON && rest < end;
+  if (second > 59 || places > (hasSeconds ? 3 : 2)) {
     return Number.NaN;
   }
-  const seconds = Number(second.replace(',', '.'));
-  const hours = half === undefined ? Number(hour) : hourOf(Number(hour), half);
-  return seconds < 61 ? 3600 * hours + 60 * Number(minute) + seconds : Number.NaN;
+  const last = text.charCodeAt(end - 1);
+  const timeEnd = isDigit(last) ? end : halfStart(text, rest, end);
+  const hour = timeEnd === end ? first : hourOf(first, text.slice(timeEnd, end));
+  const seconds = hasSeconds ? secondsAt(text, rest + 1, timeEnd) : timeEnd === rest ? 0 : Number.NaN;
+  return seconds < 61 ? 3600 * hour + 60 * second + seconds : Number.NaN;
 }
 
 /** Whether `text[start, end)` is a time without a date. */
@@ -103,22 +106,65 @@ export function isClock(text: string, start: number, end: number): boolean {
 
 /** Whether it is such a time of two parts, which may be hours and minutes or minutes and seconds. */
 export function isShortClock(text: string, start: number, end: number): boolean {
-  return mayBeClock(text, start, end) && SHORT_CLOCK.test(text.slice(start, end));
+  const colon = clockColon(text, start, end);
+  const code = text.charCodeAt(colon + 3);
+  const isTwo = colon + 3 === end || !(code === COLON || isDecimalMark(code));
+  return isTwo && isClock(text, start, end);
 }
 
-function mayBeClock(text: string, start: number, end: number): boolean {
+/** The colon behind the first one to four characters of what may be a time; -1 where there is none. */
+function clockColon(text: string, start: number, end: number): number {
   if (end - start < 4 || end - start > LONGEST_CLOCK || !isDigit(text.charCodeAt(start))) {
-    return false;
+    return -1;
   }
-  for (let i = start + 1; i <= start + 4; i += 1) {
-    if (text.charCodeAt(i) === COLON) return true;
+  for (let i = start + 1; i <= start + 4 && i + 2 < end; i += 1) {
+    if (text.charCodeAt(i) === COLON) return i;
   }
-  return false;
+  return -1;
+}
+
+function areDigits(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i += 1) {
+    if (!isDigit(text.charCodeAt(i))) return false;
+  }
+  return true;
+}
+
+function isDecimalMark(code: number): boolean {
+  return code === POINT || code === COMMA;
+}
+
+/** Two digits and perhaps decimals in `text[start, end)`; NaN where something else stands there. */
+function secondsAt(text: string, start: number, end: number): number {
+  const mark = start + 2;
+  const isWhole = mark === end;
+  if (mark > end || !areDigits(text, start, mark)) {
+    return Number.NaN;
+  }
+  if (
+    !isWhole &&
+    (!isDecimalMark(text.charCodeAt(mark)) || mark + 1 === end || !areDigits(text, mark + 1, end))
+  ) {
+    return Number.NaN;
+  }
+  return isWhole
+    ? Number(text.slice(start, end))
+    : Number(`${text.slice(start, mark)}.${text.slice(mark + 1, end)}`);
+}
+
+/** Where what stands behind the digits begins. */
+function halfStart(text: string, start: number, end: number): number {
+  let i = end;
+  while (i > start && !isDigit(text.charCodeAt(i - 1))) i -= 1;
+  return i;
 }
 
 /** The hour from 0 on of one with AM or PM; NaN where there is no such hour. */
 function hourOf(hour: number, half: string): number {
-  return hour > 12 ? Number.NaN : (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+  const [, letter] = HALF.exec(half) ?? [];
+  return letter === undefined || hour > 12
+    ? Number.NaN
+    : (hour % 12) + (letter.toLowerCase() === 'p' ? 12 : 0);
 }
 
 /** The order that the name of a column tells: `Date (DD/MM/YYYY)`; null where it tells none. */

@@ -42,7 +42,7 @@ export function lookOf(text: string, start: number, end: number): CellLook {
   if (isMissing(text, start, end)) {
     return 'M';
   }
-  return isDateTime(text, start, end) || isClock(text, start, end) ? 'T' : 'X';
+  return isClock(text, start, end) || isDateTime(text, start, end) ? 'T' : 'X';
 }
 
 /**

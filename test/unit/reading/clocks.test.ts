@@ -15,6 +15,9 @@ describe('times without a date', () => {
     assert.equal(clock('100:00:05'), 360005);
     assert.equal(clock('02:03.4'), 123.4);
     assert.equal(clock('12:34'), 45240);
+    assert.equal(clock('1:34 pm'), 48840);
+    assert.equal(clock('1234:05.25'), 74045.25);
+    assert.equal(clock('1:02:03.5a.m.'), 3723.5);
   });
 
   it('are not whatever holds a colon', () => {
@@ -28,6 +31,15 @@ describe('times without a date', () => {
       ':12',
       'a:12',
       '1.5:20',
+      '12:34 X',
+      '12:34:',
+      '12:34:5',
+      '12:34:56.',
+      '12:34:56x',
+      '1234:05:06',
+      '02:0x.5',
+      '12:34PMM',
+      '12345:06.5',
     ]) {
       assert.ok(Number.isNaN(clock(text)), text);
     }
@@ -35,7 +47,11 @@ describe('times without a date', () => {
 
   it('may be hours and minutes, or minutes and seconds, where they have two parts', () => {
     assert.ok(isShortClock('12:34', 0, 5));
+    assert.ok(isShortClock('1:34 PM', 0, 7));
+    assert.ok(isShortClock('12:34,5', 0, 5));
     assert.ok(!isShortClock('12:34:56', 0, 8));
+    assert.ok(!isShortClock('12:34.5', 0, 7));
+    assert.ok(!isShortClock('12:3', 0, 4));
   });
 
   it('go on over midnight, but not where they are in no order', () => {
