@@ -11,6 +11,7 @@ import type { ReadingOptions } from '../core/reading/options';
 import type { Table } from '../core/reading/table';
 import { denoiseSeries } from '../core/trust/choice';
 import { compareMethods } from '../core/trust/compare';
+import { type Closing, createAssembler, inPieces, type Piece } from '../pieces';
 import { CancelledError } from './errors';
 import type {
   Answer,
@@ -54,10 +55,16 @@ function once<Model>(open: () => Promise<Model>): () => Promise<Model> {
 }
 
 /**
- * Gives what takes the calls of the client: it answers each by `send`, with its progress, and then with what came of it.
- * A call to cancel is noticed when the running one next reports progress.
+ * Gives what takes the calls of the client, large ones in pieces: it answers each by `send`, with its progress, and then with
+ * what came of it. A call to cancel is noticed when the running one next reports progress, or sends a piece of its result.
+ *
+ * @param send resolves when the next piece may be sent.
  */
-export function answering(means: Means, send: (answer: Answer) => void): (call: Call) => void {
+export function answering(
+  means: Means,
+  send: (data: Answer | Piece | Closing) => Promise<void>,
+): (data: unknown) => void {
+  const assemble = createAssembler();
   const denoiser = once(means.openDenoiser);
   const refiner = once(means.openRefiner);
   let cancelled: number | null = null;
@@ -135,16 +142,22 @@ export function answering(means: Means, send: (answer: Answer) => void): (call: 
   }
 
   async function answer(id: number, request: InferenceRequest): Promise<void> {
+    const stopWhereCancelled = (): void => {
+      if (cancelled === id) throw new CancelledError();
+    };
     try {
       const reply = await serve(request, (fraction) => {
-        if (cancelled === id) throw new CancelledError();
-        send({ id, type: 'progress', fraction });
+        stopWhereCancelled();
+        void send({ id, type: 'progress', fraction });
       });
-      send({ id, type: 'done', reply });
+      for (const data of inPieces<Answer>({ id, type: 'done', reply })) {
+        stopWhereCancelled();
+        await send(data);
+      }
     } catch (thrown) {
       const error = memoryError(thrown);
       const input = error instanceof InputError ? error : null;
-      send({
+      void send({
         id,
         type: 'failed',
         code: input?.code ?? null,
@@ -156,7 +169,9 @@ export function answering(means: Means, send: (answer: Answer) => void): (call: 
     }
   }
 
-  return (call) => {
+  return (data) => {
+    const call = assemble(data) as Call | null;
+    if (call === null) return;
     if ('cancel' in call) cancelled = call.id;
     else void answer(call.id, call.request);
   };

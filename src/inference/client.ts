@@ -1,4 +1,5 @@
 import { InputError, outOfMemory, saysOutOfMemory } from '../core/errors';
+import { type Closing, createAssembler, inPieces, isPiece, type Piece } from '../pieces';
 import { CancelledError, InferenceError } from './errors';
 import type {
   Answer,
@@ -29,14 +30,16 @@ import type {
 export interface Inference {
   /** Process id, where it is a process. */
   readonly pid?: number | undefined;
-  send(call: Call): void;
+  /** Resolves once it is on its way. */
+  send(data: Call | Piece | Closing): Promise<void>;
   /** Ends it at once, whatever it does; nothing is heard of it any more. */
   kill(): void;
 }
 
 /** Hears of an inference that was started. */
 export interface InferenceListener {
-  answered(answer: Answer): void;
+  /** An answer, or what brings it in pieces. */
+  answered(data: Answer | Piece | Closing): void;
   /** It is gone, or cannot work: what became of it, such as "ended with code 1", and what it printed last. */
   failed(what: string, lastWords?: string): void;
   printed(line: string): void;
@@ -75,6 +78,8 @@ interface Job {
   readonly id: number;
   readonly request: InferenceRequest;
   readonly options: CallOptions;
+  /** Whether all of the request was sent. */
+  isSent: boolean;
   readonly resolve: (reply: InferenceReply) => void;
   readonly reject: (error: Error) => void;
 }
@@ -178,6 +183,7 @@ export class InferenceClient {
         id: this.nextId++,
         request,
         options,
+        isSent: false,
         resolve: (reply) => {
           signal?.removeEventListener('abort', cancel);
           resolve(reply);
@@ -195,8 +201,12 @@ export class InferenceClient {
   }
 
   private cancel(job: Job): void {
-    if (this.running === job) {
-      this.inference?.send({ id: job.id, cancel: true });
+    if (this.running === job && !job.isSent) {
+      // It knows nothing of the job yet.
+      this.finish();
+      this.next();
+    } else if (this.running === job) {
+      void this.inference?.send({ id: job.id, cancel: true });
       this.grace = setTimeout(
         () => {
           this.kill();
@@ -216,16 +226,28 @@ export class InferenceClient {
     if (!job) return;
     this.running = job;
     this.heard(job);
-    const inference = this.inference ?? this.start();
-    inference.send({ id: job.id, request: job.request });
+    void this.hand(job, this.inference ?? this.start());
+  }
+
+  /** Sends a request, a large one in pieces, until it is sent or the job is over. */
+  private async hand(job: Job, inference: Inference): Promise<void> {
+    for (const data of inPieces<Call>({ id: job.id, request: job.request })) {
+      if (this.running !== job) return;
+      job.isSent = !isPiece(data);
+      await inference.send(data);
+    }
   }
 
   private start(): Inference {
     const { start, log } = this.options;
+    const assemble = createAssembler();
     // What comes of a process that was ended already is not listened to.
     const started: Inference = start({
-      answered: (answer) => {
-        if (started === this.inference) this.answered(answer);
+      answered: (data) => {
+        if (started !== this.inference) return;
+        if (isPiece(data) && this.running) this.heard(this.running);
+        const answer = assemble(data);
+        if (answer !== null) this.answered(answer as Answer);
       },
       failed: (what, lastWords = '') => {
         if (started === this.inference) this.failed(what, lastWords);

@@ -1,5 +1,6 @@
 /** Inference in a forked process: a thread inside the runtime cannot be ended safely, but a process can. */
 import { fork } from 'node:child_process';
+import type { Closing, Piece } from '../pieces';
 import type { StartInference } from './client';
 import type { Answer } from './messages';
 
@@ -30,7 +31,7 @@ export function forkedProcess({ serverPath, modelFolder }: ForkedProcessOptions)
         printed(text.trimEnd());
       });
     }
-    child.on('message', (answer) => answered(answer as Answer));
+    child.on('message', (data) => answered(data as Answer | Piece | Closing));
     child.on('error', (error) => failed(`could not run: ${error.message}`));
     // Not 'exit': its last words come after that.
     child.on('close', (code, signal) =>
@@ -38,11 +39,13 @@ export function forkedProcess({ serverPath, modelFolder }: ForkedProcessOptions)
     );
     return {
       pid: child.pid,
-      send: (call) => {
-        child.send(call, (error) => {
-          if (error && !('cancel' in call)) failed(`did not take the job: ${error.message}`);
-        });
-      },
+      send: (data) =>
+        new Promise((resolve) => {
+          child.send(data, (error) => {
+            if (error && !('cancel' in data)) failed(`did not take the job: ${error.message}`);
+            resolve();
+          });
+        }),
       kill: () => {
         child.kill('SIGKILL');
       },

@@ -5,7 +5,6 @@
 import { openDenoiser } from '../core/diffusion/session';
 import { answering } from './answering';
 import { fileWork } from './fileWork';
-import type { Answer, Call } from './messages';
 
 const modelFolder = process.argv[2] ?? '';
 
@@ -15,8 +14,11 @@ const take = answering(
     openRefiner: async () => (await import('../core/ode/refinerSession')).openRefiner(modelFolder),
     files: fileWork,
   },
-  (answer: Answer) => process.send?.(answer),
+  (data) =>
+    new Promise((resolve) => {
+      process.send?.(data, undefined, undefined, () => resolve());
+    }),
 );
 
-process.on('message', (message) => take(message as Call));
+process.on('message', take);
 process.on('disconnect', () => process.exit(0));

@@ -4,17 +4,18 @@ import type { ModelFiles } from '../core/diffusion/modelFile';
 import { loadDenoiser } from '../core/diffusion/network';
 import { loadRefiner } from '../core/ode/refinerNetwork';
 import { answering } from '../inference/answering';
-import type { Answer, Call } from '../inference/messages';
+import type { Call } from '../inference/messages';
+import type { Closing, Piece } from '../pieces';
 import type { WorkerFiles } from './workerFiles';
 
-let take: ((call: Call) => void) | null = null;
+let take: ((data: unknown) => void) | null = null;
 
-self.onmessage = ({ data }: MessageEvent<WorkerFiles | Call>) => {
+self.onmessage = ({ data }: MessageEvent<WorkerFiles | Call | Piece | Closing>) => {
   if ('wasm' in data) {
     const files = modelFiles(data);
     take = answering(
       { openDenoiser: () => loadDenoiser(files), openRefiner: () => loadRefiner(files), files: null },
-      (answer: Answer) => self.postMessage(answer),
+      async (data) => self.postMessage(data),
     );
   } else {
     take?.(data);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { StartInference } from '../inference/client';
 import type { Answer } from '../inference/messages';
+import type { Closing, Piece } from '../pieces';
 import { MODEL_FILES, type WorkerFiles } from './workerFiles';
 
 interface Loaded {
@@ -26,7 +27,7 @@ export function startInference(extension: vscode.Uri): StartInference {
       // Workers may only be made from the page's own origin, which is not the extension's.
       const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
       worker = new Worker(url);
-      worker.onmessage = ({ data }: MessageEvent<Answer>) => answered(data);
+      worker.onmessage = ({ data }: MessageEvent<Answer | Piece | Closing>) => answered(data);
       worker.onerror = ({ message }) => failed(`failed: ${message}`);
       worker.postMessage(files);
     });
@@ -34,12 +35,11 @@ export function startInference(extension: vscode.Uri): StartInference {
       failed(`could not be started: ${error instanceof Error ? error.message : String(error)}`),
     );
     return {
-      send: (call) => {
+      send: (data) =>
         started.then(
-          () => worker?.postMessage(call),
+          () => worker?.postMessage(data),
           () => undefined,
-        );
-      },
+        ),
       kill: () => {
         ended = true;
         worker?.terminate();
