@@ -89,8 +89,10 @@ async function withNotification(
         let reported = 0;
         complete = run({
           signal: controller.signal,
+          onRead: (fraction) =>
+            progress.report({ message: vscode.l10n.t('reading, {0} %', Math.round(100 * fraction)) }),
           onProgress: (fraction) => {
-            progress.report({ increment: Math.max(0, fraction - reported) * 100 });
+            progress.report({ increment: Math.max(0, fraction - reported) * 100, message: '' });
             reported = Math.max(reported, fraction);
           },
           onCurves: close,
@@ -129,7 +131,7 @@ function selectedRanges({ document, selections }: vscode.TextEditor): TextRange[
     const table = markdownTableAround(document.getText(), document.offsetAt(selections[0].active));
     return table && [table];
   }
-  if (chosen.every((selection) => document.getText(selection).trim() === '')) {
+  if (chosen.every((selection) => isBlank(document, selection))) {
     throw new InputError(
       'empty',
       vscode.l10n.t('The selection holds only blanks. Select the numbers, or nothing for the whole file.'),
@@ -138,4 +140,13 @@ function selectedRanges({ document, selections }: vscode.TextEditor): TextRange[
     );
   }
   return chosen.map(({ start, end }) => ({ start: document.offsetAt(start), end: document.offsetAt(end) }));
+}
+
+/** Whether a range holds blanks alone. Looks at line after line, as a long range may have a million. */
+function isBlank(document: vscode.TextDocument, range: vscode.Range): boolean {
+  for (let line = range.start.line; line <= range.end.line; line += 1) {
+    const part = document.lineAt(line).range.intersection(range);
+    if (part && document.getText(part).trim() !== '') return false;
+  }
+  return true;
 }

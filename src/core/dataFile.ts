@@ -37,9 +37,14 @@ export interface Written {
  * Reads a file of numbers: its kind by its content, not its name.
  *
  * @param options what is known about a text
+ * @param onRead as `readTable` calls it
  * @throws InputError
  */
-export async function readDataFile(path: string, options = AUTOMATIC): Promise<DataFile> {
+export async function readDataFile(
+  path: string,
+  options = AUTOMATIC,
+  onRead?: (fraction: number) => void,
+): Promise<DataFile> {
   try {
     if ((await stat(path)).size > LARGEST_WHOLE_BYTES) {
       throw new InputError(
@@ -47,7 +52,7 @@ export async function readDataFile(path: string, options = AUTOMATIC): Promise<D
         'The file is larger than 2 GB. Save its numbers in parts, and try again.',
       );
     }
-    return dataOfBytes(await readFile(path), options);
+    return dataOfBytes(await readFile(path), options, onRead);
   } catch (error) {
     throw fileError('The file cannot be read', error);
   }
@@ -60,7 +65,11 @@ export async function isArrayFile(path: string): Promise<boolean> {
 }
 
 /** Reads the content of a file of numbers. @throws InputError */
-export function dataOfBytes(bytes: Uint8Array, options = AUTOMATIC): DataFile {
+export function dataOfBytes(
+  bytes: Uint8Array,
+  options = AUTOMATIC,
+  onRead?: (fraction: number) => void,
+): DataFile {
   if (isNpy(bytes)) return npyData(bytes);
   if (isNpz(bytes)) return npzData(bytes);
   const { text, encoding, notices } = decodeText(bytes);
@@ -75,7 +84,7 @@ export function dataOfBytes(bytes: Uint8Array, options = AUTOMATIC): DataFile {
       },
     };
   }
-  const table = withNotices(readTable(text, null, options), notices);
+  const table = withNotices(readTable(text, null, options, onRead), notices);
   return {
     table,
     write: async (target, columns) => {

@@ -40,6 +40,11 @@ export interface JobItem {
   readonly result: SeriesResult;
 }
 
+export interface JobHooks extends DenoiseHooks {
+  /** Called now and then with the part of a table of lines that is read, ascending in [0, 1]. */
+  onRead?(fraction: number): void;
+}
+
 /**
  * Reads a text and runs the job on its table.
  * @throws InputError when the text or the choice is at fault.
@@ -47,11 +52,11 @@ export interface JobItem {
 export async function runJob(
   request: JobRequest,
   denoiser: Denoiser,
-  hooks: DenoiseHooks = {},
+  hooks: JobHooks = {},
 ): Promise<JobResult> {
   const started = performance.now();
   const { text, ranges, reading, choice, settings } = request;
-  const table = readTable(text, ranges, reading);
+  const table = readTable(text, ranges, reading, hooks.onRead);
   return runTable(
     { choice, settings, table, started, reading: performance.now() - started },
     denoiser,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { placeOfSample, type SampleReference, sampleAt } from '../core/samplePlaces';
 import type { DenoiseSession } from '../panel/denoiseSession';
-import { openDocument, type Source } from '../panel/source';
+import { holdsAsRead, openDocument, type Source } from '../panel/source';
 
 /** A cursor that rests this long is looked up. */
 const CURSOR_SETTLES_MS = 50;
@@ -19,7 +19,7 @@ export function linkToText(session: DenoiseSession): vscode.Disposable {
   const isAsRead = (source: Source, document: vscode.TextDocument): boolean => {
     const { version } = document;
     if (compared && compared.source === source && compared.version === version) return compared.isSame;
-    const isSame = source.kind === 'document' && source.text === document.getText();
+    const isSame = holdsAsRead(document, source);
     compared = { source, version, isSame };
     return isSame;
   };
@@ -55,7 +55,7 @@ async function selectSample(session: DenoiseSession, reference: SampleReference)
   const place = outcome && placeOfSample(outcome.job, reference);
   if (!place || outcome.source.kind !== 'document') return;
   const document = openDocument(session.uri) ?? (await vscode.workspace.openTextDocument(session.uri));
-  if (document.getText() !== outcome.source.text) return;
+  if (!holdsAsRead(document, outcome.source)) return;
   const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
   const range = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
   const editor =

@@ -30,7 +30,11 @@ type Progress = (fraction: number) => void;
 
 /** Work on files by their paths, which only a process can do. */
 export interface FileWork {
-  read(path: string, reading: ReadingOptions): Promise<{ readonly table: Table; readonly stamp: FileStamp }>;
+  read(
+    path: string,
+    reading: ReadingOptions,
+    onRead: Progress,
+  ): Promise<{ readonly table: Table; readonly stamp: FileStamp }>;
   save(request: SaveRequest): Promise<SaveReply>;
   denoise(request: FileRunRequest['file'], denoiser: Denoiser, onProgress: Progress): Promise<FileReport>;
 }
@@ -77,26 +81,31 @@ export function answering(
     );
   }
 
-  async function run(request: RunRequest, onProgress: Progress): Promise<InferenceReply> {
+  async function run(request: RunRequest, onProgress: Progress, onRead: Progress): Promise<InferenceReply> {
     const { source, ranges, reading, choice, settings } = request;
     const model = await denoiser();
     if ('text' in source) {
       const job = await runJob({ text: source.text, ranges, reading, choice, settings }, model, {
         onProgress,
+        onRead,
       });
       return { kind: 'run', job, model: model.info, stamp: null };
     }
     const started = performance.now();
-    const { table, stamp } = await files().read(source.path, reading);
+    const { table, stamp } = await files().read(source.path, reading, onRead);
     const tableRequest = { table, choice, settings, started, reading: performance.now() - started };
     const job = await runTable(tableRequest, model, { onProgress });
     return { kind: 'run', job, model: model.info, stamp };
   }
 
-  async function serve(request: InferenceRequest, onProgress: Progress): Promise<InferenceReply> {
+  async function serve(
+    request: InferenceRequest,
+    onProgress: Progress,
+    onRead: Progress,
+  ): Promise<InferenceReply> {
     switch (request.kind) {
       case 'run':
-        return run(request, onProgress);
+        return run(request, onProgress, onRead);
       case 'save':
         return files().save(request);
       case 'file': {
@@ -146,10 +155,11 @@ export function answering(
       if (cancelled === id) throw new CancelledError();
     };
     try {
-      const reply = await serve(request, (fraction) => {
+      const progressOf = (stage: 'reading' | 'computing') => (fraction: number) => {
         stopWhereCancelled();
-        void send({ id, type: 'progress', fraction });
-      });
+        void send({ id, type: 'progress', stage, fraction });
+      };
+      const reply = await serve(request, progressOf('computing'), progressOf('reading'));
       for (const data of inPieces<Answer>({ id, type: 'done', reply })) {
         stopWhereCancelled();
         await send(data);

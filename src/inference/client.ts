@@ -59,6 +59,8 @@ export interface InferenceClientOptions {
 export interface CallOptions {
   /** Stops the call: a waiting one is dropped, a running one is told to stop, then killed with its process. */
   readonly signal?: AbortSignal;
+  /** Called with the part of the text that is read, from 0 to 1. */
+  readonly onRead?: (fraction: number) => void;
   /** Called with the part done, from 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
 }
@@ -294,7 +296,8 @@ export class InferenceClient {
     if (!job || answer.id !== job.id) return;
     if (answer.type === 'progress') {
       this.heard(job);
-      job.options.onProgress?.(answer.fraction);
+      const { onRead, onProgress } = job.options;
+      (answer.stage === 'reading' ? onRead : onProgress)?.(answer.fraction);
       return;
     }
     const wasCancelled = this.grace !== null;

@@ -7,9 +7,9 @@ import type { FileWork } from './answering';
 import type { FileStamp } from './messages';
 
 export const fileWork: FileWork = {
-  async read(path, reading) {
+  async read(path, reading, onRead) {
     const stamp = await stampOf(path);
-    const { table } = await readDataFile(path, reading);
+    const { table } = await readDataFile(path, reading, onRead);
     return { table, stamp };
   },
 

@@ -191,7 +191,12 @@ export type Call =
 
 /** What the process sends. */
 export type Answer =
-  | { readonly id: number; readonly type: 'progress'; readonly fraction: number }
+  | {
+      readonly id: number;
+      readonly type: 'progress';
+      readonly stage: 'reading' | 'computing';
+      readonly fraction: number;
+    }
   | { readonly id: number; readonly type: 'done'; readonly reply: InferenceReply }
   | {
       readonly id: number;

@@ -14,7 +14,7 @@ import type { Outcome } from './denoiseSource';
 import { type ExportContext, exportFigure, exportPicture, provenanceOf, saveCsv } from './exportFiles';
 import { insertCode } from './insertCode';
 import { noticeText } from './noticeText';
-import { documentAgain, openDocument, sourceName } from './source';
+import { documentAgain, holdsAsRead, openDocument, sourceName } from './source';
 
 /** Above this many, one replacement of the whole stretch is much faster and gives the same text. */
 const MANY_EDITS = 10_000;
@@ -141,8 +141,7 @@ async function unchangedDocument({
     throw new InputError('bad-file', `${name} is too large for the editor. Save the result as a new file.`);
   }
   const document = await documentAgain(source.uri);
-  // Versions start again when a document is reopened, so only the text itself says that nothing changed.
-  if (document.getText() !== source.text) throw changed(name);
+  if (!holdsAsRead(document, source)) throw changed(name);
   return { document, text: source.text, name };
 }
 

@@ -130,7 +130,7 @@ export class DenoisePanels implements vscode.Disposable {
     const page = connectPage(panel, this.services.extension.uri, this.log, (message) =>
       session.handle(message),
     );
-    const messages = session.onMessage((message) => void panel.webview.postMessage(message));
+    const messages = session.onMessage(page.post);
     const link = linkToText(session);
     panel.onDidDispose(() => {
       page.dispose();

@@ -21,7 +21,7 @@ import {
   type WhatToRead,
 } from './denoiseSource';
 import { comparisonMessage, resultMessage, trajectoryMessage } from './resultMessage';
-import { openDocument, readSource, type Source, sourceName } from './source';
+import { holdsAsRead, openDocument, readSource, type Source, sourceName } from './source';
 import { rangeAfter, rangeWithin } from './textRange';
 
 /** A new run lets the one before it show its curves, so that a moving slider is followed, but not for longer. */
@@ -423,6 +423,10 @@ export class DenoiseSession implements vscode.Disposable {
     });
     const running = task({
       signal: controller.signal,
+      onRead: (fraction) => {
+        this.sendStatus({ type: 'progress', fraction, message: vscode.l10n.t('Reading') });
+        options.onRead?.(fraction);
+      },
       onProgress: (fraction) => {
         this.sendStatus({ type: 'progress', fraction, message });
         options.onProgress?.(fraction);
@@ -516,9 +520,9 @@ export class DenoiseSession implements vscode.Disposable {
   /** How the document differs from what was read; null where it does not. */
   private staleness(): 'edited' | 'replaced' | null {
     const source = this.outcome?.source;
-    const text = openDocument(this.uri)?.getText();
-    if (source?.kind !== 'document' || text === undefined || text === source.text) return null;
-    return text === this.replacedText ? 'replaced' : 'edited';
+    const document = openDocument(this.uri);
+    if (source?.kind !== 'document' || !document || holdsAsRead(document, source)) return null;
+    return this.replacedText !== null && document.getText() === this.replacedText ? 'replaced' : 'edited';
   }
 
   private sendStale(): void {

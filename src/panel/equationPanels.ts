@@ -106,7 +106,7 @@ export class EquationPanels implements vscode.Disposable {
     const page = connectPage(panel, this.services.extension.uri, this.log, (message) =>
       session.handle(message),
     );
-    const messages = session.onMessage((message) => void panel.webview.postMessage(message));
+    const messages = session.onMessage(page.post);
     panel.onDidDispose(() => {
       page.dispose();
       messages.dispose();

@@ -1,7 +1,14 @@
 import * as vscode from 'vscode';
 import { type HostMessage, parseWebviewMessage, type WebviewMessage } from '../protocol';
 import { panelHtml, webviewRoots } from './html';
+import { createPageSender } from './pageSender';
 import { createPageWatch } from './pageWatch';
+
+/** The page of a panel. */
+export interface PanelPage extends vscode.Disposable {
+  /** Sends a message after those before it. */
+  post(message: HostMessage): void;
+}
 
 /**
  * Loads the page of a panel and listens to it. What it sends is checked, and answered at once with
@@ -15,9 +22,11 @@ export function connectPage(
   extension: vscode.Uri,
   log: vscode.LogOutputChannel,
   handle: (message: WebviewMessage) => Promise<void>,
-): vscode.Disposable {
+): PanelPage {
   const { webview } = panel;
-  const post = (message: HostMessage) => void webview.postMessage(message);
+  const sender = createPageSender((data) => webview.postMessage(data));
+  /** Past those that wait. */
+  const postAtOnce = (message: HostMessage) => void webview.postMessage(message);
   const load = () => {
     webview.html = panelHtml(webview, extension);
   };
@@ -36,14 +45,15 @@ export function connectPage(
         return;
       }
       watch.alive();
-      post({ type: 'received' });
+      postAtOnce({ type: 'received' });
+      if (message.type === 'ready') sender.restart();
       if (message.type !== 'pong') void handle(message);
     }),
     panel.onDidChangeViewState(() => {
       if (panel.visible && !wasVisible) {
         watch.loading();
         // VS Code ends the page of a hidden panel; where it kept it, as when a tab is moved, it answers.
-        post({ type: 'ping' });
+        postAtOnce({ type: 'ping' });
       }
       if (!panel.visible) watch.stop();
       wasVisible = panel.visible;
@@ -51,8 +61,12 @@ export function connectPage(
   ];
   load();
   if (panel.visible) watch.loading();
-  return new vscode.Disposable(() => {
-    watch.stop();
-    for (const listener of listeners) listener.dispose();
-  });
+  return {
+    post: sender.post,
+    dispose() {
+      sender.close();
+      watch.stop();
+      for (const listener of listeners) listener.dispose();
+    },
+  };
 }

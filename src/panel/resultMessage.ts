@@ -110,9 +110,9 @@ function isWritable({ scheme }: Uri): boolean {
 }
 
 /**
- * A copy with a buffer of its own: what came from the other process are views of one large
+ * The values in a buffer of their own: what came from the other process may be views of one larger
  * buffer, which the webview would be sent as a whole.
  */
 export function own(values: Float64Array): Float64Array {
-  return values.slice();
+  return values.byteLength === values.buffer.byteLength ? values : values.slice();
 }

@@ -6,6 +6,8 @@ import { LARGE_FILE_BYTES } from '../core/reading/limits';
 const DOCUMENT_LIMIT_BYTES = 50 * 1024 * 1024;
 /** Files that an editor does not show as text. */
 const NO_TEXT = /\.(npy|npz|ipynb)$/i;
+/** Lines put together at once: all those of a large document would keep the extension host from anything else for too long. */
+const LINES_AT_ONCE = 50_000;
 
 /** A document as it was when it was read. */
 export interface DocumentSource {
@@ -13,6 +15,9 @@ export interface DocumentSource {
   readonly uri: vscode.Uri;
   readonly text: string;
   readonly languageId: string;
+  /** The document itself, and its version when the text was read. */
+  readonly document: vscode.TextDocument;
+  readonly version: number;
 }
 
 /** A file that is too large to be a document, or no text; the inference process reads it by its path. */
@@ -82,7 +87,35 @@ export async function readSource(uri: vscode.Uri): Promise<Source> {
       throw new InputError('bad-file', `The file cannot be opened as text: ${reasonOf(error)}`);
     });
   }
-  return { kind: 'document', uri, text: document.getText(), languageId: document.languageId };
+  const { languageId } = document;
+  return { kind: 'document', uri, languageId, document, ...(await textOf(document)) };
+}
+
+/** The text of a document and its version, read in parts where it is large. */
+async function textOf(document: vscode.TextDocument): Promise<{ text: string; version: number }> {
+  for (;;) {
+    const { version, lineCount } = document;
+    if (lineCount <= LINES_AT_ONCE) return { text: document.getText(), version };
+    const parts: string[] = [];
+    for (let line = 0; line < lineCount && document.version === version; line += LINES_AT_ONCE) {
+      parts.push(document.getText(new vscode.Range(line, 0, line + LINES_AT_ONCE, 0)));
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    if (document.version === version) return { text: parts.join(''), version };
+  }
+}
+
+/** Whether a document holds the text that was read from a source. */
+export function holdsAsRead(document: vscode.TextDocument, source: Source): boolean {
+  if (source.kind !== 'document') return false;
+  // Versions start again when a document is opened again: then only the text itself tells.
+  if (document === source.document && document.version === source.version) return true;
+  return lengthOf(document) === source.text.length && document.getText() === source.text;
+}
+
+/** Characters of a document, which takes much less than its text. */
+function lengthOf(document: vscode.TextDocument): number {
+  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
 }
 
 /** Whether this is a file of this machine with too many numbers to show. */

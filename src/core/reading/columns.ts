@@ -51,18 +51,23 @@ interface Survey {
  * notice), what the decimal mark is, and every value.
  *
  * @param mark the decimal mark where the notation fixes it (JSON, code) or a person gave it; null to find it
+ * @param onRead told the part that is understood, from 0 to 1
  * @throws InputError 'too-many-columns', 'not-a-number', 'mixed-decimal-marks', 'ambiguous-decimal-mark', 'no-numbers'
  */
 export function columnsOf(
   text: string,
   given: readonly RawColumn[],
   mark: '.' | ',' | null,
+  onRead: (fraction: number) => void = () => undefined,
 ): { columns: Column[]; decimalMark: '.' | ','; notices: Notice[] } {
   refuseTooManyColumns(given.length);
   const { raws, realParts, notices } = splitComplex(text, given);
   const labels = raws.map((raw) => nameAndUnit(raw.label ?? ''));
   const names = uniqueNames(labels.map((label) => label.name));
-  const surveys = raws.map((raw) => surveyOf(text, raw));
+  const surveys = raws.map((raw, index) => {
+    onRead(index / (2 * raws.length));
+    return surveyOf(text, raw);
+  });
   const clean = surveys.filter(
     ({ numbers, times, clocks, texts }) => numbers + times + clocks > 0 && texts === 0,
   ).length;
@@ -85,6 +90,7 @@ export function columnsOf(
   const pairs: ComplexPair[] = [];
   kinds.forEach((kind, index) => {
     const name = inColumn(names[index]);
+    onRead((raws.length + index) / (2 * raws.length));
     if (kind === 'text') {
       const isLabels = isBesideLabels(text, raws, surveys, index);
       notices.push(textNotice(text, name, raws[index], surveys[index], isLabels));

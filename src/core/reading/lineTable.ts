@@ -13,9 +13,15 @@ import { suspectMarks, takeOut } from './missingMarks';
 import type { ReadingOptions } from './options';
 import type { Column, Notice, Table } from './table';
 
+/** The part of reading that finding the cells is. */
+const CELLS_SHARE = 0.4;
+/** Rows from one sign of progress to the next. */
+const ROWS_A_SIGN = 2 ** 16;
+
 /**
  * Reads the table of lines in `text[start, end)`.
  *
+ * @param onRead told the part that is read, from 0 to 1
  * @throws InputError 'ragged-rows' and what `columnsOf` throws
  */
 export function readLineTable(
@@ -24,11 +30,14 @@ export function readLineTable(
   end: number,
   layout: Layout,
   options: ReadingOptions,
+  onRead: (fraction: number) => void = () => undefined,
 ): Table {
-  const body = readBody(text, start, end, layout);
+  const body = readBody(text, start, end, layout, (fraction) => onRead(CELLS_SHARE * fraction));
   const { grid, notices: headerNotices } = withHeader(text, body.grid, options);
   const { raws, hasHeader, notices: gridNotices } = columnsOfGrid(text, grid);
-  const { columns, decimalMark, notices } = columnsOf(text, raws, options.decimalMark);
+  const { columns, decimalMark, notices } = columnsOf(text, raws, options.decimalMark, (fraction) =>
+    onRead(CELLS_SHARE + (1 - CELLS_SHARE) * fraction),
+  );
   const marked = takeOut(body.missing, columns);
   const blocks = countedBlocks(text, columns, body.counts);
   return {
@@ -200,7 +209,13 @@ interface Body {
   readonly notices: readonly Notice[];
 }
 
-function readBody(text: string, start: number, end: number, layout: Layout): Body {
+function readBody(
+  text: string,
+  start: number,
+  end: number,
+  layout: Layout,
+  onRead: (fraction: number) => void,
+): Body {
   const { format, looks } = layout;
   const width = looks.length;
   const cells = new CellList();
@@ -239,6 +254,9 @@ function readBody(text: string, start: number, end: number, layout: Layout): Bod
     if (rowCount > 0 && isFooter(text, offset, end)) {
       offset = nextLine(text, lineEndAfter(text, offset, end), end);
       continue;
+    }
+    if (rowCount % ROWS_A_SIGN === 0) {
+      onRead((offset - start) / (end - start));
     }
     const first = cells.length;
     const next = scanRow(text, offset, end, format, cells);

@@ -24,6 +24,8 @@ import { readWrappedFrame } from './wrappedFrame';
 import { readYaml } from './yaml';
 
 type Read = (text: string, start: number, end: number) => Table;
+/** Told the part of the text that is read, from 0 to 1. */
+type OnRead = (fraction: number) => void;
 
 /** A table of lines must explain this much of a text that starts like JSON but is none. */
 const LEAST_SCORE = 0.5;
@@ -39,12 +41,14 @@ const LOG_SCORE = 0.9;
  *
  * @param ranges the parts to read, as one table; null for everything
  * @param options what is known about the text
+ * @param onRead called now and then while a table of lines is read; what it throws ends the work
  * @throws InputError for every text that cannot be read without guessing; nothing else is thrown
  */
 export function readTable(
   text: string,
   ranges: readonly TextRange[] | null,
   options: ReadingOptions = AUTOMATIC,
+  onRead: OnRead = () => undefined,
 ): Table {
   const parts = inOrder(
     ranges?.map(({ start, end }) => ({ start: Math.max(0, start), end: Math.min(text.length, end) })) ?? [
@@ -59,7 +63,7 @@ export function readTable(
         : 'The file is empty.',
     );
   }
-  const read: Read = (whole, start, end) => readRange(whole, start, end, options);
+  const read: Read = (whole, start, end) => readRange(whole, start, end, options, onRead);
   if (parts.length > 1) {
     return readSelections(text, parts, read);
   }
@@ -80,12 +84,12 @@ function readWholeNumbers(text: string, part: TextRange, read: Read): Table {
   return whole.notices.length > 0 ? { ...table, notices: [...whole.notices, ...table.notices] } : table;
 }
 
-function readRange(text: string, from: number, end: number, options: ReadingOptions): Table {
+function readRange(text: string, from: number, end: number, options: ReadingOptions, onRead: OnRead): Table {
   const start = startOfLine(text, from, end, options.firstLine ?? 1);
   if (options.delimiter !== null) {
     const layout = layoutAs(text, start, end, FORMAT_OF[options.delimiter]);
     if (layout) {
-      return withBlocks(text, readLineTable(text, start, end, layout, options));
+      return withBlocks(text, readLineTable(text, start, end, layout, options, onRead));
     }
     throw errorAt(
       text,
@@ -94,7 +98,7 @@ function readRange(text: string, from: number, end: number, options: ReadingOpti
       `there is no table with ${options.delimiter === 'none' ? 'one number a line' : `cells parted by ${SEPARATOR_WORDS[options.delimiter]}`}. Choose another delimiter, or leave it to be found.`,
     );
   }
-  const table = withBlocks(text, readFound(text, start, end, options));
+  const table = withBlocks(text, readFound(text, start, end, options, onRead));
   const isOfLines = LINE_FORMATS.some((format) => format === table.format);
   const unused: Notice[] = [];
   if (options.decimalMark === ',' && table.decimalMark !== ',') {
@@ -140,7 +144,7 @@ function startOfLine(text: string, start: number, end: number, line: number): nu
 }
 
 /** Reads what the text is found to be. */
-function readFound(text: string, start: number, end: number, options: ReadingOptions): Table {
+function readFound(text: string, start: number, end: number, options: ReadingOptions, onRead: OnRead): Table {
   const first = inkStart(text, start, end);
   let fault: InputError | null = null;
   if (text[first] === '{' || text[first] === '[') {
@@ -210,7 +214,7 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
   }
   if (layout && (!fault || layout.score > LEAST_SCORE)) {
     try {
-      return readLineTable(text, start, end, layout, options);
+      return readLineTable(text, start, end, layout, options, onRead);
     } catch (error) {
       const isIrregular =
         layout.format === 'whitespace' &&

@@ -347,7 +347,11 @@ function unsortedNotice({ name, kind }: Column, found: boolean): Notice {
       );
 }
 
+/** The values of these rows; the same array where they are all rows in order. */
 function pick(values: Float64Array, rows: Uint32Array): Float64Array {
+  if (rows.length === values.length && rows.every((row, i) => row === i)) {
+    return values;
+  }
   const picked = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i += 1) {
     picked[i] = values[rows[i]];

@@ -33,11 +33,12 @@ process.on('message', ({ id, request, cancel }) => {
   if (what === 'fault') failed(null);
   if (what === 'env') done(process.env[value]);
   if (what === 'progress') {
-    process.send({ id, type: 'progress', fraction: 0.5 });
+    process.send({ id, type: 'progress', stage: 'reading', fraction: 1 });
+    process.send({ id, type: 'progress', stage: 'computing', fraction: 0.5 });
     done('progressed');
   }
   if (what === 'slow') {
-    for (let k = 1; k < 12; k++) setTimeout(() => process.send({ id, type: 'progress', fraction: k / 12 }), 100 * k);
+    for (let k = 1; k < 12; k++) setTimeout(() => process.send({ id, type: 'progress', stage: 'computing', fraction: k / 12 }), 100 * k);
     setTimeout(() => done('slow'), 1200);
   }
   if (what === 'stoppable') stoppable = id;
@@ -92,8 +93,12 @@ describe('InferenceClient', () => {
 
   it('passes progress on', async () => {
     const fractions: number[] = [];
-    await client.run(request('progress'), { onProgress: (fraction) => fractions.push(fraction) });
-    assert.deepEqual(fractions, [0.5]);
+    const read: number[] = [];
+    await client.run(request('progress'), {
+      onRead: (fraction) => read.push(fraction),
+      onProgress: (fraction) => fractions.push(fraction),
+    });
+    assert.deepEqual([read, fractions], [[1], [0.5]]);
   });
 
   it('rejects with the input error and its place', async () => {
