@@ -1,3 +1,5 @@
+import type { Steps } from '../src/core/steps';
+import { createAssembler, isPiece } from '../src/pieces';
 import {
   type Action,
   type ComparisonMessage,
@@ -20,10 +22,12 @@ import { createEquationTable } from './equationTable';
 import { findingsOf } from './findings';
 import { formatFixed, percent, useDecimalMark } from './format';
 import { createHostLink } from './hostLink';
+import { inTurns } from './inTurns';
 import { createPlotBar } from './plotBar';
 import { fromAxis } from './plots/axes';
 import type { DragMode } from './plots/chart';
-import { createPlots } from './plots/plots';
+import { createPlots, MOST_CURVES } from './plots/plots';
+import { checkSteps, plotSteps } from './plots/seriesData';
 import { createQuantitiesView } from './quantitiesView';
 import { createSettingsBar } from './settingsBar';
 import { text } from './strings';
@@ -75,6 +79,9 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   let measured: QuantitiesMessage | null = null;
   let quantitiesRequest: number | null = null;
   let lastAction: Action | null = null;
+  /** Whether a long series is made ready to be drawn; messages wait until it is. */
+  let isPreparing = false;
+  const waiting: HostMessage[] = [];
   let isStale = false;
   let messageIs: 'failure' | 'stale' | 'reply' | 'silence' = 'reply';
   const host = createHostLink(
@@ -143,7 +150,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
       comparison = comparisonRequest = null;
       measured = quantitiesRequest = null;
       keepState();
-      draw();
+      if (result) prepared(result, draw);
     },
     marking: (on) => setDragMode(on ? 'stretch' : 'pan'),
     compare: () => {
@@ -183,9 +190,9 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   const diffusion = createDiffusionView();
   const table = createValueTable();
   const actions = createActionsBar(act, () => {
-    table.element.hidden = !table.element.hidden;
-    actions.setTableOpen(!table.element.hidden);
-    if (!table.element.hidden) table.element.scrollIntoView({ block: 'nearest' });
+    const isOpen = table.toggle();
+    actions.setTableOpen(isOpen);
+    if (isOpen) table.element.scrollIntoView({ block: 'nearest' });
   });
   actions.setTableOpen(false);
 
@@ -214,32 +221,35 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     content,
   );
   document.getElementById('app')?.append(panel);
-  for (const hidden of [message, warnings, content, table.element, diffusion.element]) hidden.hidden = true;
+  for (const hidden of [message, warnings, content, diffusion.element]) hidden.hidden = true;
   setBusy(true);
 
+  const assemble = createAssembler();
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
-    const received = parseHostMessage(event.data);
+    if (isPiece(event.data)) {
+      host.heard();
+      showProgress(text.drawing, event.data.sent);
+    }
+    const received = parseHostMessage(assemble(event.data));
     if (!received) return;
     host.heard();
     if (messageIs === 'silence') {
       message.hidden = true;
       messageIs = 'reply';
     }
-    receive(received);
+    if (received.type === 'ping') host.post({ type: 'pong' });
+    else if (isPreparing) waiting.push(received);
+    else receive(received);
   });
   host.post({ type: 'ready' });
 
   function receive(received: HostMessage): void {
     switch (received.type) {
       case 'progress':
-        setBusy(true, received.fraction);
-        progressText.textContent = received.message;
-        progressPercent.textContent = percent(Math.round(received.fraction * 100) / 100);
+        showProgress(received.message, received.fraction);
         break;
       case 'received':
-        break;
       case 'ping':
-        host.post({ type: 'pong' });
         break;
       case 'failed':
         setBusy(false);
@@ -278,17 +288,50 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
         plots.markSample(received.series, received.sample);
         break;
       case 'result':
-        result = received;
-        trajectory = trajectoryRequest = null;
-        comparison = comparisonRequest = null;
-        measured = quantitiesRequest = null;
-        view = { ...view, series: Math.min(view.series, received.series.length - 1) };
-        keepState();
-        setBusy(false);
-        if (messageIs === 'failure') message.hidden = true;
-        draw();
+        prepared(received, () => {
+          result = received;
+          trajectory = trajectoryRequest = null;
+          comparison = comparisonRequest = null;
+          measured = quantitiesRequest = null;
+          view = { ...view, series: Math.min(view.series, received.series.length - 1) };
+          keepState();
+          setBusy(false);
+          if (messageIs === 'failure') message.hidden = true;
+          draw();
+        });
         break;
     }
+  }
+
+  /** Calls `then` once what is to be drawn of a result is at hand: at once, but for long series. */
+  function prepared(of: ResultMessage, then: () => void): void {
+    const active = of.series[Math.min(view.series, of.series.length - 1)];
+    const shown = view.everySeries ? [active, ...of.series.slice(0, MOST_CURVES)] : [active];
+    if (shown.every(({ before }) => before.length <= MANY_SAMPLES)) {
+      then();
+      return;
+    }
+    const steps = function* (): Steps<void> {
+      for (const series of shown) yield* plotSteps(series);
+    };
+    isPreparing = true;
+    const ready = () => {
+      isPreparing = false;
+      then();
+      while (!isPreparing) {
+        const next = waiting.shift();
+        if (!next) break;
+        receive(next);
+      }
+    };
+    // What goes wrong in it goes wrong in drawing, too.
+    void inTurns(steps()).then(ready, ready);
+  }
+
+  function showProgress(words: string, fraction: number): void {
+    setBusy(true, fraction);
+    progressText.textContent = words;
+    progressPercent.textContent = percent(Math.round(fraction * 100) / 100);
   }
 
   function draw(): void {
@@ -343,8 +386,11 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
       return;
     }
     findings.replaceChildren();
-    setTimeout(() => {
-      if (result === of && of.series[view.series] === series) show();
+    const isShown = () => result === of && of.series[view.series] === series;
+    setTimeout(async () => {
+      if (!isShown()) return;
+      await inTurns(checkSteps(series), isShown);
+      if (isShown()) show();
     }, FINDINGS_WAIT_MS);
   }
 

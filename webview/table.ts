@@ -10,6 +10,8 @@ const ROWS_A_PAGE = 100;
 export interface ValueTable {
   readonly element: HTMLElement;
   show(result: ResultMessage, series: SeriesMessage): void;
+  /** Opens it, or closes it; gives whether it is open. */
+  toggle(): boolean;
 }
 
 /** The numbers behind the plot, a page at a time; which rows of how many is always said. */
@@ -46,8 +48,10 @@ export function createValueTable(): ValueTable {
     scroller,
   ]);
 
+  box.hidden = true;
+
   function draw(): void {
-    if (!series) return;
+    if (!series || box.hidden) return;
     const { x, before, after, lower, upper, reference, noise } = series;
     const count = before.length;
     const from = page * ROWS_A_PAGE;
@@ -99,6 +103,11 @@ export function createValueTable(): ValueTable {
       xIsTime = result.xIsTime;
       scroller.setAttribute('aria-label', text.valuesOf(nameWithUnit(shown.name, shown.unit)));
       draw();
+    },
+    toggle() {
+      box.hidden = !box.hidden;
+      draw();
+      return !box.hidden;
     },
   };
 }

@@ -11,6 +11,8 @@ declare global {
   interface Window {
     pageRecord?: { clicks: number[]; longTasks: { time: number; ms: number }[] };
     progressTimes?: number[];
+    notificationTimes?: number[];
+    cancel?: { clicked: number; told: number };
   }
 }
 
@@ -79,6 +81,57 @@ export function drawnAt(page: Page, samples: number): Promise<number> {
   });
 }
 
+/** Notes when VS Code's notifications change: a run is announced there before it has a panel. */
+export async function noteNotifications(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const times: number[] = [];
+    window.notificationTimes = times;
+    new MutationObserver((changes) => {
+      const isNotice = ({ target }: MutationRecord) =>
+        (target instanceof Element ? target : target.parentElement)?.closest('.notifications-toasts');
+      if (changes.some(isNotice)) times.push(Date.now());
+    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+  });
+}
+
+export function notificationTimes(page: Page): Promise<number[]> {
+  return page.evaluate(() => window.notificationTimes ?? []);
+}
+
+/** Notes when the visible panel has been told, and has drawn, that its run was cancelled. */
+export async function noteCancelled(page: Page): Promise<void> {
+  await inPanel(page, (frame) =>
+    frame.evaluate(() => {
+      const cancel = { clicked: 0, told: 0 };
+      window.cancel = cancel;
+      addEventListener(
+        'mouseup',
+        () => {
+          cancel.clicked = Date.now();
+        },
+        true,
+      );
+      addEventListener('message', ({ data }) => {
+        if (data?.type !== 'failed') return;
+        requestAnimationFrame(() => {
+          cancel.told = Date.now();
+        });
+      });
+    }),
+  );
+}
+
+/** Milliseconds from the last click in the visible panel until it said that its run was cancelled. */
+export function cancelTime(page: Page): Promise<number> {
+  return inPanel(page, async (frame) => {
+    const cancel = await frame.waitForFunction(
+      () => window.cancel?.clicked && window.cancel.told && window.cancel,
+    );
+    const { clicked, told } = (await cancel.jsonValue()) as { clicked: number; told: number };
+    return told - clicked;
+  });
+}
+
 /** Notes when progress arrives at the visible panel. */
 export async function noteProgress(page: Page): Promise<void> {
   await inPanel(page, (frame) =>
@@ -86,7 +139,8 @@ export async function noteProgress(page: Page): Promise<void> {
       const times: number[] = [];
       window.progressTimes = times;
       addEventListener('message', ({ data }) => {
-        if (data?.type === 'progress') times.push(Date.now());
+        // Pieces of the result move the progress, too.
+        if (data?.type === 'progress' || data?.type === 'piece') times.push(Date.now());
       });
     }),
   );

@@ -68,9 +68,10 @@ export async function denoise(
   const exponent = binaryExponent(present);
   const y = series.y.map((v) => timesPowerOfTwo(v, -exponent));
   const grid = gridOf(series.x, y.length);
-  hooks.onProgress?.(0);
-  const { sigma: classical, fromRounding } = noiseLevel(y);
-  hooks.onProgress?.(0);
+  const alive = (): void => hooks.onProgress?.(0);
+  alive();
+  const { sigma: classical, fromRounding } = noiseLevel(y, alive);
+  alive();
   // Samples on the steps of their rounding tell the network of levels, not of noise.
   const isCorrected = classical > RESOLUTION && !fromRounding && !isRounded(y, classical);
   const estimated = isCorrected
@@ -94,6 +95,7 @@ export async function denoise(
   if (settings.sigma !== null && estimated > 0) {
     warnAboutGivenSigma(settings.sigma, timesPowerOfTwo(estimated, exponent), warnings);
   }
+  alive();
   const isClean = sigma <= RESOLUTION;
   if (isClean) {
     warnings.push(
@@ -242,9 +244,15 @@ export function estimatedNoise(y: Float64Array): number {
 }
 
 /** The estimate of sigma; of samples that are mostly ties, that of their rounding; 0 without noise. */
-function noiseLevel(y: Float64Array): { sigma: number; fromRounding: boolean } {
-  const estimated = refineSmallNoise(y, estimateNoise(y));
+function noiseLevel(
+  y: Float64Array,
+  onWork: () => void = () => undefined,
+): { sigma: number; fromRounding: boolean } {
+  const first = estimateNoise(y);
+  onWork();
+  const estimated = refineSmallNoise(y, first);
   if (estimated > RESOLUTION) return { sigma: estimated, fromRounding: false };
+  onWork();
   const rounding = roundingNoise(y);
   return { sigma: rounding, fromRounding: rounding > 0 };
 }

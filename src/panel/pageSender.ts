@@ -10,8 +10,11 @@ export interface PageSender {
   close(): void;
 }
 
+/** Pieces under way at once: while one is handed on, the next is written. */
+const MOST_UNDER_WAY = 2;
+
 /**
- * Sends large messages in pieces, each once the one before has arrived, so that the extension host is not blocked; a
+ * Sends large messages in pieces, only two of them under way at once, so that the extension host is not blocked; a
  * result that is still under way gives way to the next. Nothing is sent before the first `restart`: a page that is not loaded
  * yet will ask for everything.
  *
@@ -33,10 +36,13 @@ export function createPageSender(send: (data: unknown) => PromiseLike<unknown>):
     for (let message = waiting.shift(); message; message = waiting.shift()) {
       const own = { message };
       sending = own;
+      const arrivals: PromiseLike<unknown>[] = [];
       for (const data of inPieces(message)) {
-        const arrived = send(data);
+        const arrival = send(data);
         if (!isPiece(data)) break;
-        await arrived;
+        arrivals.push(arrival);
+        if (arrivals.length < MOST_UNDER_WAY) continue;
+        await arrivals.shift();
         if (sending !== own) return;
       }
     }

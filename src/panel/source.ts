@@ -7,7 +7,7 @@ const DOCUMENT_LIMIT_BYTES = 50 * 1024 * 1024;
 /** Files that an editor does not show as text. */
 const NO_TEXT = /\.(npy|npz|ipynb)$/i;
 /** Lines put together at once: all those of a large document would keep the extension host from anything else for too long. */
-const LINES_AT_ONCE = 50_000;
+const LINES_AT_ONCE = 20_000;
 
 /** A document as it was when it was read. */
 export interface DocumentSource {
@@ -98,8 +98,8 @@ async function textOf(document: vscode.TextDocument): Promise<{ text: string; ve
     if (lineCount <= LINES_AT_ONCE) return { text: document.getText(), version };
     const parts: string[] = [];
     for (let line = 0; line < lineCount && document.version === version; line += LINES_AT_ONCE) {
-      parts.push(document.getText(new vscode.Range(line, 0, line + LINES_AT_ONCE, 0)));
       await new Promise((resolve) => setTimeout(resolve));
+      parts.push(document.getText(new vscode.Range(line, 0, line + LINES_AT_ONCE, 0)));
     }
     if (document.version === version) return { text: parts.join(''), version };
   }

@@ -5,7 +5,7 @@ import { type PlotTheme, plotTheme } from '../theme';
 import { padded, type Span, within } from '../viewport';
 import { type AxisScale, axisStyle, axisTicks } from './axes';
 import { listenToPointers } from './gestures';
-import { createPyramid, type Pyramid } from './pyramid';
+import { type Pyramid, pyramidOf } from './pyramid';
 import { lowerBound, type Side, thinned } from './thinned';
 import type { View } from './view';
 
@@ -430,12 +430,7 @@ export function createChart(options: ChartOptions): Chart {
     show(next) {
       if (next?.yScale !== content?.yScale) ySpan = null;
       content = next;
-      const pyramids = new Map<Float64Array, Pyramid>();
-      const row = (values: Float64Array, side: Side) => {
-        const pyramid = pyramids.get(values) ?? createPyramid(values);
-        pyramids.set(values, pyramid);
-        return { pyramid, side };
-      };
+      const row = (values: Float64Array, side: Side) => ({ pyramid: pyramidOf(values), side });
       if (next) {
         const filler = next.lines[0].values;
         rows = [

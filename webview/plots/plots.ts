@@ -76,7 +76,7 @@ export interface Plots {
 }
 
 /** Curves drawn at most at once; more would be too low to see anything. */
-const MOST_CURVES = 8;
+export const MOST_CURVES = 8;
 
 /** The plots of a result, linked in x. */
 export function createPlots(listeners: PlotListeners): Plots {

@@ -1,3 +1,5 @@
+import { allAtOnce, type Steps } from '../../src/core/steps';
+
 /** Minima and maxima of a long array at every scale, so that a view of any width is drawn in no time. */
 export interface Pyramid {
   readonly values: Float64Array;
@@ -7,14 +9,30 @@ export interface Pyramid {
 
 /** Values in one block of the lowest level; each level above has half as many blocks. */
 const BLOCK = 16;
+/** Of the lowest level, made in one step. */
+const BLOCKS_A_STEP = 2 ** 14;
 
 interface Level {
   readonly low: Float64Array;
   readonly high: Float64Array;
 }
 
+const known = new WeakMap<Float64Array, Pyramid>();
+
+/** The same pyramid for the same values. */
+export function pyramidOf(values: Float64Array): Pyramid {
+  return allAtOnce(pyramidSteps(values));
+}
+
+/** What `pyramidOf` gives, in steps. */
+export function* pyramidSteps(values: Float64Array): Steps<Pyramid> {
+  const pyramid = known.get(values) ?? (yield* build(values));
+  known.set(values, pyramid);
+  return pyramid;
+}
+
 /** Builds the levels: an eighth more memory than the values have, twice. NaN counts as missing. */
-export function createPyramid(values: Float64Array): Pyramid {
+function* build(values: Float64Array): Steps<Pyramid> {
   const levels: Level[] = [];
   const scan = (start: number, end: number): readonly [number, number] => {
     let low = Number.POSITIVE_INFINITY;
@@ -31,6 +49,7 @@ export function createPyramid(values: Float64Array): Pyramid {
     const low = new Float64Array(count);
     const high = new Float64Array(count);
     for (let k = 0; k < count; k++) {
+      if (k % BLOCKS_A_STEP === 0) yield;
       if (below) {
         const next = Math.min(2 * k + 1, below.low.length - 1);
         low[k] = Math.min(below.low[2 * k], below.low[next]);

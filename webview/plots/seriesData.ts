@@ -1,8 +1,14 @@
 import { derivative } from '../../src/core/diagnostics/derivative';
 import { type ResidualFindings, residualFindings } from '../../src/core/diagnostics/residual';
-import { type ResidualChecks, residualChecks } from '../../src/core/diagnostics/residualChecks';
+import {
+  type CheckedSeries,
+  type ResidualChecks,
+  residualCheckSteps,
+} from '../../src/core/diagnostics/residualChecks';
 import { amplitudeSpectrum, evenSpacing, type Spectrum } from '../../src/core/diagnostics/spectrum';
+import { allAtOnce, type Steps } from '../../src/core/steps';
 import type { SeriesMessage } from '../../src/protocol';
+import { pyramidSteps } from './pyramid';
 
 /** What plots and findings show of a series beyond what was sent; each computed when it is first asked for. */
 export interface SeriesData {
@@ -25,28 +31,53 @@ const known = new WeakMap<SeriesMessage, SeriesData>();
 
 /** The same object for the same series. */
 export function seriesData(series: SeriesMessage): SeriesData {
-  let data = known.get(series);
-  if (!data) {
-    data = compute(series);
-    known.set(series, data);
+  return allAtOnce(dataSteps(series));
+}
+
+/** Computes all that the plots of a series need before they are drawn, in steps. */
+export function* plotSteps(series: SeriesMessage): Steps<void> {
+  const { removed } = yield* dataSteps(series);
+  for (const values of [series.before, series.after, series.lower, series.upper, series.reference, removed]) {
+    if (values) yield* pyramidSteps(values);
   }
+}
+
+/** Computes `checks`, in steps. */
+export function* checkSteps(series: SeriesMessage): Steps<void> {
+  const { varies } = yield* dataSteps(series);
+  if (!checked.has(series)) checked.set(series, yield* residualCheckSteps(checkedSeries(series, varies)));
+}
+
+const checked = new WeakMap<SeriesMessage, ResidualChecks | null>();
+
+function checkedSeries({ x, before, after, noise }: SeriesMessage, varies: boolean): CheckedSeries {
+  return { x, before, after, sigma: noise.sigma, varies };
+}
+
+function* dataSteps(series: SeriesMessage): Steps<SeriesData> {
+  const data = known.get(series) ?? (yield* compute(series));
+  known.set(series, data);
   return data;
 }
 
-function compute(series: SeriesMessage): SeriesData {
+function* compute(series: SeriesMessage): Steps<SeriesData> {
   const { before, after } = series;
   const x = series.x ?? Float64Array.from(before, (_, index) => index + 1);
+  yield;
   const findings = residualFindings(before, after, series.noise.sigma);
+  yield;
+  const removed = before.map((value, index) => value - after[index]);
+  yield;
   const varies = series.warnings.some(({ code }) => code === 'varying-noise');
   return {
     x,
     varies,
     outliers: varies ? new Uint32Array() : findings.outliers,
-    removed: before.map((value, index) => value - after[index]),
+    removed,
     findings,
     get checks() {
-      const { sigma } = series.noise;
-      return keep(this, 'checks', residualChecks({ x: series.x, before, after, sigma, varies }));
+      allAtOnce(checkSteps(series));
+      return checked.get(series) ?? null;
     },
     get slope() {
       return keep(this, 'slope', derivative(x, after));

@@ -10,6 +10,7 @@ export const english = {
   noResult: 'No result',
   runCancelled: 'The run was cancelled.',
   denoising: 'Denoising',
+  drawing: 'Drawing',
   cancel: 'Cancel',
   refresh: 'Refresh',
   tryAgain: 'Try Again',

@@ -41,6 +41,7 @@ export const polish: Strings = {
   noResult: 'Brak wyniku',
   runCancelled: 'Obliczenia anulowano.',
   denoising: 'Odszumianie',
+  drawing: 'Rysowanie',
   cancel: 'Anuluj',
   refresh: 'Odśwież',
   tryAgain: 'Spróbuj ponownie',

@@ -6,6 +6,7 @@
  * away. The thresholds were chosen on draws of the training prior (`npm run bench:trust -- --only residuals`
  * reports on the benchmark).
  */
+import { allAtOnce, type Steps } from '../steps';
 import { andersonDarling } from './andersonDarling';
 import { bandPower } from './bandPower';
 import { breuschPagan } from './breuschPagan';
@@ -88,20 +89,39 @@ export interface CheckedSeries {
  * Tests before - after, missing samples and those left as they were aside. null where there is no noise level, or
  * too little was removed to tell.
  */
-export function residualChecks({ x, before, after, sigma, varies }: CheckedSeries): ResidualChecks | null {
+export function residualChecks(series: CheckedSeries): ResidualChecks | null {
+  return allAtOnce(residualCheckSteps(series));
+}
+
+/** What `residualChecks` gives, in steps. */
+export function* residualCheckSteps({
+  x,
+  before,
+  after,
+  sigma,
+  varies,
+}: CheckedSeries): Steps<ResidualChecks | null> {
   if (!(sigma > 0)) return null;
   const residual = inNoiseLevels(before, after, sigma, varies);
+  yield;
   const present = residual.filter((v) => !Number.isNaN(v));
   if (present.length < FEWEST) return null;
 
+  yield;
   const whiteness = whitenessOf(residual);
+  yield;
   const level = levelOf(present, varies);
+  yield;
   const leftOver = multiresolution(residual, 1);
   const stretch = { ...leftOver, alarm: leftOver.pValue < ALARM };
-  const { band, periodicity } = spectralTests(residual, x);
+  yield;
+  const { band, periodicity } = yield* spectralTests(residual, x);
   const places = x ?? Float64Array.from(residual, (_, i) => i);
+  yield;
   const onX = dependenceOn(residual, places, varies);
+  yield;
   const onLevel = dependenceOn(residual, after, varies);
+  yield;
   return {
     whiteness,
     level,
@@ -170,10 +190,10 @@ function levelOf(present: Float64Array, varies: boolean): ResidualChecks['level'
 }
 
 /** Both tests on each part of the series, the least p-value multiplied by the number of parts. */
-function spectralTests(
+function* spectralTests(
   residual: Float64Array,
   x: Float64Array | null,
-): Pick<ResidualChecks, 'band' | 'periodicity'> {
+): Steps<Pick<ResidualChecks, 'band' | 'periodicity'>> {
   const n = residual.length;
   const length = Math.min(n, LONGEST_PERIODOGRAM);
   const parts = Math.ceil(n / length);
@@ -183,6 +203,7 @@ function spectralTests(
   let band: ResidualChecks['band'] | null = null;
   let periodicity: ResidualChecks['periodicity'] | null = null;
   for (let k = 0; k < parts; k++) {
+    yield;
     const start = Math.min(k * length, n - length);
     const part = filled.subarray(start, start + length);
     const lines = periodogram(part);

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { createPyramid } from '../../../webview/plots/pyramid';
+import { pyramidOf } from '../../../webview/plots/pyramid';
 import { nearest, thinned } from '../../../webview/plots/thinned';
 
 let state = 7;
@@ -12,7 +12,7 @@ describe('pyramid of extremes', () => {
   it('knows minimum and maximum of any stretch, missing values aside', () => {
     for (const length of [0, 1, 15, 16, 17, 100, 1000, 4096, 5003]) {
       const values = Float64Array.from({ length }, () => (random() < 0.1 ? Number.NaN : random() - 0.5));
-      const pyramid = createPyramid(values);
+      const pyramid = pyramidOf(values);
       for (let trial = 0; trial < 60; trial++) {
         const [start, end] = [random(), random()]
           .map((v) => Math.floor(v * (length + 1)))
@@ -31,7 +31,7 @@ describe('what is drawn of a long series', () => {
   const values = x.map((v) => Math.sin(v));
   values[54_321] = 9;
   values[777] = Number.NaN;
-  const row = { pyramid: createPyramid(values), side: 'both' } as const;
+  const row = { pyramid: pyramidOf(values), side: 'both' } as const;
 
   it('keeps every extreme at every zoom, with a bounded number of values', () => {
     for (const width of [10_000, 3000, 500, 60, 7, 1]) {
