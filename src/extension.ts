@@ -41,8 +41,8 @@ export function activate(context: vscode.ExtensionContext): DenoiseExtensionApi 
     return new DenoiseTool(services);
   };
   const lenses = new EquationLenses();
-  // Starts the inference process, so that the first run need not wait for it.
-  const status = new SelectionStatus(() => void services());
+  // Whoever selects many numbers may well denoise them.
+  const status = new SelectionStatus(() => void services().then(({ warm }) => warm()));
   context.subscriptions.push(
     vscode.commands.registerCommand('denoise.denoiseData', async (resource: unknown, selected: unknown) => {
       const { denoiseData } = await import('./commands/denoiseData');

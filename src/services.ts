@@ -14,6 +14,8 @@ export interface Services extends vscode.Disposable {
   readonly panels: DenoisePanels;
   readonly equations: EquationPanels;
   readonly answers: EquationAnswers;
+  /** Starts the inference process, where there is none, so that the first run need not wait for it. */
+  warm(): void;
 }
 
 /** Makes the output channel, the client of the inference process (not the process), and the panels. */
@@ -23,8 +25,12 @@ export function createServices(context: vscode.ExtensionContext): Services {
     start: startInference(context.extensionUri),
     log: (line) => log.info(line),
   });
-  // The process starts while the text is read. What is wrong with the model, the run itself will say.
-  client.warm().catch(() => undefined);
+  const warm = () => {
+    // What is wrong with the model, the run itself will say.
+    if (client.pid === undefined) client.warm().catch(() => undefined);
+  };
+  // The process starts while the text is read.
+  warm();
   const previews = new PreviewDocuments();
   const outputs = new CellOutputs();
   const version: unknown = context.extension.packageJSON.version;
@@ -37,6 +43,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     panels,
     equations,
     answers: new EquationAnswers(context.workspaceState),
+    warm,
     dispose() {
       equations.dispose();
       panels.dispose();

@@ -18,7 +18,7 @@ export class MemoryWatch {
   readonly largest: Record<string, number> = {};
   /** The most that all had at once. */
   largestSum = 0;
-  private readonly timer = setInterval(() => this.look(), INTERVAL_MS);
+  private readonly timer = setInterval(() => this.look(), INTERVAL_MS).unref();
 
   constructor(private readonly folder: string) {}
 

@@ -9,8 +9,12 @@ export function fourierTransform(re: Float64Array, im: Float64Array): void {
     for (; j & bit; bit >>= 1) j ^= bit;
     j ^= bit;
     if (i < j) {
-      [re[i], re[j]] = [re[j], re[i]];
-      [im[i], im[j]] = [im[j], im[i]];
+      const real = re[i];
+      re[i] = re[j];
+      re[j] = real;
+      const imaginary = im[i];
+      im[i] = im[j];
+      im[j] = imaginary;
     }
   }
   const { cosines, sines } = factors(n);

@@ -7,6 +7,7 @@ import {
   denoiseActive,
   denoiseApi,
   eventually,
+  hasNoPanel,
   openFile,
   openText,
   resultOf,
@@ -133,6 +134,21 @@ describe('status bar', () => {
       (line, i) => new vscode.Selection(i, line.indexOf(',') + 1, i, line.length),
     );
     await statusIs(/n = 60,/);
+  });
+
+  it('has the inference process started where many numbers are selected, and not for a few', async () => {
+    const api = await denoiseApi();
+    const old = api.inferencePid();
+    if (old !== undefined) process.kill(old, 'SIGKILL');
+    await eventually('the end of the process', () => (api.inferencePid() === undefined ? true : undefined));
+    const editor = await openText(LINES.join('\n'));
+    editor.selection = new vscode.Selection(0, 0, 20, 0);
+    await statusIs(/n = 20,/);
+    assert.equal(api.inferencePid(), undefined);
+    editor.selection = new vscode.Selection(0, 0, 40, 0);
+    await statusIs(/n = 40,/);
+    await eventually('a process', () => api.inferencePid());
+    await hasNoPanel(editor.document.uri);
   });
 
   it('can be switched off', () =>
