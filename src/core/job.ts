@@ -1,5 +1,6 @@
 /** One run from text to cleaned series: read, choose the series, denoise. Knows nothing of who asked. */
 import type { DenoiseHooks } from './denoise';
+import { remembering } from './diffusion/remembering';
 import type { Denoiser } from './diffusion/session';
 import type { ReadingOptions } from './reading/options';
 import { readTable } from './reading/readTable';
@@ -88,11 +89,12 @@ export async function runTable(
   const read = performance.now();
   const items: JobItem[] = [];
   for (const [k, { series, column, rows }] of chosen.items.entries()) {
-    const result = await denoiseSeries(series, request.settings, denoiser, {
+    const model = remembering(denoiser);
+    const result = await denoiseSeries(series, request.settings, model, {
       onProgress: (fraction) => hooks.onProgress?.((k + fraction) / chosen.items.length),
     });
     hooks.onProgress?.((k + 1) / chosen.items.length);
-    items.push({ column, rows, result: await withDepth(result, request.settings, denoiser) });
+    items.push({ column, rows, result: await withDepth(result, request.settings, model) });
   }
   const ended = performance.now();
   return {

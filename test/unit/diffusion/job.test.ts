@@ -33,6 +33,26 @@ describe('runJob', () => {
     assert.equal(progress.at(-1), 1);
   });
 
+  it('evaluates no curve twice, neither for its result nor for the check of it', async () => {
+    const lines = Array.from({ length: 128 }, (_, i) => `${i},${Math.sin(i / 9) + 0.1 * Math.cos(i * i)}`);
+    const model = fakeDenoiser(wienerFilter);
+    const seen: string[] = [];
+    await runJob(
+      { ...request, text: lines.join('\n') },
+      {
+        ...model,
+        run(batch) {
+          for (let k = 0; k < batch.size; k++) {
+            seen.push([batch.sigma[k], ...batch.y.subarray(k * batch.length, (k + 1) * batch.length)].join());
+          }
+          return model.run(batch);
+        },
+      },
+    );
+    assert.ok(seen.length > 1);
+    assert.equal(new Set(seen).size, seen.length);
+  });
+
   it('gives plain data that crosses a process boundary', async () => {
     const job = await runJob(request, fakeDenoiser(wienerFilter));
     assert.deepEqual(structuredClone(job), job);
