@@ -79,7 +79,7 @@ async function main(): Promise<void> {
   const denoiser = await openDenoiser(MODELS);
   const { name, version } = denoiser.info;
   console.log(`${name} ${version}, ${seeds} seeds where it matters\n`);
-  console.log(`${'curve'.padEnd(30)}${'before'.padStart(10)}${'after'.padStart(10)}${'gain'.padStart(8)}`);
+  console.log(`${'curve'.padEnd(30)}${'before'.padStart(10)}${'after'.padStart(10)}${'gain'.padStart(10)}`);
   let halved = 0;
   let worse = 0;
   for (const item of CASES) {
@@ -95,7 +95,7 @@ async function main(): Promise<void> {
     if (gain < 0.999) worse++;
     const cells = [before.toExponential(2), after.toExponential(2), gain.toFixed(2)];
     console.log(
-      `${item.name.padEnd(30)}${cells.map((cell, k) => cell.padStart(k === 2 ? 8 : 10)).join('')}${gain < 0.999 ? '  worse' : ''}`,
+      `${item.name.padEnd(30)}${cells.map((cell) => cell.padStart(10)).join('')}${gain < 0.999 ? '  worse' : ''}`,
     );
   }
   console.log(`\n${CASES.length} curves: ${halved} with at most half the error, ${worse} made worse.`);
