@@ -7,7 +7,7 @@ const MOST_COLUMNS = 2 ** 16;
 /** From this size on a file is denoised into a copy only: its numbers are too many to show. */
 export const LARGE_FILE_BYTES = 64 * 1024 * 1024;
 
-/** So many columns of less rows than a series needs are a table on its side, or no table. */
+/** More columns with fewer rows than a series needs are a table on its side, or no table. */
 const MOST_SHORT_COLUMNS = 1024;
 
 /** @throws InputError 'too-few-samples' for a table of many columns in none of which there can be a series */
