@@ -247,7 +247,11 @@ export class InferenceClient {
     const started: Inference = start({
       answered: (data) => {
         if (started !== this.inference) return;
-        if (isPiece(data) && this.running) this.heard(this.running);
+        if (isPiece(data) && this.running) {
+          this.heard(this.running);
+          // All is computed, and on its way.
+          this.running.options.onProgress?.(1);
+        }
         const answer = assemble(data);
         if (answer !== null) this.answered(answer as Answer);
       },

@@ -23,6 +23,8 @@ process.on('message', ({ id, request, cancel }) => {
     if (stoppable === id) process.send({ id, type: 'failed', code: null, message: 'stopped', stack: 'a stack', line: null, column: null });
     return;
   }
+  // Pieces of a request that never came to its end.
+  if (!request) return;
   const [what, value] = request.kind === 'warm' ? ['echo', 'warm'] : request.kind === 'equation' ? ['wait'] : request.source.text.split(' ');
   const done = (model) => process.send({ id, type: 'done', reply: { kind: request.kind, model } });
   const failed = (code) =>
@@ -32,6 +34,13 @@ process.on('message', ({ id, request, cancel }) => {
   if (what === 'input-error') failed('not-a-number');
   if (what === 'fault') failed(null);
   if (what === 'env') done(process.env[value]);
+  if (what === 'pieces') {
+    const half = (start) => ({ item: 0, length: 4, start, values: Float64Array.of(start, start + 1) });
+    process.send({ type: 'piece', of: 1, parts: [half(0)], sent: 0.5 });
+    process.send({ type: 'piece', of: 1, parts: [half(2)], sent: 1 });
+    const reply = { kind: request.kind, model: { sentInPieces: 0 } };
+    process.send({ type: 'closing', of: 1, message: { id, type: 'done', reply } });
+  }
   if (what === 'progress') {
     process.send({ id, type: 'progress', stage: 'reading', fraction: 1 });
     process.send({ id, type: 'progress', stage: 'computing', fraction: 0.5 });
@@ -99,6 +108,24 @@ describe('InferenceClient', () => {
       onProgress: (fraction) => fractions.push(fraction),
     });
     assert.deepEqual([read, fractions], [[1], [0.5]]);
+  });
+
+  it('puts an answer in pieces together, and says that it is on its way', async () => {
+    const fractions: number[] = [];
+    const answer: unknown = await answerTo('pieces', { onProgress: (part: number) => fractions.push(part) });
+    assert.deepEqual(answer, Float64Array.of(0, 1, 2, 3));
+    assert.deepEqual(fractions, [1, 1]);
+  });
+
+  it('sends no more of a large request once it is cancelled, and has the next job done at once', async () => {
+    const controller = new AbortController();
+    const { pid } = await answerTo('echo first').then(() => client);
+    const large = answerTo('x'.repeat(20_000_000), { signal: controller.signal });
+    const next = answerTo('echo next');
+    controller.abort();
+    await assert.rejects(large, CancelledError);
+    assert.equal(await next, 'next');
+    assert.equal(client.pid, pid, 'the process is not ended for it');
   });
 
   it('rejects with the input error and its place', async () => {
