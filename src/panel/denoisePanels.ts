@@ -9,6 +9,9 @@ import { connectPage } from './page';
 import { configuredSettings } from './settings';
 import { keptUri, sourceName } from './source';
 
+/** Reading that takes longer than this is followed in the panel. */
+const LONG_READING_MS = 250;
+
 export const PANEL_TYPE = 'denoise.result';
 
 interface OpenPanel {
@@ -34,7 +37,8 @@ export class DenoisePanels implements vscode.Disposable {
 
   /**
    * Denoises ranges of a document (null: all of it) and shows the result beside it. The
-   * panel opens once the text is read, so that what cannot be read leaves nothing behind.
+   * panel opens once the text is read, so that what cannot be read leaves nothing behind; while a long text is read,
+   * as there is something to be seen then.
    * Rejects as `InferenceClient.run` does.
    *
    * @param reading what the person said about how to read it
@@ -64,8 +68,14 @@ export class DenoisePanels implements vscode.Disposable {
       panel ??= this.attach(session, this.create(uri));
     };
     try {
+      let readingSince: number | null = null;
       await session.denoise(ranges, reading, {
         ...options,
+        onRead: (fraction) => {
+          readingSince ??= performance.now();
+          if (performance.now() - readingSince > LONG_READING_MS) show();
+          options.onRead?.(fraction);
+        },
         onProgress: (fraction) => {
           show();
           options.onProgress?.(fraction);
