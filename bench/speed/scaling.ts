@@ -11,6 +11,9 @@ const LENGTHS = [1e3, 1e4, 1e5, 1e6, 1e7];
 /** Longer ones are measured once: their time varies little. */
 const REPEATED = 1e5;
 
+/** Of WebAssembly, in place of the machine's own program, only these: it takes several times as long. */
+const LONGEST_AS_WASM = 1e5;
+
 export interface ScalingFigure extends ScalingRun {
   readonly signal: string;
   readonly n: number;
@@ -19,14 +22,19 @@ export interface ScalingFigure extends ScalingRun {
 /** Where the figures are that scripts/figures/speed.ts draws. */
 export const SCALING_FILE = join(__dirname, 'scaling.json');
 
-function measure(signal: string, n: number, rounds: number): ScalingFigure {
+function measure(
+  signal: string,
+  n: number,
+  rounds: number,
+  environment: Readonly<Record<string, string>> = {},
+): ScalingFigure {
   const runs: ScalingRun[] = [];
   for (let round = 0; round < (n <= REPEATED ? rounds : 1); round++) {
     const script = join(__dirname, 'scalingRun.ts');
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ['--max-old-space-size=8192', '--import', 'tsx', script, signal, String(n)],
-      { encoding: 'utf8' },
+      { encoding: 'utf8', env: { ...process.env, ...environment } },
     );
     if (status !== 0) throw new Error(stderr);
     runs.push(JSON.parse(stdout) as ScalingRun);
@@ -51,7 +59,11 @@ export function scalingSection(rounds: number, longest: number, write: boolean):
       if (write) writeFileSync(SCALING_FILE, `${JSON.stringify(figures, null, 2)}\n`);
     }
   }
-  return scalingTable(figures);
+  const wasm = LENGTHS.filter((n) => n <= Math.min(longest, LONGEST_AS_WASM)).map((n) => ({
+    ...measure(SIGNALS[0], n, rounds, { DENOISE_RUNTIME: 'wasm' }),
+    signal: `${SIGNALS[0]}, WebAssembly`,
+  }));
+  return scalingTable([...figures, ...wasm]);
 }
 
 export function savedScaling(): ScalingFigure[] {
