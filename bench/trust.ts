@@ -10,22 +10,26 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDenoiser } from '../src/core/diffusion/session';
+import { boundSection } from './trust/bound';
 import { benchmarkCases, priorCases } from './trust/cases';
 import { choiceSection } from './trust/choice';
 import { depthSection } from './trust/depth';
 import { estimateSection } from './trust/estimates';
 import { fitSection } from './trust/fit';
+import { halfLifeSection } from './trust/halfLives';
 import { quantitySection } from './trust/quantities';
 import { residualSection } from './trust/residuals';
 import type { TrustBench } from './trust/trustBench';
 
 const SECTIONS: Readonly<Record<string, (bench: TrustBench) => Promise<string>>> = {
   estimates: estimateSection,
+  bound: boundSection,
   choice: choiceSection,
   fit: fitSection,
   residuals: residualSection,
   depth: depthSection,
   quantities: quantitySection,
+  'half-lives': halfLifeSection,
 };
 
 /** Constants are fitted to draws of the prior, never to what is reported on. */

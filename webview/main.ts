@@ -334,6 +334,18 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     progressPercent.textContent = percent(Math.round(fraction * 100) / 100);
   }
 
+  /** A warning, with what can be done about it at once. */
+  function noteOf(code: string, sentence: string): HTMLElement {
+    const note = element('li', { text: sentence });
+    if (code === 'much-left' && result?.equation === null) {
+      const use = createButton({ text: text.use(text.methodTitle('auto')) }, () =>
+        settings.chooseMethod('auto'),
+      );
+      note.append(' ', use.element);
+    }
+    return note;
+  }
+
   function draw(): void {
     if (!result) return;
     const series = result.series[view.series];
@@ -343,8 +355,8 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     title.textContent = result.source;
     read.textContent = result.summary;
     setText(summary, summarySentence(series, several));
-    const said = [...result.notices, ...series.warnings].map((warning) => warning.message);
-    warnings.replaceChildren(...said.map((each) => element('li', { text: each })));
+    const said = [...result.notices, ...series.warnings];
+    warnings.replaceChildren(...said.map(({ code, message: each }) => noteOf(code, each)));
     warnings.hidden = said.length === 0;
 
     settings.show(result, view.series);

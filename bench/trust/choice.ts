@@ -1,5 +1,4 @@
 /** Whether the automatic choice is better than the model alone. */
-import type { MethodName } from '../../src/core/methods/names';
 import { percent, table } from '../accuracy/measurement';
 import { geometricMean } from '../accuracy/statistics';
 import { figures, type Measured, measured } from './measured';
@@ -11,20 +10,23 @@ const AS_GOOD = 1.05;
 /** Tables of the error and the harm of the model alone, of the choice, and of what nobody can know. */
 export async function choiceSection({ denoiser, cases }: TrustBench): Promise<string> {
   const results = await measured(denoiser, cases);
-  const policies: Readonly<Record<string, (result: Measured) => MethodName>> = {
-    'the model alone': () => 'diffusion',
-    'automatic choice': ({ chosen }) => chosen,
-    'the best, chosen with the truth': best,
+  const policies: Readonly<Record<string, (result: Measured) => number>> = {
+    'the model alone': (result) => figures(result, 'diffusion').error,
+    'automatic choice': ({ chosenError }) => chosenError,
+    'the best, chosen with the truth': bestError,
   };
   const sets = ['all', ...new Set(results.map(({ series }) => series.set))];
   const rows = sets.flatMap((set) => {
     const part = set === 'all' ? results : results.filter(({ series }) => series.set === set);
     return Object.entries(policies).map(([name, policy]) => [set, name, ...row(part, policy)]);
   });
-  const counts = new Map<MethodName, number>();
-  for (const { chosen } of results) counts.set(chosen, (counts.get(chosen) ?? 0) + 1);
+  const counts = new Map<string, number>();
+  for (const { chosen, isLevelHalved } of results) {
+    const name = isLevelHalved ? `${chosen} at half of the noise level` : chosen;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
   const worst = results
-    .map((result) => ({ result, error: ratio(result, result.chosen) }))
+    .map((result) => ({ result, error: ratio(result, result.chosenError) }))
     .toSorted((a, b) => b.error - a.error)
     .slice(0, 8);
   return [
@@ -36,18 +38,19 @@ export async function choiceSection({ denoiser, cases }: TrustBench): Promise<st
   ].join('\n\n');
 }
 
-function best({ methods }: Measured): MethodName {
-  return [...methods].reduce((a, b) => (b[1].error < a[1].error ? b : a))[0];
+/** Of the method that errs least. */
+function bestError({ methods }: Measured): number {
+  return Math.min(...[...methods.values()].map(({ error }) => error));
 }
 
 /** Error over that of the samples as they are. */
-function ratio(result: Measured, method: MethodName): number {
-  return figures(result, method).error / figures(result, 'none').error;
+function ratio(result: Measured, error: number): number {
+  return error / figures(result, 'none').error;
 }
 
-function row(results: readonly Measured[], policy: (result: Measured) => MethodName): (string | number)[] {
+function row(results: readonly Measured[], policy: (result: Measured) => number): (string | number)[] {
   const errors = results.map((result) => ratio(result, policy(result)));
-  const least = results.map((result) => ratio(result, best(result)));
+  const least = results.map((result) => ratio(result, bestError(result)));
   const harm = errors.filter((error) => error > 1).length / errors.length;
   const good = errors.filter((error, k) => error <= AS_GOOD * least[k]).length / errors.length;
   return [geometricMean(errors), percent(harm, 2), Math.max(...errors), percent(good)];

@@ -2,7 +2,9 @@
 import type { Denoiser } from '../../src/core/diffusion/session';
 import type { MethodName } from '../../src/core/methods/names';
 import { DEFAULT_SETTINGS } from '../../src/core/result';
+import { denoiseSeries } from '../../src/core/trust/choice';
 import { compareMethods } from '../../src/core/trust/compare';
+import type { ModelEvidence } from '../../src/core/trust/modelEvidence';
 import { meanSquare } from '../accuracy/statistics';
 import type { TrustCase } from './cases';
 
@@ -18,7 +20,11 @@ export interface Measured {
   readonly series: TrustCase;
   /** The noise level found, over the true one. */
   readonly noise: number;
+  /** What `--method auto` takes, and its error over the noise. */
   readonly chosen: MethodName;
+  readonly isLevelHalved: boolean;
+  readonly chosenError: number;
+  readonly evidence: ModelEvidence;
   /** The method of least expected error. */
   readonly first: MethodName;
   readonly methods: ReadonlyMap<MethodName, MeasuredMethod>;
@@ -38,12 +44,15 @@ async function measure(denoiser: Denoiser, cases: readonly TrustCase[]): Promise
   for (const series of cases) {
     if (!series.truth.every(Number.isFinite)) continue;
     const began = performance.now();
-    const { estimates, sigma } = await compareMethods(
-      { name: series.name, x: null, y: series.y },
+    const given = { name: series.name, x: null, y: series.y };
+    const { estimates, sigma, sigmaOfFirst, evidence } = await compareMethods(
+      given,
       DEFAULT_SETTINGS,
       denoiser,
     );
     if (estimates.length === 1) continue;
+    const seconds = (performance.now() - began) / 1000;
+    const automatic = await denoiseSeries(given, { ...DEFAULT_SETTINGS, method: 'auto' }, denoiser);
     const methods = new Map(
       estimates.map(({ method, curve, error }) => [
         method,
@@ -59,10 +68,13 @@ async function measure(denoiser: Denoiser, cases: readonly TrustCase[]): Promise
     results.push({
       series,
       noise: sigma / series.sigma,
-      chosen: estimates[0].method,
+      chosen: automatic.method,
+      isLevelHalved: sigmaOfFirst !== sigma,
+      chosenError: Math.sqrt(meanSquare(automatic.after, series.truth)) / series.sigma,
+      evidence,
       first,
       methods,
-      seconds: (performance.now() - began) / 1000,
+      seconds,
     });
   }
   return results;

@@ -32,10 +32,11 @@ export async function compareTable(
 export function comparisonJson(comparisons: readonly Comparison[], model: ModelInfo) {
   return {
     model,
-    comparisons: comparisons.map(({ name, sigma, reason, estimates }) => ({
+    comparisons: comparisons.map(({ name, sigma, sigmaOfFirst, reason, estimates }) => ({
       name,
       noise: sigma,
       chosen: estimates[0].method,
+      noiseOfChosen: sigmaOfFirst,
       reason,
       estimates: estimates.map(({ method, curve, error, seconds }) => ({
         method,

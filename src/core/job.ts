@@ -9,7 +9,7 @@ import type { Notice, Table } from './reading/table';
 import type { TextRange } from './reading/wholeNumbers';
 import type { DenoiseSettings, SeriesResult } from './result';
 import { denoiseSeries } from './trust/choice';
-import { depthOf, depthWarning } from './trust/depth';
+import { depthOf, depthWarnings } from './trust/depth';
 
 export interface JobRequest {
   /** The whole document. */
@@ -111,13 +111,16 @@ export async function runTable(
   };
 }
 
-/** The model's result with the warning where it is out of its depth, which is looked at along with the band. */
+/** The model's result with warnings where it is out of its depth, which is looked at along with the band. */
 async function withDepth(
   result: SeriesResult,
-  { bandLevel, outliers }: DenoiseSettings,
+  { bandLevel, outliers, method }: DenoiseSettings,
   denoiser: Denoiser,
 ): Promise<SeriesResult> {
   if (bandLevel === 0 || result.method !== 'diffusion') return result;
-  const warning = depthWarning(await depthOf(result, outliers, denoiser));
-  return warning === null ? result : { ...result, warnings: [...result.warnings, warning] };
+  const depth = await depthOf(result, outliers, denoiser);
+  // Where the method was chosen, so was what to do about the noise that is left.
+  const told = depth !== null && method === 'auto' ? { ...depth, feared: null } : depth;
+  const warnings = depthWarnings(told, result);
+  return warnings.length === 0 ? result : { ...result, warnings: [...result.warnings, ...warnings] };
 }

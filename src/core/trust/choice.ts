@@ -2,17 +2,17 @@ import { type DenoiseHooks, denoise } from '../denoise';
 import type { Denoiser } from '../diffusion/session';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import type { Series } from '../series';
-import { compareMethods } from './compare';
+import { ALTERNATIVES, compareMethods } from './compare';
 
 /** Longer series are the model's: comparing would take long, and there it hardly errs more than others. */
 const LONGEST_COMPARED = 4096;
 /** The part of the work that the comparison is. */
-const COMPARISON_SHARE = 0.8;
+const COMPARISON_SHARE = 0.7;
 
 /**
  * Denoises one series by the method of the settings; where that is 'auto', by the one that `compareMethods` puts
- * first, the reason among the warnings unless it is the model. The band stays the model's: it is one of the curve, not
- * of an estimate.
+ * first, the reason among the warnings unless it is the model with the level found. The band stays the model's: it is one of the
+ * curve, not of an estimate.
  * @throws InputError as `denoise` does.
  */
 export async function denoiseSeries(
@@ -24,14 +24,24 @@ export async function denoiseSeries(
   if (settings.method !== 'auto' || series.y.length > LONGEST_COMPARED) {
     return denoise(series, settings, denoiser, hooks);
   }
-  const { estimates, reason } = await compareMethods(series, settings, denoiser, {
-    onProgress: (fraction) => hooks.onProgress?.(COMPARISON_SHARE * fraction),
-  });
+  const { estimates, sigma, sigmaOfFirst, reason } = await compareMethods(
+    series,
+    settings,
+    denoiser,
+    { onProgress: (fraction) => hooks.onProgress?.(COMPARISON_SHARE * fraction) },
+    ALTERNATIVES,
+  );
   const { method } = estimates[0];
-  const model = await denoise(series, { ...settings, method: 'diffusion' }, denoiser, {
+  const isLevelKept = sigmaOfFirst === sigma;
+  const level = isLevelKept ? settings.sigma : sigmaOfFirst;
+  const model = await denoise(series, { ...settings, method: 'diffusion', sigma: level }, denoiser, {
     onProgress: (fraction) => hooks.onProgress?.(COMPARISON_SHARE + (1 - COMPARISON_SHARE) * fraction),
   });
-  if (method === 'diffusion') return model;
+  if (method === 'diffusion') {
+    if (isLevelKept) return model;
+    const noise = { sigma: sigmaOfFirst, source: 'estimated' as const };
+    return { ...model, noise, warnings: [...model.warnings, reason] };
+  }
   const own = await denoise(series, { ...settings, method, bandLevel: 0 }, denoiser);
   return {
     ...own,

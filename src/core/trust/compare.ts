@@ -3,13 +3,30 @@ import { type DenoiseHooks, denoise } from '../denoise';
 import { normalQuantile } from '../diffusion/band';
 import { gridOf } from '../diffusion/grid';
 import type { Denoiser } from '../diffusion/session';
-import { METHOD_CARDS, type MethodName, SMOOTHER_NAMES } from '../methods/names';
+import { METHOD_CARDS, type MethodName, SMOOTHER_NAMES, type SmootherName } from '../methods/names';
 import { tunedSmoothing } from '../methods/smoothSamples';
 import { type Notice, notice } from '../notice';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import type { Series } from '../series';
 import { type CurvePosterior, type ExpectedError, expectedError, relativeDistance } from './expectedError';
-import { degreesOfFreedom, PROBE_SIZE, probe, unbiasedRisk } from './unbiasedRisk';
+import {
+  DOUBTFUL,
+  expectedSquare,
+  fearedSquare,
+  isLevelGuessed,
+  MOST_LEFT,
+  type ModelEvidence,
+  posteriorSquare,
+  steinSquare,
+} from './modelEvidence';
+import {
+  degreesOfFreedom,
+  meanResidualSquare,
+  OUTLIER_CLIP,
+  PROBE_SIZE,
+  probe,
+  unbiasedRisk,
+} from './unbiasedRisk';
 
 export interface MethodEstimate {
   readonly method: MethodName;
@@ -26,25 +43,31 @@ export interface Comparison {
   readonly sigma: number;
   /** The method to take first, then by their expected error. */
   readonly estimates: readonly MethodEstimate[];
-  /** Why that method. */
+  /** The noise level to give to the first: `sigma`, or half of it where that seems too high. */
+  readonly sigmaOfFirst: number;
+  /** Why that method, and that level. */
   readonly reason: Notice;
+  /** What the series says of the model's error on it. */
+  readonly evidence: ModelEvidence;
 }
 
 const CHOSEN = 'method-chosen';
 /** Any level from which the deviation can be told. */
 const LEVEL = 0.6827;
 /**
- * A simpler method is taken where its curve is within this part of the model's own uncertainty (mean squares), and
- * nothing where the model would leave more than this part of the noise's variance. Chosen on held-out draws of the
- * prior.
+ * A simpler method is taken where its curve is within this part of the model's own uncertainty (mean squares). Chosen
+ * on held-out draws of the prior.
  */
 const AGREEMENT = 0.15;
-const MOST_LEFT = 0.6;
+/** What may be taken instead of the model: the others gain nothing on held-out draws of the prior. */
+export const ALTERNATIVES: readonly SmootherName[] = ['whittaker', 'total-variation', 'local-trend', 'stft'];
 
 /**
- * Estimates the curve by every method, how far each is expected to err, and which to take: the model, unless a
- * method of fewer degrees of freedom gives nearly the same curve and Stein's estimate too says that it errs less, or
- * unless the model is expected to take away too little noise to be sure that it helps.
+ * Estimates the curve by every method of `smoothers`, how far each is expected to err, and which to take: the model, unless
+ * - it must be feared to leave so much of the noise that nothing should be taken away, or that its level was overestimated,
+ *   which only an estimated level can be; or
+ * - one of the ALTERNATIVES gives nearly the same curve by fewer degrees of freedom, and Stein's estimate too says that
+ *   it errs less.
  * @throws InputError as `denoise` does.
  */
 export async function compareMethods(
@@ -52,8 +75,9 @@ export async function compareMethods(
   settings: DenoiseSettings,
   denoiser: Denoiser,
   hooks: DenoiseHooks = {},
+  smoothers: readonly SmootherName[] = SMOOTHER_NAMES,
 ): Promise<Comparison> {
-  const steps = SMOOTHER_NAMES.length + 2;
+  const steps = smoothers.length + 2;
   let done = 0;
   const advance = async (): Promise<void> => {
     done++;
@@ -71,7 +95,9 @@ export async function compareMethods(
     const error = { rmse: 0, low: 0, high: 0 };
     const estimates = [{ method: 'none' as const, curve: model.after, error, seconds }];
     hooks.onProgress?.(1);
-    return { name: series.name, sigma, estimates, reason: notice(CHOSEN, 'There is no noise to take away.') };
+    const evidence = { samples: y.length - model.missing, variance: 0, freedom: 0, residual: 0 };
+    const reason = notice(CHOSEN, 'There is no noise to take away.');
+    return { name: series.name, sigma, estimates, sigmaOfFirst: sigma, reason, evidence };
   }
 
   // From here on in units of the noise: squares of very large numbers are no numbers.
@@ -83,34 +109,44 @@ export async function compareMethods(
   const movedModel = await denoise(movedSeries, { ...modelSettings(settings), sigma }, denoiser);
   await advance();
   const posterior = posteriorOf(model, sigma);
-  const assess = (
-    method: MethodName,
-    curve: Float64Array,
-    movedCurve: Float64Array,
-    took: number,
-  ): Candidate => {
-    const freedom = degreesOfFreedom(samples, curve, movedCurve, direction);
-    return {
-      method,
-      curve,
-      seconds: took,
-      freedom,
-      error: expectedError(curve, posterior),
-      risk: unbiasedRisk(samples, curve, freedom),
-      distance: relativeDistance(curve, posterior),
-    };
+  const clip = settings.outliers === 'remove' ? OUTLIER_CLIP : Number.POSITIVE_INFINITY;
+  const evidence = {
+    samples: y.length - model.missing,
+    variance: posterior.deviation.reduce((sum, s) => sum + s * s, 0) / y.length,
+    freedom: degreesOfFreedom(samples, posterior.mean, inSigmas(movedModel.after), direction),
+    residual: meanResidualSquare(samples, posterior.mean, clip),
   };
-  const candidates = [assess('diffusion', posterior.mean, inSigmas(movedModel.after), seconds)];
+  const own = expectedSquare(evidence);
+  const candidates: Candidate[] = [
+    {
+      method: 'diffusion',
+      curve: posterior.mean,
+      seconds,
+      freedom: evidence.freedom,
+      error: expectedError(posterior.mean, posterior, own),
+      risk: steinSquare(evidence),
+      distance: 0,
+    },
+  ];
   const grid = gridOf(series.x, y.length);
-  for (const method of [...SMOOTHER_NAMES, 'none' as const]) {
+  for (const method of [...smoothers, 'none' as const]) {
     const began = performance.now();
     const smooth = tunedSmoothing(grid, samples, 1, method);
     const curve = smooth(samples);
     const took = (performance.now() - began) / 1000;
-    candidates.push(assess(method, curve, smooth(moved), took));
+    const freedom = degreesOfFreedom(samples, curve, smooth(moved), direction);
+    candidates.push({
+      method,
+      curve,
+      seconds: took,
+      freedom,
+      error: expectedError(curve, posterior, own),
+      risk: unbiasedRisk(samples, curve, freedom, clip),
+      distance: relativeDistance(curve, posterior),
+    });
     if (method !== 'none') await advance();
   }
-  const { method: first, reason } = choose(candidates);
+  const { method: first, sigma: sigmaOfFirst = sigma, reason } = choose(candidates, evidence, model);
   const estimates = candidates
     .toSorted(
       (a, b) => Number(b.method === first) - Number(a.method === first) || a.error.rmse - b.error.rmse,
@@ -121,7 +157,7 @@ export async function compareMethods(
       error: { rmse: sigma * rmse, low: sigma * low, high: sigma * high },
       seconds: took,
     }));
-  return { name: series.name, sigma, estimates, reason };
+  return { name: series.name, sigma, estimates, sigmaOfFirst, reason, evidence };
 }
 
 /** A method's estimate in units of the noise. */
@@ -133,22 +169,48 @@ interface Candidate extends MethodEstimate {
   readonly distance: number;
 }
 
-function choose([model, ...others]: readonly Candidate[]): { method: MethodName; reason: Notice } {
-  const expected = model.error.rmse ** 2;
-  if (Math.max(expected, model.risk) > MOST_LEFT) {
+interface Choice {
+  readonly method: MethodName;
+  /** Where it is not the level found. */
+  readonly sigma?: number;
+  readonly reason: Notice;
+}
+
+function choose(
+  [model, ...others]: readonly Candidate[],
+  evidence: ModelEvidence,
+  result: SeriesResult,
+): Choice {
+  const feared = fearedSquare(evidence);
+  const parts = [percent(posteriorSquare(evidence)), percent(model.risk)];
+  if (feared > MOST_LEFT) {
     return {
       method: 'none',
       reason: notice(
         CHOSEN,
         'Left as it is: what the model would leave of the variance of the noise is estimated at {0} % by its own posterior and at {1} % by Stein’s unbiased estimate, too much to be sure that it helps.',
-        percent(expected),
-        percent(model.risk),
+        ...parts,
+      ),
+    };
+  }
+  if (feared > DOUBTFUL && isLevelGuessed(result)) {
+    const { noise } = result;
+    const sigma = noise.sigma / 2;
+    return {
+      method: 'diffusion',
+      sigma,
+      reason: notice(
+        CHOSEN,
+        'The model with half of the noise level found, {0} instead of {1}: with the latter it would leave {2} % of the variance of the noise by its own posterior and {3} % by Stein’s unbiased estimate, and where it leaves that much, the level found is often too high. Give the noise level if you know it.',
+        Number(sigma.toPrecision(3)),
+        Number(noise.sigma.toPrecision(3)),
+        ...parts,
       ),
     };
   }
   const simpler = others.filter(
     ({ method, distance, risk, freedom }) =>
-      method !== 'none' && distance < AGREEMENT && risk < model.risk && freedom < model.freedom,
+      isAlternative(method) && distance < AGREEMENT && risk < model.risk && freedom < model.freedom,
   );
   if (simpler.length === 0) {
     return {
@@ -167,6 +229,10 @@ function choose([model, ...others]: readonly Candidate[]): { method: MethodName;
       Math.round(model.freedom),
     ),
   };
+}
+
+function isAlternative(method: MethodName): boolean {
+  return ALTERNATIVES.some((name) => name === method);
 }
 
 function percent(part: number): number {

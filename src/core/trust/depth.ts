@@ -1,4 +1,4 @@
-/** How far a series is from what the model was trained on. */
+/** Whether the model contradicts itself on a series, and how much of the noise it must be feared to leave. */
 import type { Observation } from '../diffusion/conditioning';
 import { standardise } from '../diffusion/conditioning';
 import { binSamples, gridOf } from '../diffusion/grid';
@@ -8,6 +8,8 @@ import { posteriors } from '../diffusion/sampler';
 import type { Denoiser } from '../diffusion/session';
 import { notice } from '../notice';
 import type { DenoiseSettings, SeriesResult, Warning } from '../result';
+import { fearedSquare, isLevelGuessed, LOUD, MOST_LEFT } from './modelEvidence';
+import { OUTLIER_CLIP, PROBE_SIZE, probe } from './unbiasedRisk';
 
 /** Fewer samples tell nothing of how the model takes them. */
 const FEWEST = 64;
@@ -16,22 +18,29 @@ const SHIFT = 13;
 /** Ends see other neighbours when the series is shifted. */
 const MARGIN = 16;
 /**
- * Beyond this the model is out of its depth: 5 % of held-out draws of the prior on which it is no worse than others
- * are (`npm run bench:trust -- --only depth`).
+ * Beyond this the model is out of its depth: with LOUD, 5 % of held-out draws of the prior on which it is no worse
+ * than others are (`npm run bench:trust -- --only depth`).
  */
 export const DEPTH_LIMIT = 0.32;
 
+export interface Depth {
+  /** Root mean square by which the estimate changes with a shift of the series, over its own posterior deviation. */
+  readonly contradiction: number;
+  /** Part of the variance of the noise that must be feared to stay (`fearedSquare`); null of a series longer than one window. */
+  readonly feared: number | null;
+}
+
 /**
- * Root mean square by which the model's estimate changes when the series is reversed in time, turned upside down or shifted,
- * over its own posterior deviation. A model that had seen everything would give the same curve each time: what it
- * does to an unfamiliar curve depends on which way round it is shown. A series longer than one window is averaged
- * in blocks. null with fewer than 64 samples.
+ * How familiar the model is with a series. A model that had seen everything would give the same curve wherever the series
+ * begins: what it does to an unfamiliar one depends on that. (Shown reversed or upside down as well, at twice
+ * the cost, it is no better told.) A series longer than one window is averaged in blocks. null with fewer than
+ * 64 samples.
  */
 export async function depthOf(
   { x, before, noise }: Pick<SeriesResult, 'x' | 'before' | 'noise'>,
   outliers: DenoiseSettings['outliers'],
   denoiser: Denoiser,
-): Promise<number | null> {
+): Promise<Depth | null> {
   const present = before.filter((v) => !Number.isNaN(v));
   if (present.length < FEWEST || !(noise.sigma > 0)) return null;
   const exponent = binaryExponent(present);
@@ -39,36 +48,86 @@ export async function depthOf(
   const grid = gridOf(x, y.length);
   const cells = binSamples(grid, y, timesPowerOfTwo(noise.sigma, -exponent), outliers === 'remove', null);
   const block = Math.ceil(grid.cells / denoiser.card.maxLength);
-  const observation = standardise(averageBlocks(cells, block));
-  const n = observation.y.length;
-  const { y: values, w } = observation;
-  const variants: Observation[] = [
+  const observation: Observation = standardise(averageBlocks(cells, block));
+  const { y: values, w, sigma } = observation;
+  const n = values.length;
+  const direction = probe(n);
+  const step = direction.map((v, i) => (w[i] > 0 ? (PROBE_SIZE * sigma * v) / Math.sqrt(w[i]) : 0));
+  const [own, shifted, moved] = await posteriors(denoiser, [
     observation,
-    { ...observation, y: values.toReversed(), w: w.toReversed() },
-    { ...observation, y: values.map((v) => -v) },
     { ...observation, y: values.subarray(SHIFT), w: w.subarray(SHIFT) },
-  ];
-  const [own, reversed, negated, shifted] = await posteriors(denoiser, variants);
+    { ...observation, y: values.map((v, i) => v + step[i]) },
+  ]);
+  const variances = own.deviation.map((s) => (denoiser.card.deviationScale * s) ** 2);
   let squares = 0;
   let variance = 0;
-  let count = 0;
-  const backwards = reversed.mean.toReversed();
   for (let i = SHIFT + MARGIN; i < n; i++) {
-    const m = own.mean[i];
-    squares += (backwards[i] - m) ** 2 + (-negated.mean[i] - m) ** 2 + (shifted.mean[i - SHIFT] - m) ** 2;
-    variance += (denoiser.card.deviationScale * own.deviation[i]) ** 2;
-    count += 1;
+    squares += (shifted.mean[i - SHIFT] - own.mean[i]) ** 2;
+    variance += variances[i];
   }
-  return count > 0 && variance > 0 ? Math.sqrt(squares / 3 / variance) : null;
+  if (!(variance > 0)) return null;
+  const contradiction = Math.sqrt(squares / variance);
+  if (block > 1) return { contradiction, feared: null };
+
+  const clip = outliers === 'remove' ? OUTLIER_CLIP : Number.POSITIVE_INFINITY;
+  const sums = { samples: 0, variance: 0, freedom: 0, residual: 0 };
+  for (let i = 0; i < n; i++) {
+    if (!(w[i] > 0)) continue;
+    // In units of the noise of each cell.
+    const precision = w[i] / (sigma * sigma);
+    sums.samples += 1;
+    sums.variance += precision * variances[i];
+    sums.residual += Math.min(precision * (values[i] - own.mean[i]) ** 2, clip ** 2);
+    sums.freedom += (step[i] * precision * (moved.mean[i] - own.mean[i])) / PROBE_SIZE ** 2;
+  }
+  const feared = fearedSquare({
+    samples: sums.samples,
+    variance: sums.variance / sums.samples,
+    freedom: sums.freedom,
+    residual: sums.residual / sums.samples,
+  });
+  return { contradiction, feared };
 }
 
-/** The warning where the model is out of its depth; null where it is not. */
-export function depthWarning(depth: number | null): Warning | null {
-  if (depth === null || depth <= DEPTH_LIMIT) return null;
-  return notice(
-    'out-of-depth',
-    'The model may be out of its depth: shown reversed, upside down or shifted, this series gets curves that differ by {0} of the model’s own uncertainty (familiar ones: below {1}). Compare the result with other methods.',
-    Number(depth.toFixed(2)),
-    DEPTH_LIMIT,
-  );
+/** What is to be said of that, and what would be done about it. */
+export function depthWarnings(
+  depth: Depth | null,
+  result: Pick<SeriesResult, 'noise' | 'warnings'>,
+): Warning[] {
+  if (depth === null) return [];
+  const { contradiction, feared } = depth;
+  const warnings: Warning[] = [];
+  if (contradiction > DEPTH_LIMIT) {
+    warnings.push(
+      notice(
+        'out-of-depth',
+        'The model may be out of its depth: shown from another sample on, this series gets a curve that differs by {0} of the model’s own uncertainty (familiar ones: below {1}). Compare the result with other methods.',
+        Number(contradiction.toFixed(2)),
+        DEPTH_LIMIT,
+      ),
+    );
+  }
+  // Where the level varies along the series, one level says nothing of what is left.
+  if (feared === null || feared <= LOUD || result.warnings.some(({ code }) => code === 'varying-noise')) {
+    return warnings;
+  }
+  const part = Math.round(100 * feared);
+  if (feared > MOST_LEFT) {
+    warnings.push(
+      notice(
+        'much-left',
+        'The model is expected to leave {0} % of the variance of the noise, too much to be sure that it helps: curve was taken for noise, or the noise is correlated from sample to sample. The method Automatic leaves such samples as they are.',
+        part,
+      ),
+    );
+  } else if (isLevelGuessed(result)) {
+    warnings.push(
+      notice(
+        'much-left',
+        'The model is expected to leave {0} % of the variance of the noise: curve may have been taken for noise, or the noise is correlated from sample to sample. The method Automatic is more careful and assumes half of the noise level; if you know the level, give it.',
+        part,
+      ),
+    );
+  }
+  return warnings;
 }

@@ -14,38 +14,34 @@ export interface ExpectedError {
 }
 
 /**
- * The mean square error that the posterior implies over the one seen, in the middle: squares of deviations that make
- * bands of the right width are a little large. This and the variances below were fitted on held-out draws of the
- * prior (`bench/trust/fit.ts`).
+ * Variances of log RMSE: of the model's own error, of chance in so many degrees of freedom, and of the cross term. Fitted
+ * on held-out draws of the prior (`bench/trust/fit.ts`).
  */
-export const VARIANCE_FACTOR = 0.75;
-/** Variances of log RMSE: of the posterior itself, of chance in so many degrees of freedom, and of the cross term. */
-const POSTERIOR_VARIANCE = 0.107;
-const CHANCE_VARIANCE = 0.68;
-const CROSS_VARIANCE = 1.73;
+const OWN_VARIANCE = 0.078;
+const CHANCE_VARIANCE = 0.61;
+const CROSS_VARIANCE = 0.58;
 /** Normal quantile of the interval. */
 const Z_80 = 1.2816;
 
 /**
  * Expected root mean square error of `curve`, whatever made it, by the model's posterior:
- *   E[mean (f - x)² | y] = mean (f - m)² + mean s².
- * The samples' noise is no part of it. In what cross-validation and Stein's estimate are made of it is, and hides
- * errors that are small beside it: an error of a third of the noise is a ninth of the mean square, which in n
- * samples is known to sqrt(2 / n).
+ *   E[mean (f - x)² | y] = mean (f - m)² + E[mean (m - x)² | y],
+ * the latter being `own` (`expectedSquare`). The samples' noise is no part of it. In what cross-validation and Stein's
+ * estimate are made of it is, and hides errors that are small beside it: an error of a third of the noise is a ninth
+ * of the mean square, which in n samples is known to sqrt(2 / n).
  * Everything is in units of the noise.
  */
-export function expectedError(curve: Float64Array, posterior: CurvePosterior): ExpectedError {
-  const n = curve.length;
+export function expectedError(curve: Float64Array, posterior: CurvePosterior, own: number): ExpectedError {
   const { distance, variance } = distances(curve, posterior);
-  const total = distance + VARIANCE_FACTOR * variance;
+  const total = distance + own;
   if (total === 0) return { rmse: 0, low: 0, high: 0 };
   // The posterior variance of a linear smoother is its degrees of freedom over n.
-  const freedom = Math.max(n * variance, 1);
-  const share = (VARIANCE_FACTOR * variance) / total;
+  const freedom = Math.max(curve.length * variance, 1);
+  const share = own / total;
   const spread = Math.exp(
     Z_80 *
       Math.sqrt(
-        share ** 2 * (POSTERIOR_VARIANCE + CHANCE_VARIANCE / freedom) +
+        share ** 2 * (OWN_VARIANCE + CHANCE_VARIANCE / freedom) +
           (share * (1 - share) * CROSS_VARIANCE) / freedom,
       ),
   );

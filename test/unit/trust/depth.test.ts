@@ -1,45 +1,90 @@
 import assert from 'node:assert/strict';
 import { normalGenerator } from '../../../src/core/diffusion/random';
-import { DEPTH_LIMIT, depthOf, depthWarning } from '../../../src/core/trust/depth';
+import type { SeriesResult } from '../../../src/core/result';
+import { DEPTH_LIMIT, depthOf, depthWarnings } from '../../../src/core/trust/depth';
 import { fakeDenoiser } from '../diffusion/fakes';
 
 const normal = normalGenerator(4);
 const before = Float64Array.from({ length: 300 }, (_, i) => Math.sin(i / 20) + 0.2 * normal());
-const series = { x: null, before, noise: { sigma: 0.2, source: 'estimated' as const } };
+const series = {
+  x: null,
+  before,
+  noise: { sigma: 0.2, source: 'estimated' as 'estimated' | 'given' },
+};
+
+const result: Pick<SeriesResult, 'noise' | 'warnings'> = { ...series, warnings: [] };
+/** The posterior mean of white noise of unit variance under noise. */
+const wiener = fakeDenoiser(({ y, sigma }) => y.map((v) => v / (1 + sigma * sigma)));
 
 describe('depthOf', () => {
-  it('is next to 0 for a model that takes a series the same way round or other', async () => {
-    const even = fakeDenoiser(({ y, sigma }) => y.map((v) => v / (1 + sigma * sigma)));
-    const depth = await depthOf(series, 'keep', even);
-    assert.ok(depth !== null && depth < 1e-4, String(depth));
-    assert.equal(depthWarning(depth), null);
+  it('is next to 0 for a model that takes a series the same wherever it begins', async () => {
+    const depth = await depthOf(series, 'keep', wiener);
+    assert.ok(depth !== null && depth.contradiction < 1e-4, String(depth?.contradiction));
   });
 
-  it('grows with what depends on the sign, on the direction, or on the place', async () => {
-    const models = [
-      fakeDenoiser(({ y }) => y.map(Math.abs)),
-      fakeDenoiser(({ y }) => y.map((v, i) => (v + (y[i - 1] ?? 0) + (y[i - 2] ?? 0)) / 3)),
-      fakeDenoiser(({ y }) => y.map((v, i) => (i % 2 ? v : 0))),
-    ];
-    for (const model of models) {
-      const depth = await depthOf(series, 'keep', model);
-      assert.ok(depth !== null && depth > DEPTH_LIMIT);
-      assert.equal(depthWarning(depth)?.code, 'out-of-depth');
-    }
+  it('grows with what depends on the place', async () => {
+    const model = fakeDenoiser(({ y }) => y.map((v, i) => (i % 2 ? v : 0)));
+    const depth = await depthOf(series, 'keep', model);
+    assert.ok(depth !== null && depth.contradiction > DEPTH_LIMIT);
+    assert.ok(depthWarnings(depth, result).some(({ code }) => code === 'out-of-depth'));
+  });
+
+  it("fears what Stein's estimate of a linear model says is left", async () => {
+    // y / (1 + s²): residual y² s⁴ / (1 + s²)² / s², of mean square 1 in standardised units; as many degrees of
+    // freedom as 1 / (1 + s²) of each sample.
+    const depth = await depthOf(series, 'keep', wiener);
+    const mean = before.reduce((sum, v) => sum + v / before.length, 0);
+    const square = before.reduce((sum, v) => sum + (v - mean) ** 2 / before.length, 0);
+    const s = 0.2 ** 2 / square;
+    const stein = s / (1 + s) ** 2 - 1 + 2 / (1 + s);
+    assert.ok(depth?.feared != null && Math.abs(depth.feared - stein) < 0.01, `${depth?.feared}, ${stein}`);
+  });
+
+  it('takes outliers that may be removed for so much noise only', async () => {
+    const spiked = before.map((v, i) => (i % 40 === 7 ? v + 20 : v));
+    const smooth = fakeDenoiser(({ y }) => y.map(() => 0));
+    const [kept, removed] = await Promise.all(
+      (['keep', 'remove'] as const).map((outliers) =>
+        depthOf({ ...series, before: spiked }, outliers, smooth),
+      ),
+    );
+    assert.ok(kept?.feared && removed?.feared && removed.feared < 9 && removed.feared < kept.feared / 10);
   });
 
   it('says nothing of few samples, or without noise', async () => {
-    const model = fakeDenoiser(({ y }) => y.map(Math.abs));
-    assert.equal(await depthOf({ ...series, before: before.slice(0, 50) }, 'keep', model), null);
+    assert.equal(await depthOf({ ...series, before: before.slice(0, 50) }, 'keep', wiener), null);
     const silent = { ...series, noise: { sigma: 0, source: 'given' as const } };
-    assert.equal(await depthOf(silent, 'keep', model), null);
-    assert.equal(depthWarning(null), null);
+    assert.equal(await depthOf(silent, 'keep', wiener), null);
+    assert.deepEqual(depthWarnings(null, result), []);
   });
 
-  it('sees a series longer than a window in one evaluation of blocks', async () => {
-    const model = fakeDenoiser(({ y }) => y.map(Math.abs), { maxLength: 64 });
+  it('sees a series longer than a window in one evaluation of blocks, and tells nothing of what is left there', async () => {
+    const model = fakeDenoiser(({ y }) => y.map((v, i) => (i % 2 ? v : 0)), { maxLength: 64 });
     const depth = await depthOf(series, 'keep', model);
-    assert.ok(depth !== null && depth > DEPTH_LIMIT);
-    assert.equal(model.evaluated(), 4 * 64);
+    assert.ok(depth !== null && depth.contradiction > DEPTH_LIMIT);
+    assert.equal(depth.feared, null);
+    assert.equal(model.evaluated(), 3 * 64);
+  });
+});
+
+describe('depthWarnings', () => {
+  const codes = (feared: number | null, of = result) =>
+    depthWarnings({ contradiction: 0.1, feared }, of).map(({ code }) => code);
+
+  it('says where much is left, and what would be done about it', () => {
+    assert.deepEqual(codes(0.4), []);
+    assert.deepEqual(codes(0.6), ['much-left']);
+    assert.deepEqual(codes(0.9), ['much-left']);
+    assert.deepEqual(codes(null), []);
+    const said = (feared: number) => depthWarnings({ contradiction: 0.1, feared }, result)[0].message;
+    assert.match(said(0.6), /60 % .* half of the noise level/);
+    assert.match(said(0.9), /90 % .* leaves such samples as they are/);
+  });
+
+  it('does not doubt a level that was given, that of rounding, or one that varies', () => {
+    assert.deepEqual(codes(0.6, { ...result, noise: { sigma: 0.2, source: 'given' as const } }), []);
+    for (const code of ['rounded', 'varying-noise']) {
+      assert.deepEqual(codes(0.6, { ...result, warnings: [{ code, message: '' }] }), []);
+    }
   });
 });

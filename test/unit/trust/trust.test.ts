@@ -9,6 +9,14 @@ import type { Series } from '../../../src/core/series';
 import { denoiseSeries } from '../../../src/core/trust/choice';
 import { compareMethods } from '../../../src/core/trust/compare';
 import { expectedError, relativeDistance } from '../../../src/core/trust/expectedError';
+import {
+  DOUBTFUL,
+  ERROR_COEFFICIENTS,
+  errorTerms,
+  expectedSquare,
+  fearedSquare,
+  steinSquare,
+} from '../../../src/core/trust/modelEvidence';
 import { degreesOfFreedom, PROBE_SIZE, probe, unbiasedRisk } from '../../../src/core/trust/unbiasedRisk';
 
 function noisy(truth: Float64Array, sigma: number): Series {
@@ -24,21 +32,44 @@ describe('expectedError', () => {
   const posterior = { mean: new Float64Array(n).fill(2), deviation: new Float64Array(n).fill(0.3) };
 
   it('is the distance from the posterior mean where that is large beside the deviation', () => {
-    const { rmse: error, low, high } = expectedError(new Float64Array(n).fill(12), posterior);
+    const { rmse: error, low, high } = expectedError(new Float64Array(n).fill(12), posterior, 0.07);
     assert.ok(Math.abs(error - 10) < 0.01);
     assert.ok(low < error && error < high && high / low < 1.02);
   });
 
-  it('is about the deviation for the mean itself, and less sure', () => {
-    const { rmse: error, low, high } = expectedError(posterior.mean, posterior);
-    assert.ok(Math.abs(error / 0.3 - 0.87) < 0.01);
-    assert.ok(high / low > 2);
+  it('is the own error for the mean itself, and less sure', () => {
+    const { rmse: error, low, high } = expectedError(posterior.mean, posterior, 0.07);
+    assert.ok(Math.abs(error - Math.sqrt(0.07)) < 1e-12);
+    assert.ok(high / low > 1.5);
   });
 
   it('is 0 without any uncertainty', () => {
     const sure = { mean: posterior.mean, deviation: new Float64Array(n) };
-    assert.deepEqual(expectedError(posterior.mean, sure), { rmse: 0, low: 0, high: 0 });
+    assert.deepEqual(expectedError(posterior.mean, sure, 0), { rmse: 0, low: 0, high: 0 });
     assert.equal(relativeDistance(posterior.mean, sure), Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('what a series says of the error', () => {
+  // A linear smoother of a tenth of the samples' degrees of freedom, that took no signal away.
+  const evidence = { samples: 500, variance: 0.1, freedom: 50, residual: 0.9 };
+
+  it('is about the degrees of freedom over n where all agree', () => {
+    assert.ok(Math.abs(steinSquare(evidence) - 0.1) < 1e-12);
+    assert.ok(Math.abs(expectedSquare(evidence) / 0.1 - 0.8) < 0.2, String(expectedSquare(evidence)));
+    assert.equal(fearedSquare(evidence), steinSquare(evidence));
+  });
+
+  it('is more where the residual exceeds the noise: signal was taken away', () => {
+    const biased = { ...evidence, residual: 1.3 };
+    assert.ok(expectedSquare(biased) > 1.2 * expectedSquare(evidence));
+    assert.ok(Math.abs(fearedSquare(biased) - 0.5) < 1e-12);
+  });
+
+  it('is 0 without uncertainty, and finite without degrees of freedom', () => {
+    assert.equal(expectedSquare({ ...evidence, variance: 0 }), 0);
+    assert.ok(Number.isFinite(expectedSquare({ ...evidence, freedom: -3 })));
+    assert.equal(errorTerms(evidence).length, ERROR_COEFFICIENTS.length);
   });
 });
 
@@ -158,6 +189,28 @@ describe('compareMethods', function () {
     assert.deepEqual(result.after, rough.y);
     assert.ok(result.warnings.some(({ code }) => code === 'method-chosen'));
     assert.ok(result.lower !== null);
+  });
+
+  it('assumes half of the noise level where the whole must be feared to be too high', async () => {
+    // So fast a chirp that much of it is feared to be taken for noise.
+    const chirp = Float64Array.from(
+      { length: 128 },
+      (_, i) => 5 * Math.sin(2 * Math.PI * 0.22 * i * (i / 128)),
+    );
+    const fast = noisy(chirp, 1);
+    const auto = { ...DEFAULT_SETTINGS, method: 'auto' as const };
+    const { sigma, sigmaOfFirst, evidence, estimates } = await compareMethods(fast, auto, denoiser);
+    assert.ok(fearedSquare(evidence) > DOUBTFUL);
+    assert.equal(estimates[0].method, 'diffusion');
+    assert.equal(sigmaOfFirst, sigma / 2);
+    const result = await denoiseSeries(fast, auto, denoiser);
+    assert.deepEqual(result.noise, { sigma: sigma / 2, source: 'estimated' });
+    assert.ok(result.warnings.some(({ code }) => code === 'method-chosen'));
+    const again = await denoise(fast, { ...DEFAULT_SETTINGS, sigma: sigma / 2 }, denoiser);
+    assert.deepEqual(result.after, again.after);
+    // A level that a person gives is not doubted.
+    const given = await denoiseSeries(fast, { ...auto, sigma }, denoiser);
+    assert.deepEqual(given.noise, { sigma, source: 'given' });
   });
 
   it("gives the model's own result where that is first", async () => {

@@ -1,0 +1,83 @@
+/** What one series says of the model's error on it, and what to make of that. */
+import type { SeriesResult } from '../result';
+
+/** Mean values over the samples that are present, squares in units of the noise. */
+export interface ModelEvidence {
+  /** How many samples are present. */
+  readonly samples: number;
+  /** Posterior variance. */
+  readonly variance: number;
+  /** Degrees of freedom of the curve: were the model exactly right, `samples * variance`. */
+  readonly freedom: number;
+  /** (y - m)²: 1 less what the curve took of the noise, if it took no signal away. */
+  readonly residual: number;
+}
+
+/**
+ * The mean square error that the posterior implies over the one seen, in the middle: squares of deviations that make
+ * bands of the right width are a little large.
+ */
+const VARIANCE_FACTOR = 0.75;
+
+/**
+ * log of the root mean square error, a linear function of what two estimates of it (posterior and degrees of
+ * freedom) say, of log n, and of by how much residual and posterior variance together exceed the noise. Fitted on
+ * held-out draws of the prior (`bench/trust/fit.ts`).
+ */
+export const ERROR_COEFFICIENTS = [0.444, 0.32, 0.63, -0.082, 0.431] as const;
+/** Largest excess, and fewest degrees of freedom, that the fit knows. */
+const LARGEST_EXCESS = 1;
+const FEWEST_FREEDOM = 1;
+
+/**
+ * Limits of `fearedSquare`. Above DOUBTFUL the noise level found was often too high, and half of it is the better guess;
+ * above LOUD a person is warned; above MOST_LEFT nothing should be taken away. Chosen on 2,040 held-out draws of
+ * the prior: DOUBTFUL and MOST_LEFT so that the automatic choice harms least while it errs no more than the model on average,
+ * LOUD so that there is a false warning in 5 % at most.
+ */
+export const DOUBTFUL = 0.36;
+export const LOUD = 0.55;
+export const MOST_LEFT = 0.8;
+
+/** What the fit is linear in. */
+export function errorTerms({ samples, variance, freedom, residual }: ModelEvidence): number[] {
+  const excess = residual + variance - 1;
+  return [
+    1,
+    Math.log(variance) / 2,
+    Math.log(Math.max(freedom, FEWEST_FREEDOM) / samples) / 2,
+    Math.log(samples),
+    Math.min(Math.max(excess, -LARGEST_EXCESS), LARGEST_EXCESS),
+  ];
+}
+
+/** Expected mean square error of the model's curve; 0 where it is certain. */
+export function expectedSquare(evidence: ModelEvidence): number {
+  if (!(evidence.variance > 0)) return 0;
+  const log = errorTerms(evidence).reduce((sum, term, k) => sum + ERROR_COEFFICIENTS[k] * term, 0);
+  return Math.exp(2 * log);
+}
+
+/** Stein's unbiased estimate of the mean square error of the model's curve. */
+export function steinSquare({ samples, freedom, residual }: ModelEvidence): number {
+  return residual - 1 + (2 * freedom) / samples;
+}
+
+/** The mean square error by the posterior alone. */
+export function posteriorSquare({ variance }: ModelEvidence): number {
+  return VARIANCE_FACTOR * variance;
+}
+
+/**
+ * The part of the noise's variance that the model must be feared to leave: the larger of what its posterior and what
+ * Stein's estimate say.
+ */
+export function fearedSquare(evidence: ModelEvidence): number {
+  return Math.max(posteriorSquare(evidence), steinSquare(evidence));
+}
+
+/** Whether the noise level is one number that was estimated from all samples, and so may be too high. */
+export function isLevelGuessed({ noise, warnings }: Pick<SeriesResult, 'noise' | 'warnings'>): boolean {
+  const isOther = warnings.some(({ code }) => code === 'varying-noise' || code === 'rounded');
+  return noise.source === 'estimated' && !isOther;
+}
