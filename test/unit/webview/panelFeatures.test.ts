@@ -269,6 +269,16 @@ describe('what the panel shows beside the curve', function () {
     assert.equal(await drawn('main'), before, 'and gone again');
   });
 
+  it('offers the automatic choice, by one click, where much of the noise is left', async () => {
+    const result = dataResult();
+    const warnings = [{ code: 'much-left', message: 'Much is left.' }];
+    await open({ ...result, series: result.series.map((series) => ({ ...series, warnings })) });
+    const note = panel.page.getByRole('list', { name: 'Warnings' }).getByText('Much is left.');
+    await note.getByRole('button', { name: 'Use Automatic' }).click();
+    const [run] = await sentOf('run');
+    assert.equal(run.settings.method, 'auto');
+  });
+
   it('follows the reverse diffusion from noise to samples', async () => {
     await open(dataResult());
     await choosePlots(panel, 'Reverse Diffusion');
