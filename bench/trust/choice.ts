@@ -21,8 +21,8 @@ export async function choiceSection({ denoiser, cases }: TrustBench): Promise<st
     return Object.entries(policies).map(([name, policy]) => [set, name, ...row(part, policy)]);
   });
   const counts = new Map<string, number>();
-  for (const { chosen, isLevelHalved } of results) {
-    const name = isLevelHalved ? `${chosen} at half of the noise level` : chosen;
+  for (const { chosen, isLevelLowered } of results) {
+    const name = isLevelLowered ? `${chosen} at a quarter of the noise level` : chosen;
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const worst = results

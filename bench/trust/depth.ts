@@ -48,7 +48,7 @@ export async function depthSection({ denoiser, cases }: TrustBench): Promise<str
       name,
       n: y.length,
       contradiction: depth.contradiction,
-      isWarned: depthWarnings(depth, result).length > 0,
+      isWarned: depthWarnings(depth).length > 0,
       signalRemoved: checks?.signalRemoved === true,
       model: error(after),
       best: Math.min(...errors),
@@ -70,7 +70,7 @@ export async function depthSection({ denoiser, cases }: TrustBench): Promise<str
   const missed = matters.filter(({ isWarned, signalRemoved }) => !isWarned && !signalRemoved);
   return [
     '## Out of its depth',
-    `Share of series with a warning that the model is out of its depth (limit ${DEPTH_LIMIT}) or leaves much, and with that or the loud check of the residual, where the model is not worse than the best of ${SMOOTHER_NAMES.length} other methods (chosen with the truth) by a factor of ${WORSE}, where it is, and where it is by a difference that matters (mean squares differ by more than ${MATTERS} of the noise, squared). Reach: at most 5 % and at least 90 %. Self-contradiction has its 95 % quantile there at ${quantile(
+    `Share of series with a warning that the model is out of its depth (limit ${DEPTH_LIMIT}), that it leaves much, or that the noise level is doubtful, and with that or the loud check of the residual, where the model is not worse than the best of ${SMOOTHER_NAMES.length} other methods (chosen with the truth) by a factor of ${WORSE}, where it is, and where it is by a difference that matters (mean squares differ by more than ${MATTERS} of the noise, squared). Reach: at most 5 % and at least 90 %. Self-contradiction has its 95 % quantile there at ${quantile(
       others.map(({ contradiction }) => contradiction),
       0.95,
     ).toFixed(2)}.`,

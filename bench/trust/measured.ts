@@ -22,7 +22,7 @@ export interface Measured {
   readonly noise: number;
   /** What `--method auto` takes, and its error over the noise. */
   readonly chosen: MethodName;
-  readonly isLevelHalved: boolean;
+  readonly isLevelLowered: boolean;
   readonly chosenError: number;
   readonly evidence: ModelEvidence;
   /** The method of least expected error. */
@@ -69,7 +69,7 @@ async function measure(denoiser: Denoiser, cases: readonly TrustCase[]): Promise
       series,
       noise: sigma / series.sigma,
       chosen: automatic.method,
-      isLevelHalved: sigmaOfFirst !== sigma,
+      isLevelLowered: sigmaOfFirst !== sigma,
       chosenError: Math.sqrt(meanSquare(automatic.after, series.truth)) / series.sigma,
       evidence,
       first,

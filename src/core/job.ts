@@ -119,8 +119,8 @@ async function withDepth(
 ): Promise<SeriesResult> {
   if (bandLevel === 0 || result.method !== 'diffusion') return result;
   const depth = await depthOf(result, outliers, denoiser);
-  // Where the method was chosen, so was what to do about the noise that is left.
-  const told = depth !== null && method === 'auto' ? { ...depth, feared: null } : depth;
-  const warnings = depthWarnings(told, result);
+  // Where the method was chosen, so was what to do about the noise.
+  const isChosen = depth !== null && method === 'auto';
+  const warnings = depthWarnings(isChosen ? { ...depth, feared: null, isLevelDoubtful: false } : depth);
   return warnings.length === 0 ? result : { ...result, warnings: [...result.warnings, ...warnings] };
 }

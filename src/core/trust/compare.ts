@@ -10,13 +10,15 @@ import type { DenoiseSettings, SeriesResult } from '../result';
 import type { Series } from '../series';
 import { type CurvePosterior, type ExpectedError, expectedError, relativeDistance } from './expectedError';
 import {
-  DOUBTFUL,
+  CAREFUL_PART,
   expectedSquare,
   fearedSquare,
+  isLevelDoubtful,
   isLevelGuessed,
   MOST_LEFT,
   type ModelEvidence,
   posteriorSquare,
+  SUSPECT,
   steinSquare,
 } from './modelEvidence';
 import {
@@ -43,7 +45,7 @@ export interface Comparison {
   readonly sigma: number;
   /** The method to take first, then by their expected error. */
   readonly estimates: readonly MethodEstimate[];
-  /** The noise level to give to the first: `sigma`, or half of it where that seems too high. */
+  /** The noise level to give to the first: `sigma`, or a quarter of it where that seems too high. */
   readonly sigmaOfFirst: number;
   /** Why that method, and that level. */
   readonly reason: Notice;
@@ -64,8 +66,8 @@ export const ALTERNATIVES: readonly SmootherName[] = ['whittaker', 'total-variat
 
 /**
  * Estimates the curve by every method of `smoothers`, how far each is expected to err, and which to take: the model, unless
- * - it must be feared to leave so much of the noise that nothing should be taken away, or that its level was overestimated,
- *   which only an estimated level can be; or
+ * - it must be feared to leave so much of the noise that nothing should be taken away, or
+ * - the level found is doubtful, which one that was given never is, or
  * - one of the ALTERNATIVES gives nearly the same curve by fewer degrees of freedom, and Stein's estimate too says that
  *   it errs less.
  * @throws InputError as `denoise` does.
@@ -112,7 +114,7 @@ export async function compareMethods(
   const clip = settings.outliers === 'remove' ? OUTLIER_CLIP : Number.POSITIVE_INFINITY;
   const evidence = {
     samples: y.length - model.missing,
-    variance: posterior.deviation.reduce((sum, s) => sum + s * s, 0) / y.length,
+    variance: meanSquare(posterior.deviation),
     freedom: degreesOfFreedom(samples, posterior.mean, inSigmas(movedModel.after), direction),
     residual: meanResidualSquare(samples, posterior.mean, clip),
   };
@@ -146,7 +148,24 @@ export async function compareMethods(
     });
     if (method !== 'none') await advance();
   }
-  const { method: first, sigma: sigmaOfFirst = sigma, reason } = choose(candidates, evidence, model);
+  let isDoubtful = false;
+  if (fearedSquare(evidence) > SUSPECT && isLevelGuessed(model)) {
+    const half = await denoise(series, { ...modelSettings(settings), sigma: sigma / 2 }, denoiser);
+    const { mean, deviation } = posteriorOf(half, sigma / 2);
+    isDoubtful = isLevelDoubtful({
+      variance: meanSquare(deviation),
+      residual: meanResidualSquare(
+        y.map((v) => v / (sigma / 2)),
+        mean,
+        2 * clip,
+      ),
+    });
+  }
+  const {
+    method: first,
+    sigma: sigmaOfFirst = sigma,
+    reason,
+  } = choose(candidates, evidence, { sigma, isDoubtful });
   const estimates = candidates
     .toSorted(
       (a, b) => Number(b.method === first) - Number(a.method === first) || a.error.rmse - b.error.rmse,
@@ -179,32 +198,29 @@ interface Choice {
 function choose(
   [model, ...others]: readonly Candidate[],
   evidence: ModelEvidence,
-  result: SeriesResult,
+  level: { readonly sigma: number; readonly isDoubtful: boolean },
 ): Choice {
-  const feared = fearedSquare(evidence);
-  const parts = [percent(posteriorSquare(evidence)), percent(model.risk)];
-  if (feared > MOST_LEFT) {
+  if (fearedSquare(evidence) > MOST_LEFT) {
     return {
       method: 'none',
       reason: notice(
         CHOSEN,
         'Left as it is: what the model would leave of the variance of the noise is estimated at {0} % by its own posterior and at {1} % by Stein’s unbiased estimate, too much to be sure that it helps.',
-        ...parts,
+        percent(posteriorSquare(evidence)),
+        percent(model.risk),
       ),
     };
   }
-  if (feared > DOUBTFUL && isLevelGuessed(result)) {
-    const { noise } = result;
-    const sigma = noise.sigma / 2;
+  if (level.isDoubtful) {
+    const sigma = CAREFUL_PART * level.sigma;
     return {
       method: 'diffusion',
       sigma,
       reason: notice(
         CHOSEN,
-        'The model with half of the noise level found, {0} instead of {1}: with the latter it would leave {2} % of the variance of the noise by its own posterior and {3} % by Stein’s unbiased estimate, and where it leaves that much, the level found is often too high. Give the noise level if you know it.',
+        'The model with a quarter of the noise level found, {0} instead of {1}: half of it is enough to explain these samples without contradiction, and of noise as large as that it would not be. Give the noise level if you know it.',
         Number(sigma.toPrecision(3)),
-        Number(noise.sigma.toPrecision(3)),
-        ...parts,
+        Number(level.sigma.toPrecision(3)),
       ),
     };
   }
@@ -233,6 +249,10 @@ function choose(
 
 function isAlternative(method: MethodName): boolean {
   return ALTERNATIVES.some((name) => name === method);
+}
+
+function meanSquare(values: Float64Array): number {
+  return values.reduce((sum, v) => sum + v * v, 0) / values.length;
 }
 
 function percent(part: number): number {

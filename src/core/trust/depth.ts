@@ -4,11 +4,11 @@ import { standardise } from '../diffusion/conditioning';
 import { binSamples, gridOf } from '../diffusion/grid';
 import { averageBlocks } from '../diffusion/long';
 import { binaryExponent, timesPowerOfTwo } from '../diffusion/powerOfTwo';
-import { posteriors } from '../diffusion/sampler';
+import { type Posterior, posteriors } from '../diffusion/sampler';
 import type { Denoiser } from '../diffusion/session';
 import { notice } from '../notice';
 import type { DenoiseSettings, SeriesResult, Warning } from '../result';
-import { fearedSquare, isLevelGuessed, LOUD, MOST_LEFT } from './modelEvidence';
+import { fearedSquare, isLevelDoubtful, isLevelGuessed, MOST_LEFT, SUSPECT } from './modelEvidence';
 import { OUTLIER_CLIP, PROBE_SIZE, probe } from './unbiasedRisk';
 
 /** Fewer samples tell nothing of how the model takes them. */
@@ -18,7 +18,7 @@ const SHIFT = 13;
 /** Ends see other neighbours when the series is shifted. */
 const MARGIN = 16;
 /**
- * Beyond this the model is out of its depth: with LOUD, 5 % of held-out draws of the prior on which it is no worse
+ * Beyond this the model is out of its depth: 2.5 % of held-out draws of the prior on which it is no worse
  * than others are (`npm run bench:trust -- --only depth`).
  */
 export const DEPTH_LIMIT = 0.32;
@@ -28,6 +28,8 @@ export interface Depth {
   readonly contradiction: number;
   /** Part of the variance of the noise that must be feared to stay (`fearedSquare`); null of a series longer than one window. */
   readonly feared: number | null;
+  /** Whether the noise level found may be too high (`isLevelDoubtful`). */
+  readonly isLevelDoubtful: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface Depth {
  * 64 samples.
  */
 export async function depthOf(
-  { x, before, noise }: Pick<SeriesResult, 'x' | 'before' | 'noise'>,
+  { x, before, noise, warnings }: Pick<SeriesResult, 'x' | 'before' | 'noise' | 'warnings'>,
   outliers: DenoiseSettings['outliers'],
   denoiser: Denoiser,
 ): Promise<Depth | null> {
@@ -58,74 +60,73 @@ export async function depthOf(
     { ...observation, y: values.subarray(SHIFT), w: w.subarray(SHIFT) },
     { ...observation, y: values.map((v, i) => v + step[i]) },
   ]);
-  const variances = own.deviation.map((s) => (denoiser.card.deviationScale * s) ** 2);
   let squares = 0;
   let variance = 0;
   for (let i = SHIFT + MARGIN; i < n; i++) {
     squares += (shifted.mean[i - SHIFT] - own.mean[i]) ** 2;
-    variance += variances[i];
+    variance += (denoiser.card.deviationScale * own.deviation[i]) ** 2;
   }
   if (!(variance > 0)) return null;
   const contradiction = Math.sqrt(squares / variance);
-  if (block > 1) return { contradiction, feared: null };
+  // Where the level varies along the series, one level says nothing of what is left.
+  if (block > 1 || warnings.some(({ code }) => code === 'varying-noise')) {
+    return { contradiction, feared: null, isLevelDoubtful: false };
+  }
 
   const clip = outliers === 'remove' ? OUTLIER_CLIP : Number.POSITIVE_INFINITY;
-  const sums = { samples: 0, variance: 0, freedom: 0, residual: 0 };
+  // In units of the noise of each cell, at a part of the level.
+  const cellsOf = ({ mean, deviation }: Posterior, part: number) => {
+    let count = 0;
+    let variance = 0;
+    let residual = 0;
+    for (let i = 0; i < n; i++) {
+      if (!(w[i] > 0)) continue;
+      const precision = w[i] / (part * sigma) ** 2;
+      count += 1;
+      variance += precision * (denoiser.card.deviationScale * deviation[i]) ** 2;
+      residual += Math.min(precision * (values[i] - mean[i]) ** 2, (clip / part) ** 2);
+    }
+    return { samples: count, variance: variance / count, residual: residual / count };
+  };
+  let freedom = 0;
   for (let i = 0; i < n; i++) {
-    if (!(w[i] > 0)) continue;
-    // In units of the noise of each cell.
-    const precision = w[i] / (sigma * sigma);
-    sums.samples += 1;
-    sums.variance += precision * variances[i];
-    sums.residual += Math.min(precision * (values[i] - own.mean[i]) ** 2, clip ** 2);
-    sums.freedom += (step[i] * precision * (moved.mean[i] - own.mean[i])) / PROBE_SIZE ** 2;
+    freedom += (step[i] * w[i] * (moved.mean[i] - own.mean[i])) / (PROBE_SIZE * sigma) ** 2;
   }
-  const feared = fearedSquare({
-    samples: sums.samples,
-    variance: sums.variance / sums.samples,
-    freedom: sums.freedom,
-    residual: sums.residual / sums.samples,
-  });
-  return { contradiction, feared };
+  const feared = fearedSquare({ ...cellsOf(own, 1), freedom });
+  if (feared <= SUSPECT || !isLevelGuessed({ noise, warnings })) {
+    return { contradiction, feared, isLevelDoubtful: false };
+  }
+  const [half] = await posteriors(denoiser, [{ ...observation, sigma: sigma / 2 }]);
+  return { contradiction, feared, isLevelDoubtful: isLevelDoubtful(cellsOf(half, 0.5)) };
 }
 
 /** What is to be said of that, and what would be done about it. */
-export function depthWarnings(
-  depth: Depth | null,
-  result: Pick<SeriesResult, 'noise' | 'warnings'>,
-): Warning[] {
+export function depthWarnings(depth: Depth | null): Warning[] {
   if (depth === null) return [];
-  const { contradiction, feared } = depth;
   const warnings: Warning[] = [];
-  if (contradiction > DEPTH_LIMIT) {
+  if (depth.contradiction > DEPTH_LIMIT) {
     warnings.push(
       notice(
         'out-of-depth',
         'The model may be out of its depth: shown from another sample on, this series gets a curve that differs by {0} of the model’s own uncertainty (familiar ones: below {1}). Compare the result with other methods.',
-        Number(contradiction.toFixed(2)),
+        Number(depth.contradiction.toFixed(2)),
         DEPTH_LIMIT,
       ),
     );
   }
-  // Where the level varies along the series, one level says nothing of what is left.
-  if (feared === null || feared <= LOUD || result.warnings.some(({ code }) => code === 'varying-noise')) {
-    return warnings;
-  }
-  const part = Math.round(100 * feared);
-  if (feared > MOST_LEFT) {
+  if (depth.feared !== null && depth.feared > MOST_LEFT) {
     warnings.push(
       notice(
         'much-left',
         'The model is expected to leave {0} % of the variance of the noise, too much to be sure that it helps: curve was taken for noise, or the noise is correlated from sample to sample. The method Automatic leaves such samples as they are.',
-        part,
+        Math.round(100 * depth.feared),
       ),
     );
-  } else if (isLevelGuessed(result)) {
+  } else if (depth.isLevelDoubtful) {
     warnings.push(
       notice(
-        'much-left',
-        'The model is expected to leave {0} % of the variance of the noise: curve may have been taken for noise, or the noise is correlated from sample to sample. The method Automatic is more careful and assumes half of the noise level; if you know the level, give it.',
-        part,
+        'noise-doubtful',
+        'The noise level may be too high: half of it is enough to explain these samples without contradiction, so curve may have been taken for noise, or the noise is correlated from sample to sample. The method Automatic assumes a quarter; if you know the level, give it.',
       ),
     );
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { normalGenerator } from '../../../src/core/diffusion/random';
-import type { SeriesResult } from '../../../src/core/result';
+import type { Denoiser } from '../../../src/core/diffusion/session';
 import { DEPTH_LIMIT, depthOf, depthWarnings } from '../../../src/core/trust/depth';
 import { fakeDenoiser } from '../diffusion/fakes';
 
@@ -10,9 +10,9 @@ const series = {
   x: null,
   before,
   noise: { sigma: 0.2, source: 'estimated' as 'estimated' | 'given' },
+  warnings: [],
 };
 
-const result: Pick<SeriesResult, 'noise' | 'warnings'> = { ...series, warnings: [] };
 /** The posterior mean of white noise of unit variance under noise. */
 const wiener = fakeDenoiser(({ y, sigma }) => y.map((v) => v / (1 + sigma * sigma)));
 
@@ -26,7 +26,7 @@ describe('depthOf', () => {
     const model = fakeDenoiser(({ y }) => y.map((v, i) => (i % 2 ? v : 0)));
     const depth = await depthOf(series, 'keep', model);
     assert.ok(depth !== null && depth.contradiction > DEPTH_LIMIT);
-    assert.ok(depthWarnings(depth, result).some(({ code }) => code === 'out-of-depth'));
+    assert.ok(depthWarnings(depth).some(({ code }) => code === 'out-of-depth'));
   });
 
   it("fears what Stein's estimate of a linear model says is left", async () => {
@@ -55,7 +55,7 @@ describe('depthOf', () => {
     assert.equal(await depthOf({ ...series, before: before.slice(0, 50) }, 'keep', wiener), null);
     const silent = { ...series, noise: { sigma: 0, source: 'given' as const } };
     assert.equal(await depthOf(silent, 'keep', wiener), null);
-    assert.deepEqual(depthWarnings(null, result), []);
+    assert.deepEqual(depthWarnings(null), []);
   });
 
   it('sees a series longer than a window in one evaluation of blocks, and tells nothing of what is left there', async () => {
@@ -67,24 +67,38 @@ describe('depthOf', () => {
   });
 });
 
-describe('depthWarnings', () => {
-  const codes = (feared: number | null, of = result) =>
-    depthWarnings({ contradiction: 0.1, feared }, of).map(({ code }) => code);
+describe('the test of the noise level', () => {
+  const doubted = async (of: Partial<Parameters<typeof depthOf>[0]>, model: Denoiser) =>
+    (await depthOf({ ...series, ...of }, 'keep', model))?.isLevelDoubtful;
 
-  it('says where much is left, and what would be done about it', () => {
-    assert.deepEqual(codes(0.4), []);
-    assert.deepEqual(codes(0.6), ['much-left']);
-    assert.deepEqual(codes(0.9), ['much-left']);
-    assert.deepEqual(codes(null), []);
-    const said = (feared: number) => depthWarnings({ contradiction: 0.1, feared }, result)[0].message;
-    assert.match(said(0.6), /60 % .* half of the noise level/);
-    assert.match(said(0.9), /90 % .* leaves such samples as they are/);
+  it('doubts a level at half of which the model explains all that is left', async () => {
+    // Gives back the samples: there is nothing that it cannot explain.
+    const believing = fakeDenoiser(({ y }) => y.slice());
+    assert.equal(await doubted({}, believing), true);
+    // Of Gaussian noise as large as was found, half the level leaves four times too much.
+    const level = { sigma: 1, source: 'estimated' as const };
+    const noise = Float64Array.from({ length: 400 }, () => normal());
+    const zero = fakeDenoiser(({ y }) => y.map(() => 0));
+    assert.equal(await doubted({ before: noise, noise: level }, zero), false);
   });
 
-  it('does not doubt a level that was given, that of rounding, or one that varies', () => {
-    assert.deepEqual(codes(0.6, { ...result, noise: { sigma: 0.2, source: 'given' as const } }), []);
+  it('does not doubt a level that was given, that of rounding, or one that varies', async () => {
+    const believing = fakeDenoiser(({ y }) => y.slice());
+    assert.equal(await doubted({ noise: { sigma: 0.2, source: 'given' } }, believing), false);
     for (const code of ['rounded', 'varying-noise']) {
-      assert.deepEqual(codes(0.6, { ...result, warnings: [{ code, message: '' }] }), []);
+      assert.equal(await doubted({ warnings: [{ code, message: '' }] }, believing), false);
     }
+  });
+});
+
+describe('depthWarnings', () => {
+  const codes = (feared: number | null, isLevelDoubtful: boolean) =>
+    depthWarnings({ contradiction: 0.1, feared, isLevelDoubtful }).map(({ code }) => code);
+
+  it('says where much is left or the level doubtful, and what would be done about it', () => {
+    assert.deepEqual(codes(0.4, false), []);
+    assert.deepEqual(codes(null, false), []);
+    assert.deepEqual(codes(0.4, true), ['noise-doubtful']);
+    assert.deepEqual(codes(0.9, true), ['much-left']);
   });
 });
