@@ -22,7 +22,7 @@ export async function choiceSection({ denoiser, cases }: TrustBench): Promise<st
   });
   const counts = new Map<string, number>();
   for (const { chosen, isLevelLowered } of results) {
-    const name = isLevelLowered ? `${chosen} at a quarter of the noise level` : chosen;
+    const name = isLevelLowered ? `${chosen} at half of the noise level` : chosen;
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const worst = results

@@ -36,9 +36,9 @@ const EXAMPLES: readonly Example[] = [
   },
   {
     file: 'believe-failure',
-    title: 'Where they fail: 40 samples of a rising tone, taken for noise',
-    truth: Float64Array.from({ length: 40 }, (_, i) => Math.sin(0.6 * i + 0.045 * i * i)),
-    sigma: 0.1,
+    title: 'Where they fail: pulses of one or two samples, taken for noise',
+    truth: Float64Array.from({ length: 128 }, (_, i) => (i % 4.7 < 1.2 ? 1 : 0)),
+    sigma: 0.05,
     seed: 2,
     methods: [{ method: 'diffusion', colour: COLOURS.better }],
   },
@@ -57,7 +57,7 @@ async function draw(
   const normal = normalGenerator(seed);
   const y = truth.map((v) => v + sigma * normal());
   const comparison = await compareMethods({ name: 'y', x: null, y }, DEFAULT_SETTINGS, denoiser);
-  console.log(`${file}: noise ${sigma}, found ${comparison.sigma.toFixed(3)}; ${comparison.reason}`);
+  console.log(`${file}: noise ${sigma}, found ${comparison.sigma.toFixed(3)}; ${comparison.reason.message}`);
   const x = truth.map((_, i) => i + 1);
   const curves: Curve[] = [
     { name: 'data', x, y, colour: COLOURS.computed, dots: true, width: 0 },

@@ -45,7 +45,7 @@ export interface Comparison {
   readonly sigma: number;
   /** The method to take first, then by their expected error. */
   readonly estimates: readonly MethodEstimate[];
-  /** The noise level to give to the first: `sigma`, or a quarter of it where that seems too high. */
+  /** The noise level to give to the first: `sigma`, or half of it where that seems too high. */
   readonly sigmaOfFirst: number;
   /** Why that method, and that level. */
   readonly reason: Notice;
@@ -150,14 +150,15 @@ export async function compareMethods(
   }
   let isDoubtful = false;
   if (fearedSquare(evidence) > SUSPECT && isLevelGuessed(model)) {
-    const half = await denoise(series, { ...modelSettings(settings), sigma: sigma / 2 }, denoiser);
-    const { mean, deviation } = posteriorOf(half, sigma / 2);
+    const level = CAREFUL_PART * sigma;
+    const careful = await denoise(series, { ...modelSettings(settings), sigma: level }, denoiser);
+    const { mean, deviation } = posteriorOf(careful, level);
     isDoubtful = isLevelDoubtful({
       variance: meanSquare(deviation),
       residual: meanResidualSquare(
-        y.map((v) => v / (sigma / 2)),
+        y.map((v) => v / level),
         mean,
-        2 * clip,
+        clip / CAREFUL_PART,
       ),
     });
   }
@@ -218,7 +219,7 @@ function choose(
       sigma,
       reason: notice(
         CHOSEN,
-        'The model with a quarter of the noise level found, {0} instead of {1}: half of it is enough to explain these samples without contradiction, and of noise as large as that it would not be. Give the noise level if you know it.',
+        'The model with half of the noise level found, {0} instead of {1}: that is enough to explain these samples without contradiction, and were the noise as large as was found, it would not be. Give the noise level if you know it.',
         Number(sigma.toPrecision(3)),
         Number(level.sigma.toPrecision(3)),
       ),

@@ -8,7 +8,14 @@ import { type Posterior, posteriors } from '../diffusion/sampler';
 import type { Denoiser } from '../diffusion/session';
 import { notice } from '../notice';
 import type { DenoiseSettings, SeriesResult, Warning } from '../result';
-import { fearedSquare, isLevelDoubtful, isLevelGuessed, MOST_LEFT, SUSPECT } from './modelEvidence';
+import {
+  CAREFUL_PART,
+  fearedSquare,
+  isLevelDoubtful,
+  isLevelGuessed,
+  MOST_LEFT,
+  SUSPECT,
+} from './modelEvidence';
 import { OUTLIER_CLIP, PROBE_SIZE, probe } from './unbiasedRisk';
 
 /** Fewer samples tell nothing of how the model takes them. */
@@ -96,8 +103,8 @@ export async function depthOf(
   if (feared <= SUSPECT || !isLevelGuessed({ noise, warnings })) {
     return { contradiction, feared, isLevelDoubtful: false };
   }
-  const [half] = await posteriors(denoiser, [{ ...observation, sigma: sigma / 2 }]);
-  return { contradiction, feared, isLevelDoubtful: isLevelDoubtful(cellsOf(half, 0.5)) };
+  const [careful] = await posteriors(denoiser, [{ ...observation, sigma: CAREFUL_PART * sigma }]);
+  return { contradiction, feared, isLevelDoubtful: isLevelDoubtful(cellsOf(careful, CAREFUL_PART)) };
 }
 
 /** What is to be said of that, and what would be done about it. */
@@ -126,7 +133,7 @@ export function depthWarnings(depth: Depth | null): Warning[] {
     warnings.push(
       notice(
         'noise-doubtful',
-        'The noise level may be too high: half of it is enough to explain these samples without contradiction, so curve may have been taken for noise, or the noise is correlated from sample to sample. The method Automatic assumes a quarter; if you know the level, give it.',
+        'The noise level may be too high: half of it is enough to explain these samples without contradiction, so curve may have been taken for noise, or the noise is correlated from sample to sample. The method Automatic assumes half; if you know the level, give it.',
       ),
     );
   }

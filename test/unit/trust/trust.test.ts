@@ -198,7 +198,7 @@ describe('compareMethods', function () {
     assert.ok(result.lower !== null);
   });
 
-  it('assumes a quarter of a noise level that seems too high', async () => {
+  it('assumes half of a noise level that seems too high', async () => {
     // So rough a curve that every estimate of the level takes most of it for noise.
     const normal = normalGenerator(3);
     let last = 0;
