@@ -337,7 +337,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   /** A warning, with what can be done about it at once. */
   function noteOf(code: string, sentence: string): HTMLElement {
     const note = element('li', { text: sentence });
-    if ((code === 'much-left' || code === 'noise-doubtful') && result?.equation === null) {
+    if (code === 'much-left' && result?.equation === null) {
       const use = createButton({ text: text.use(text.methodTitle('auto')) }, () =>
         settings.chooseMethod('auto'),
       );

@@ -5,6 +5,7 @@ import { gridOf } from '../../src/core/diffusion/grid';
 import { SMOOTHER_NAMES } from '../../src/core/methods/names';
 import { tunedSmoothing } from '../../src/core/methods/smoothSamples';
 import { DEPTH_LIMIT, depthOf, depthWarnings } from '../../src/core/trust/depth';
+import { LOUD } from '../../src/core/trust/modelEvidence';
 import { percent, run, table } from '../accuracy/measurement';
 import { meanSquare, quantile } from '../accuracy/statistics';
 import type { TrustCase } from './cases';
@@ -70,7 +71,7 @@ export async function depthSection({ denoiser, cases }: TrustBench): Promise<str
   const missed = matters.filter(({ isWarned, signalRemoved }) => !isWarned && !signalRemoved);
   return [
     '## Out of its depth',
-    `Share of series with a warning that the model is out of its depth (limit ${DEPTH_LIMIT}), that it leaves much, or that the noise level is doubtful, and with that or the loud check of the residual, where the model is not worse than the best of ${SMOOTHER_NAMES.length} other methods (chosen with the truth) by a factor of ${WORSE}, where it is, and where it is by a difference that matters (mean squares differ by more than ${MATTERS} of the noise, squared). Reach: at most 5 % and at least 90 %. Self-contradiction has its 95 % quantile there at ${quantile(
+    `Share of series with a warning that the model is out of its depth (limit ${DEPTH_LIMIT}) or leaves much (limit ${LOUD}), and with that or the loud check of the residual, where the model is not worse than the best of ${SMOOTHER_NAMES.length} other methods (chosen with the truth) by a factor of ${WORSE}, where it is, and where it is by a difference that matters (mean squares differ by more than ${MATTERS} of the noise, squared). Reach: at most 5 % and at least 90 %. Self-contradiction has its 95 % quantile there at ${quantile(
       others.map(({ contradiction }) => contradiction),
       0.95,
     ).toFixed(2)}.`,

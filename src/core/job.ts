@@ -119,8 +119,8 @@ async function withDepth(
 ): Promise<SeriesResult> {
   if (bandLevel === 0 || result.method !== 'diffusion') return result;
   const depth = await depthOf(result, outliers, denoiser);
-  // Where the method was chosen, so was what to do about the noise.
+  // Where the method was chosen, so was what to do about the noise that is left.
   const isChosen = depth !== null && method === 'auto';
-  const warnings = depthWarnings(isChosen ? { ...depth, feared: null, isLevelDoubtful: false } : depth);
+  const warnings = depthWarnings(isChosen ? { ...depth, feared: null } : depth);
   return warnings.length === 0 ? result : { ...result, warnings: [...result.warnings, ...warnings] };
 }

@@ -4,18 +4,11 @@ import { standardise } from '../diffusion/conditioning';
 import { binSamples, gridOf } from '../diffusion/grid';
 import { averageBlocks } from '../diffusion/long';
 import { binaryExponent, timesPowerOfTwo } from '../diffusion/powerOfTwo';
-import { type Posterior, posteriors } from '../diffusion/sampler';
+import { posteriors } from '../diffusion/sampler';
 import type { Denoiser } from '../diffusion/session';
 import { notice } from '../notice';
 import type { DenoiseSettings, SeriesResult, Warning } from '../result';
-import {
-  CAREFUL_PART,
-  fearedSquare,
-  isLevelDoubtful,
-  isLevelGuessed,
-  MOST_LEFT,
-  SUSPECT,
-} from './modelEvidence';
+import { fearedSquare, LOUD } from './modelEvidence';
 import { OUTLIER_CLIP, PROBE_SIZE, probe } from './unbiasedRisk';
 
 /** Fewer samples tell nothing of how the model takes them. */
@@ -25,7 +18,7 @@ const SHIFT = 13;
 /** Ends see other neighbours when the series is shifted. */
 const MARGIN = 16;
 /**
- * Beyond this the model is out of its depth: 2.5 % of held-out draws of the prior on which it is no worse
+ * Beyond this the model is out of its depth: with LOUD, 5 % of held-out draws of the prior on which it is no worse
  * than others are (`npm run bench:trust -- --only depth`).
  */
 export const DEPTH_LIMIT = 0.32;
@@ -35,8 +28,6 @@ export interface Depth {
   readonly contradiction: number;
   /** Part of the variance of the noise that must be feared to stay (`fearedSquare`); null of a series longer than one window. */
   readonly feared: number | null;
-  /** Whether the noise level found may be too high (`isLevelDoubtful`). */
-  readonly isLevelDoubtful: boolean;
 }
 
 /**
@@ -77,34 +68,25 @@ export async function depthOf(
   const contradiction = Math.sqrt(squares / variance);
   // Where the level varies along the series, one level says nothing of what is left.
   if (block > 1 || warnings.some(({ code }) => code === 'varying-noise')) {
-    return { contradiction, feared: null, isLevelDoubtful: false };
+    return { contradiction, feared: null };
   }
 
   const clip = outliers === 'remove' ? OUTLIER_CLIP : Number.POSITIVE_INFINITY;
-  // In units of the noise of each cell, at a part of the level.
-  const cellsOf = ({ mean, deviation }: Posterior, part: number) => {
-    let count = 0;
-    let variance = 0;
-    let residual = 0;
-    for (let i = 0; i < n; i++) {
-      if (!(w[i] > 0)) continue;
-      const precision = w[i] / (part * sigma) ** 2;
-      count += 1;
-      variance += precision * (denoiser.card.deviationScale * deviation[i]) ** 2;
-      residual += Math.min(precision * (values[i] - mean[i]) ** 2, (clip / part) ** 2);
-    }
-    return { samples: count, variance: variance / count, residual: residual / count };
-  };
+  let samples = 0;
+  let variances = 0;
+  let residuals = 0;
   let freedom = 0;
   for (let i = 0; i < n; i++) {
-    freedom += (step[i] * w[i] * (moved.mean[i] - own.mean[i])) / (PROBE_SIZE * sigma) ** 2;
+    if (!(w[i] > 0)) continue;
+    // In units of the noise of each cell.
+    const precision = w[i] / (sigma * sigma);
+    samples += 1;
+    variances += precision * (denoiser.card.deviationScale * own.deviation[i]) ** 2;
+    residuals += Math.min(precision * (values[i] - own.mean[i]) ** 2, clip ** 2);
+    freedom += (step[i] * precision * (moved.mean[i] - own.mean[i])) / PROBE_SIZE ** 2;
   }
-  const feared = fearedSquare({ ...cellsOf(own, 1), freedom });
-  if (feared <= SUSPECT || !isLevelGuessed({ noise, warnings })) {
-    return { contradiction, feared, isLevelDoubtful: false };
-  }
-  const [careful] = await posteriors(denoiser, [{ ...observation, sigma: CAREFUL_PART * sigma }]);
-  return { contradiction, feared, isLevelDoubtful: isLevelDoubtful(cellsOf(careful, CAREFUL_PART)) };
+  const evidence = { samples, freedom, variance: variances / samples, residual: residuals / samples };
+  return { contradiction, feared: fearedSquare(evidence) };
 }
 
 /** What is to be said of that, and what would be done about it. */
@@ -121,19 +103,12 @@ export function depthWarnings(depth: Depth | null): Warning[] {
       ),
     );
   }
-  if (depth.feared !== null && depth.feared > MOST_LEFT) {
+  if (depth.feared !== null && depth.feared > LOUD) {
     warnings.push(
       notice(
         'much-left',
-        'The model is expected to leave {0} % of the variance of the noise, too much to be sure that it helps: curve was taken for noise, or the noise is correlated from sample to sample. The method Automatic leaves such samples as they are.',
+        'The model is expected to leave {0} % of the variance of the noise: curve may have been taken for noise, or the noise is correlated from sample to sample. The method Automatic looks closer: it takes half of the noise level where that is enough, and leaves alone what cannot be improved.',
         Math.round(100 * depth.feared),
-      ),
-    );
-  } else if (depth.isLevelDoubtful) {
-    warnings.push(
-      notice(
-        'noise-doubtful',
-        'The noise level may be too high: half of it is enough to explain these samples without contradiction, so curve may have been taken for noise, or the noise is correlated from sample to sample. The method Automatic assumes half; if you know the level, give it.',
       ),
     );
   }

@@ -29,6 +29,8 @@ export const ERROR_COEFFICIENTS = [0.444, 0.32, 0.63, -0.082, 0.431] as const;
 const LARGEST_EXCESS = 1;
 const FEWEST_FREEDOM = 1;
 
+/** Of `fearedSquare`: above it a person is warned. */
+export const LOUD = 0.55;
 /** Of `fearedSquare`: above it nothing should be taken away. */
 export const MOST_LEFT = 0.8;
 /** Of `fearedSquare`: above it the noise level is put to the test of `isLevelDoubtful`. */

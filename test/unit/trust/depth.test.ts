@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { normalGenerator } from '../../../src/core/diffusion/random';
-import type { Denoiser } from '../../../src/core/diffusion/session';
 import { DEPTH_LIMIT, depthOf, depthWarnings } from '../../../src/core/trust/depth';
 import { fakeDenoiser } from '../diffusion/fakes';
 
@@ -51,6 +50,15 @@ describe('depthOf', () => {
     assert.ok(kept?.feared && removed?.feared && removed.feared < 9 && removed.feared < kept.feared / 10);
   });
 
+  it('says nothing of what is left where the level of the noise varies', async () => {
+    const depth = await depthOf(
+      { ...series, warnings: [{ code: 'varying-noise', message: '' }] },
+      'keep',
+      wiener,
+    );
+    assert.ok(depth !== null && depth.feared === null);
+  });
+
   it('says nothing of few samples, or without noise', async () => {
     assert.equal(await depthOf({ ...series, before: before.slice(0, 50) }, 'keep', wiener), null);
     const silent = { ...series, noise: { sigma: 0, source: 'given' as const } };
@@ -67,38 +75,12 @@ describe('depthOf', () => {
   });
 });
 
-describe('the test of the noise level', () => {
-  const doubted = async (of: Partial<Parameters<typeof depthOf>[0]>, model: Denoiser) =>
-    (await depthOf({ ...series, ...of }, 'keep', model))?.isLevelDoubtful;
-
-  it('doubts a level at half of which the model explains all that is left', async () => {
-    // Gives back the samples: there is nothing that it cannot explain.
-    const believing = fakeDenoiser(({ y }) => y.slice());
-    assert.equal(await doubted({}, believing), true);
-    // Of Gaussian noise as large as was found, half the level leaves four times too much.
-    const level = { sigma: 1, source: 'estimated' as const };
-    const noise = Float64Array.from({ length: 400 }, () => normal());
-    const zero = fakeDenoiser(({ y }) => y.map(() => 0));
-    assert.equal(await doubted({ before: noise, noise: level }, zero), false);
-  });
-
-  it('does not doubt a level that was given, that of rounding, or one that varies', async () => {
-    const believing = fakeDenoiser(({ y }) => y.slice());
-    assert.equal(await doubted({ noise: { sigma: 0.2, source: 'given' } }, believing), false);
-    for (const code of ['rounded', 'varying-noise']) {
-      assert.equal(await doubted({ warnings: [{ code, message: '' }] }, believing), false);
-    }
-  });
-});
-
 describe('depthWarnings', () => {
-  const codes = (feared: number | null, isLevelDoubtful: boolean) =>
-    depthWarnings({ contradiction: 0.1, feared, isLevelDoubtful }).map(({ code }) => code);
-
-  it('says where much is left or the level doubtful, and what would be done about it', () => {
-    assert.deepEqual(codes(0.4, false), []);
-    assert.deepEqual(codes(null, false), []);
-    assert.deepEqual(codes(0.4, true), ['noise-doubtful']);
-    assert.deepEqual(codes(0.9, true), ['much-left']);
+  it('says where much is left', () => {
+    const codes = (feared: number | null) =>
+      depthWarnings({ contradiction: 0.1, feared }).map(({ code }) => code);
+    assert.deepEqual(codes(0.4), []);
+    assert.deepEqual(codes(null), []);
+    assert.deepEqual(codes(0.6), ['much-left']);
   });
 });
