@@ -17,6 +17,7 @@ import { depthSection } from './trust/depth';
 import { estimateSection } from './trust/estimates';
 import { fitSection } from './trust/fit';
 import { halfLifeSection } from './trust/halfLives';
+import { otherNoiseSection } from './trust/otherNoise';
 import { quantitySection } from './trust/quantities';
 import { residualSection } from './trust/residuals';
 import type { TrustBench } from './trust/trustBench';
@@ -25,6 +26,7 @@ const SECTIONS: Readonly<Record<string, (bench: TrustBench) => Promise<string>>>
   estimates: estimateSection,
   bound: boundSection,
   choice: choiceSection,
+  'other-noise': otherNoiseSection,
   fit: fitSection,
   residuals: residualSection,
   depth: depthSection,
