@@ -1,6 +1,6 @@
 /** What the command line prints of a result. */
 import { version } from '../../package.json';
-import { readingOptions, settingOptions } from '../core/code/commandLine';
+import { readingOptions, settingOptions, settingsAgain } from '../core/code/commandLine';
 import type { FileReport, FileSeries } from '../core/denoiseFile';
 import { type ResidualChecks, residualChecks } from '../core/diagnostics/residualChecks';
 import { ENGLISH_RESIDUAL_SENTENCES, sentencesOf } from '../core/diagnostics/residualSentences';
@@ -35,7 +35,7 @@ export function jsonReport(
         columnReference(columns, column),
         '--x',
         x,
-        ...settingOptions({ ...settings, sigma: series.noise.sigma }),
+        ...settingOptions(settingsAgain(settings, series)),
       ],
       name: series.name,
       method: series.method,

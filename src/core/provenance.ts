@@ -1,6 +1,7 @@
 /** What a result came from, written with it wherever it goes: enough to compute it again to the last digit. */
-import { settingOptions, shellWord } from './code/commandLine';
+import { settingOptions, settingsAgain, shellWord } from './code/commandLine';
 import { inComment } from './code/recipe';
+import type { MethodName } from './methods/names';
 import type { DenoiseSettings, ModelInfo } from './result';
 
 export interface Provenance {
@@ -16,6 +17,8 @@ export interface Provenance {
 /** A series as far as its own part of the provenance goes. */
 export interface ProvenancedSeries {
   readonly name: string;
+  /** What made its curve. */
+  readonly method: MethodName;
   readonly noise: { readonly sigma: number; readonly source: 'estimated' | 'given' };
 }
 
@@ -46,10 +49,10 @@ export function provenanceLines(
     const words = ['solve', '--json', '--band', String(bandLevel), '--seed', String(seed), equation];
     return [...lines, `Again: ${command(words)}`];
   }
-  series.forEach(({ name, noise }, index) => {
+  series.forEach(({ name, method, noise }, index) => {
     const place = placeOf?.(index) ?? null;
     const options = place === null ? ['--columns', name] : placeOptions(place);
-    const words = ['--json', ...options, ...settingOptions({ ...settings, sigma: noise.sigma })];
+    const words = ['--json', ...options, ...settingOptions(settingsAgain(settings, { method, noise }))];
     lines.push(`${inComment(name)}: noise level ${noise.sigma} (${noise.source}).`);
     lines.push(`Again: ${command([...words, place === null ? 'FILE' : place.file])}`);
   });

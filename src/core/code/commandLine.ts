@@ -1,5 +1,5 @@
 import type { ReadingOptions } from '../reading/options';
-import { DEFAULT_SETTINGS, type DenoiseSettings } from '../result';
+import { DEFAULT_SETTINGS, type DenoiseSettings, type SeriesResult } from '../result';
 import { inComment, madeBy, type Recipe, samplesAsCsv } from './recipe';
 
 /** A file that holds exactly what was read, and the columns in it. */
@@ -33,6 +33,17 @@ export function commandLineCode(recipe: Recipe, file: WholeFile | null): string 
 /** The options that name the columns of `samplesAsCsv`. */
 export function sampleOptions({ series }: Recipe): string[] {
   return series.x === null ? ['--columns', '1', '--x', 'none'] : ['--columns', '2', '--x', '1'];
+}
+
+/**
+ * The settings that give a series again: with its noise level, and by the model itself where that was chosen, for a level
+ * that is given is no longer doubted.
+ */
+export function settingsAgain(
+  settings: DenoiseSettings,
+  { method, noise }: Pick<SeriesResult, 'method'> & { readonly noise: { readonly sigma: number } },
+): DenoiseSettings {
+  return { ...settings, method: method === 'diffusion' ? method : settings.method, sigma: noise.sigma };
 }
 
 /** The options of the command line for all settings. */

@@ -1,4 +1,5 @@
 /** A result as a table of text: positions, and the values of each series before and after. */
+import type { MethodName } from '../methods/names';
 import { type Provenance, provenanceLines } from '../provenance';
 
 /** The part of a result that a table shows. */
@@ -13,6 +14,8 @@ export interface TabledResult {
 
 export interface TabledSeries {
   readonly name: string;
+  /** What made `after`. */
+  readonly method: MethodName;
   readonly unit: string | null;
   /** null: equally spaced samples, which are numbered. */
   readonly x: Float64Array | null;

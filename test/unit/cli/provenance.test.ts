@@ -64,6 +64,22 @@ describe('provenance', function () {
   });
   after(() => rm(folder, { recursive: true }));
 
+  it('gives the same again where the noise level that was found had been doubted', async () => {
+    const normal = normalGenerator(3);
+    let curve = 0;
+    const rough = Array.from({ length: 128 }, () => {
+      curve = 0.5 * curve + normal();
+      return curve + 0.2 * normal();
+    });
+    await writeFile(join(folder, 'rough.csv'), `y\n${rough.join('\n')}\n`);
+    const first = await denoiseData(folder, ['--json', '--quiet', '--method', 'auto', 'rough.csv']);
+    const found = await denoiseData(folder, ['--json', '--quiet', 'rough.csv']);
+    assert.ok(first.series[0].noise.sigma < 0.6 * found.series[0].noise.sigma);
+    const again = await denoiseData(folder, [...first.series[0].again, 'rough.csv']);
+    assert.deepEqual(again.series[0].after, first.series[0].after);
+    assert.deepEqual(again.series[0].upper, first.series[0].upper);
+  });
+
   it('in JSON is enough for the command line to give the same to the last digit', async () => {
     const options = [
       '--json',

@@ -21,6 +21,7 @@ const figure = figureOf(
     series: [
       {
         name: NAME,
+        method: 'diffusion',
         unit: NAME,
         x: Float64Array.from({ length: N }, (_, i) => i / 7),
         before: after,
@@ -87,6 +88,7 @@ describe('a figure of data with decimal commas', () => {
   const values = Float64Array.of(0.5, 1500.25, 2500.75);
   const series = {
     name: 'Spannung',
+    method: 'diffusion' as const,
     unit: 'V',
     x: Float64Array.of(0, 0.5, 1),
     before: values,

@@ -10,6 +10,7 @@ const RESULT: TabledResult = {
   series: [
     {
       name: 'a, "b" | c',
+      method: 'diffusion',
       unit: 'V',
       x: Float64Array.from({ length: 9 }, (_, i) => i / 10),
       before: Float64Array.from({ length: 9 }, (_, i) => (i === 2 ? Number.NaN : i / 3)),
