@@ -177,5 +177,9 @@ function derivatives(source: MappedText): MappedText {
       ),
       (m) => [group(m, 3), `$${m[1] ?? m[2] ?? 1}(`, group(m, 4), ')'],
     )
-    .replace(new RegExp(`(${NAME})('+)`, 'dg'), (m) => [group(m, 1), `$${m[2].length}`]);
+    .replace(new RegExp(`(${NAME})('+)(?=(\\w)?)`, 'dg'), (m) => [
+      group(m, 1),
+      // In y'y a product, and not one long name.
+      `$${m[2].length}${m[3] ? ' ' : ''}`,
+    ]);
 }

@@ -186,10 +186,10 @@ function differentiated(expression: Expression, order: number): Expression {
   return { kind: 'derivative', of: differentiated(expression, order - 1), by: null };
 }
 
-/** `y$2` as y and 2; `y` as y and 0. */
+/** `y$2` as y and 2; `y`, and what has a `$` of its own, as it is and 0. */
 export function derivativeName(name: string): { base: string; order: number } {
-  const [base, order] = name.split('$');
-  return { base, order: Number(order ?? 0) };
+  const [, base, order] = /^(.+)\$(\d+)$/.exec(name) ?? [];
+  return base === undefined ? { base: name, order: 0 } : { base, order: Number(order) };
 }
 
 function isConstantName(name: string): name is ConstantName {
