@@ -6,7 +6,7 @@ import { type ResidualChecks, residualChecks } from '../core/diagnostics/residua
 import { ENGLISH_RESIDUAL_SENTENCES, sentencesOf } from '../core/diagnostics/residualSentences';
 import type { JobResult } from '../core/job';
 import { METHOD_CARDS, type MethodName } from '../core/methods/names';
-import { remark } from '../core/notice';
+import { listed, remark } from '../core/notice';
 import type { Quantities } from '../core/quantities/quantities';
 import { ENGLISH_QUANTITY_NAMES, quantityRows, type Units } from '../core/quantities/quantityRows';
 import { columnReference } from '../core/reading/columnReference';
@@ -90,7 +90,7 @@ export function textReport(
   model: ModelInfo,
   quantities: readonly Quantities[] | null,
 ): string {
-  const lines = [`${source}: ${result.summary}`];
+  const lines = [`${source}: ${listed(result.summary)}`];
   const x = result.xColumn === null ? null : result.table.columns[result.xColumn].unit;
   for (const [index, { column, result: series }] of result.items.entries()) {
     const { sigma, source: origin } = series.noise;

@@ -5,6 +5,7 @@ import type { Denoiser } from './diffusion/session';
 import { InputError } from './errors';
 import { type JobResult, runTable } from './job';
 import type { MethodName } from './methods/names';
+import { listed } from './notice';
 import { LARGE_FILE_BYTES } from './reading/limits';
 import type { ReadingOptions } from './reading/options';
 import type { SeriesChoice } from './reading/seriesOf';
@@ -160,7 +161,7 @@ export function cleanedColumns({ items }: JobResult): ColumnValues[] {
 /** What came of a job on a whole file, and of writing its copy (null: none was). */
 export function fileReport(job: JobResult, copy: Written | null): FileReport {
   return {
-    summary: job.summary,
+    summary: listed(job.summary),
     series: job.items.map(({ result: { name, method, before, missing, noise, snr } }) => ({
       name,
       methods: [method],

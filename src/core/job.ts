@@ -29,7 +29,7 @@ export interface JobResult {
   readonly items: readonly JobItem[];
   readonly notices: readonly Notice[];
   /** What was read, in words. */
-  readonly summary: string;
+  readonly summary: readonly Notice[];
   readonly seconds: { readonly read: number; readonly denoise: number; readonly total: number };
 }
 

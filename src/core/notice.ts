@@ -29,6 +29,11 @@ export function remark({ code, message }: Notice): Remark {
   return { code, message };
 }
 
+/** Several short notices as one list in English. */
+export function listed(notices: readonly Notice[]): string {
+  return notices.map(({ message }) => message).join(', ');
+}
+
 /** The sentence in English. */
 function worded({ template, values }: Wording): string {
   return template.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)]));

@@ -4,6 +4,7 @@ import type { Denoiser } from './diffusion/session';
 import { InputError } from './errors';
 import { type JobItem, runTable } from './job';
 import type { MethodName } from './methods/names';
+import { listed } from './notice';
 import { columnReference } from './reading/columnReference';
 import { columnWord } from './reading/names';
 import { MIN_SAMPLES, seriesOf, summaryOf } from './reading/seriesOf';
@@ -132,7 +133,7 @@ export class StretchwiseDenoising {
     });
     const missing = series.reduce((sum, column) => sum + column.missing, 0);
     return {
-      summary: summaryOf({ ...frame, rowCount: this.rowsRead }, missing, roles.x),
+      summary: listed(summaryOf({ ...frame, rowCount: this.rowsRead }, missing, roles.x)),
       series,
       notices: [...this.remarks.values()].map(({ message, rows, stretches }) =>
         rows === ''

@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import type { EquationResult } from '../core/equations/result';
 import { AUTOMATIC } from '../core/reading/options';
 import type { TextRange } from '../core/reading/wholeNumbers';
@@ -29,7 +30,7 @@ export function equationMessage(outcome: EquationOutcome): ResultMessage {
   return {
     type: 'result',
     source,
-    summary: `${result.method}, ${series[0].result.before.length} samples`,
+    summary: `${result.method}, ${l10n.t('{0} samples', series[0].result.before.length)}`,
     notices: [],
     xName: variable,
     xUnit: null,

@@ -17,7 +17,7 @@ export function resultMessage(outcome: Outcome): ResultMessage {
   return {
     type: 'result',
     source: sourceName(source.uri),
-    summary: job.summary,
+    summary: job.summary.map((part) => noticeText(part, table.decimalMark)).join(', '),
     notices: job.notices.map(said),
     xName: xColumn === null ? null : table.columns[xColumn].name,
     xUnit: xColumn === null || xIsTime ? null : table.columns[xColumn].unit,

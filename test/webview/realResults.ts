@@ -5,6 +5,7 @@ import { reverseTrajectory } from '../../src/core/diffusion/trajectory';
 import { completeEquation } from '../../src/core/equations/read';
 import { solveEquation } from '../../src/core/equations/solve';
 import { runJob } from '../../src/core/job';
+import { listed } from '../../src/core/notice';
 import { openRefiner } from '../../src/core/ode/refinerSession';
 import { AUTOMATIC } from '../../src/core/reading/options';
 import { DEFAULT_SETTINGS, type SeriesResult } from '../../src/core/result';
@@ -43,7 +44,7 @@ export async function exampleResult(denoiser: Denoiser, file: string): Promise<R
   const { table, xColumn, items } = job;
   return {
     ...common(denoiser, file, job.seconds.total),
-    summary: job.summary,
+    summary: listed(job.summary),
     notices: [...job.notices],
     xName: xColumn === null ? null : table.columns[xColumn].name,
     xUnit: xColumn === null ? null : table.columns[xColumn].unit,

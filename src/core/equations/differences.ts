@@ -6,6 +6,7 @@ import { credibleBand, normalQuantile, sampleDeviation } from '../diffusion/band
 import { gridOf } from '../diffusion/grid';
 import type { Denoiser } from '../diffusion/session';
 import { reverseTrajectory } from '../diffusion/trajectory';
+import { listed } from '../notice';
 import type { Table } from '../reading/table';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import type { Series } from '../series';
@@ -83,7 +84,7 @@ export async function solveDifference(
     ],
     notes: [
       ...notes,
-      `Data: ${found.summary}.`,
+      `Data: ${listed(found.summary)}.`,
       ...positions.notes,
       ...(places.length < positions.x.length ? ['Samples at the same position are averaged.'] : []),
       ...found.table.notices.filter(({ code }) => !ABOUT_THE_REST.has(code)).map(({ message }) => message),

@@ -29,8 +29,8 @@ export interface SeriesOfTable {
   /** Index of the x column in `table.columns`; null for equally spaced samples. */
   readonly xColumn: number | null;
   readonly notices: readonly Notice[];
-  /** "2 columns × 512 rows, header, x = t [s], 3 missing, decimal comma" */
-  readonly summary: string;
+  /** "2 columns × 512 rows", "header", "x = t [s]", "3 missing", "decimal comma" */
+  readonly summary: readonly Notice[];
 }
 
 const SECONDS_A_DAY = 86400;
@@ -367,23 +367,25 @@ function missingCount(values: Float64Array): number {
   return count;
 }
 
-/** What was read in words: "2 columns × 512 rows, header, x = t [s], 3 missing, decimal comma". */
-export function summaryOf(table: Table, missing: number, xColumn: number | null): string {
+/** What was read in words: "2 columns × 512 rows", "header", "x = t [s]", "3 missing", "decimal comma". */
+export function summaryOf(table: Table, missing: number, xColumn: number | null): Notice[] {
   const columns = table.columns.filter((column) => !isPolar(column)).length;
   const parts = [
-    `${columns} ${columns === 1 ? 'column' : 'columns'} × ${table.rowCount} ${table.rowCount === 1 ? 'row' : 'rows'}`,
+    columns === 1
+      ? notice('size', '1 column × {0} rows', table.rowCount)
+      : notice('size', '{0} columns × {1} rows', columns, table.rowCount),
   ];
   if (table.hasHeader) {
-    parts.push('header');
+    parts.push(notice('header', 'header'));
   }
   if (xColumn !== null) {
-    parts.push(`x = ${label(table.columns[xColumn])}`);
+    parts.push(notice('x', 'x = {0}', label(table.columns[xColumn])));
   }
   if (missing > 0) {
-    parts.push(`${missing} missing`);
+    parts.push(notice('missing', '{0} missing', missing));
   }
   if (table.decimalMark === ',') {
-    parts.push('decimal comma');
+    parts.push(notice('decimal-comma', 'decimal comma'));
   }
-  return parts.join(', ');
+  return parts;
 }

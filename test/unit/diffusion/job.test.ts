@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { InputError } from '../../../src/core/errors';
 import { type JobRequest, runJob } from '../../../src/core/job';
+import { listed } from '../../../src/core/notice';
 import { AUTOMATIC } from '../../../src/core/reading/options';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
 import { fakeDenoiser, wienerFilter } from './fakes';
@@ -27,7 +28,7 @@ describe('runJob', () => {
       ],
     );
     assert.equal(job.items[0].result.before[3], 3.5);
-    assert.match(job.summary, /40 rows/);
+    assert.match(listed(job.summary), /40 rows/);
     assert.ok(job.seconds.total >= job.seconds.read + job.seconds.denoise - 1e-9);
     assert.ok(progress.every((v, i) => i === 0 || v >= progress[i - 1]));
     assert.equal(progress.at(-1), 1);

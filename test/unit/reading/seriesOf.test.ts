@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { InputError, type InputErrorCode } from '../../../src/core/errors';
+import { listed } from '../../../src/core/notice';
 import { readTable } from '../../../src/core/reading/readTable';
 import {
   MIN_SAMPLES,
@@ -34,7 +35,7 @@ describe('choosing the series of a table', () => {
     assert.equal(result.xColumn, 0);
     assert.deepEqual(names(result), ['b']);
     assert.deepEqual([...(result.items[0].series.x ?? [])].slice(0, 3), [0, 0.5, 1]);
-    assert.equal(result.summary, '2 columns × 12 rows, header, x = a [s]');
+    assert.equal(listed(result.summary), '2 columns × 12 rows, header, x = a [s]');
   });
 
   it('prefers a column named like an abscissa', () => {
@@ -143,7 +144,7 @@ describe('choosing the series of a table', () => {
   it('keeps missing samples as NaN and counts them', () => {
     const result = read('t;y', (i) => `${i};${i < 3 ? 'NA' : `${i},5`}`);
     assert.ok(Number.isNaN(result.items[0].series.y[0]));
-    assert.equal(result.summary, '2 columns × 12 rows, header, x = t, 3 missing, decimal comma');
+    assert.equal(listed(result.summary), '2 columns × 12 rows, header, x = t, 3 missing, decimal comma');
   });
 
   it('uses dates as x and never as y', () => {

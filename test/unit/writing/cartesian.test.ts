@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { InputError } from '../../../src/core/errors';
+import { listed } from '../../../src/core/notice';
 import { readTable } from '../../../src/core/reading/readTable';
 import { seriesOf } from '../../../src/core/reading/seriesOf';
 import { applyEdits } from '../../../src/core/writing/edits';
@@ -48,7 +49,7 @@ describe('magnitude and phase of complex numbers', () => {
       seriesOf(table, { columns, x: null }).items.map(({ series }) => series.name);
     assert.deepEqual(names(null), ['z real', 'z imaginary']);
     assert.deepEqual(names(['z magnitude', 'z phase']), ['z magnitude', 'z phase']);
-    assert.match(seriesOf(table, { columns: null, x: null }).summary, /^3 columns × 10 rows/);
+    assert.match(listed(seriesOf(table, { columns: null, x: null }).summary), /^3 columns × 10 rows/);
   });
 
   it('are written as the parts that they make', () => {
