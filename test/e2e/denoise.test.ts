@@ -6,7 +6,6 @@ import { writeSettings } from '../../scripts/vscode/profile';
 import { numbersOf } from './numbers';
 import {
   clipboard,
-  focusEditor,
   openFile,
   openWorkbench,
   panel,
@@ -19,6 +18,7 @@ import {
   screenshot,
   selectAll,
   selectLines,
+  undoAndSave,
   useWorkbench,
 } from './workbench';
 
@@ -56,15 +56,6 @@ describe('the installed extension', () => {
     await press(workbench.page, 'Replace');
     await save(workbench.page, FILE);
     return saved().toString();
-  }
-
-  /** Presses the keys for undo once, saves, and gives the bytes that are then on disk. */
-  async function undoAndSave(): Promise<Buffer> {
-    const { page } = workbench;
-    await focusEditor(page, FILE);
-    await page.keyboard.press('Control+z');
-    await save(page, FILE);
-    return saved();
   }
 
   function dataRows(text: string): number {
@@ -166,7 +157,8 @@ describe('the installed extension', () => {
     assert.deepEqual(changed.filter(isTime), [], 'no time changed');
     await screenshot(workbench.page, 'replaced');
 
-    assert.ok((await undoAndSave()).equals(original), 'one undo brings the file back');
+    await undoAndSave(workbench.page, FILE);
+    assert.ok(saved().equals(original), 'one undo brings the file back');
   });
 
   it('changes only the selected part', async () => {
@@ -185,7 +177,8 @@ describe('the installed extension', () => {
       changed.every((line) => line >= first && line <= last),
       `lines outside of the selection are as they were: ${changed.join(' ')}`,
     );
-    assert.ok((await undoAndSave()).equals(original), 'one undo brings the file back');
+    await undoAndSave(page, FILE);
+    assert.ok(saved().equals(original), 'one undo brings the file back');
   });
 
   it('copies the cleaned values', async () => {

@@ -2,7 +2,6 @@ import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import {
-  focusEditor,
   openFile,
   openWorkbench,
   pickFromMenu,
@@ -10,6 +9,7 @@ import {
   resultOf,
   save,
   selectAll,
+  undoAndSave,
   useWorkbench,
 } from './workbench';
 
@@ -96,9 +96,7 @@ describe('Replace in the text that a person has', () => {
         'all but the numbers is as it was',
       );
 
-      await focusEditor(page, name);
-      await page.keyboard.press('Control+z');
-      await save(page, name);
+      await undoAndSave(page, name);
       assert.equal(saved(), text);
     });
   }

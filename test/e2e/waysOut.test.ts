@@ -5,7 +5,6 @@ import * as path from 'node:path';
 import { inRepository } from '../../scripts/paths';
 import {
   clipboard,
-  focusEditor,
   openFile,
   openWorkbench,
   panel,
@@ -17,6 +16,7 @@ import {
   save,
   screenshot,
   selectAll,
+  undoAndSave,
   until,
   useWorkbench,
 } from './workbench';
@@ -41,11 +41,8 @@ describe('from the panel out again', () => {
     await resultOf(page, SAMPLES);
   });
 
-  async function undoAndSave(): Promise<void> {
-    const { page } = workbench;
-    await focusEditor(page, FILE);
-    await page.keyboard.press('Control+z');
-    await save(page, FILE);
+  async function takeBack(): Promise<void> {
+    await undoAndSave(workbench.page, FILE);
     assert.equal(saved(), original, 'one undo brings the file back');
   }
 
@@ -91,7 +88,7 @@ describe('from the panel out again', () => {
       assert.equal(`${time},${angle}`, before[i]);
       if (i > 0) assert.ok(Math.abs(Number(cleaned) - Number(angle)) < 1, line);
     });
-    await undoAndSave();
+    await takeBack();
   });
 
   it('Show Changes opens the difference and changes nothing', async () => {
@@ -210,6 +207,6 @@ describe('from the panel out again', () => {
     assert.ok(changed.length > SAMPLES / 2, `${changed.length} rows changed`);
     assert.deepEqual(changed.filter(isUntouched), []);
     assert.ok(before.filter(isUntouched).length > 30);
-    await undoAndSave();
+    await takeBack();
   });
 });

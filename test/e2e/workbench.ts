@@ -106,19 +106,25 @@ function tab(page: Page, name: string): Locator {
  * Does something until it has shown its effect: while VS Code moves the keyboard from one part of the window to
  * another, a key or a click may go nowhere.
  */
-export async function until(effect: Locator, action: () => Promise<void>): Promise<void> {
-  for (let attempt = 0; attempt < 6 && !(await effect.isVisible()); attempt++) {
+export async function until(
+  effect: Locator,
+  action: () => Promise<void>,
+  state: 'visible' | 'detached' = 'visible',
+): Promise<void> {
+  const isDone = async () => (state === 'visible' ? effect.isVisible() : (await effect.count()) === 0);
+  for (let attempt = 0; attempt < 6 && !(await isDone()); attempt++) {
     await action();
-    await effect.waitFor({ timeout: 5000 }).catch(() => undefined);
+    await effect.waitFor({ state, timeout: 5000 }).catch(() => undefined);
   }
-  await effect.waitFor();
+  await effect.waitFor({ state });
 }
 
 /** Gives the keyboard to the editor of an open file. */
 export async function focusEditor(page: Page, name: string): Promise<void> {
-  await until(page.locator(`.editor-instance .monaco-editor.focused[data-uri$="/${name}"]`), () =>
-    tab(page, name).click(),
-  );
+  const click = () => tab(page, name).click();
+  // At least once: an editor looks as if it had the keyboard for a moment after a panel took it.
+  await click();
+  await until(page.locator(`.editor-instance .monaco-editor.focused[data-uri$="/${name}"]`), click);
 }
 
 /** Puts the cursor at the start of a line of an open file, counted from 1. */
@@ -266,11 +272,21 @@ export async function clipboard(page: Page): Promise<string> {
 
 /** Waits until the file has unsaved changes, saves it from its editor, and waits until that is done. */
 export async function save(page: Page, name: string): Promise<void> {
-  const unsaved = tab(page, name).and(page.locator('.dirty'));
+  const unsaved = unsavedTab(page, name);
   await unsaved.waitFor();
   await focusEditor(page, name);
-  await page.keyboard.press('Control+s');
-  await unsaved.waitFor({ state: 'detached' });
+  await until(unsaved, () => page.keyboard.press('Control+s'), 'detached');
+}
+
+/** Takes back, by the keys and from its editor, what was changed last in a file that is saved, and saves it again. */
+export async function undoAndSave(page: Page, name: string): Promise<void> {
+  await focusEditor(page, name);
+  await until(unsavedTab(page, name), () => page.keyboard.press('Control+z'));
+  await save(page, name);
+}
+
+function unsavedTab(page: Page, name: string): Locator {
+  return tab(page, name).and(page.locator('.dirty'));
 }
 
 /** Picks a command from the palette. */

@@ -33,6 +33,7 @@ export async function runMocha(
     });
     runner.on('retry', (test, error) => {
       firstErrors.set(test.fullTitle(), message(error));
+      console.log(`Tried once more: ${test.fullTitle()}: ${message(error)}`);
     });
     runner.on('fail', (test, error) => {
       tests.push({
