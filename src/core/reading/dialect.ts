@@ -60,15 +60,28 @@ export function lineEndAfter(text: string, offset: number, end: number): number 
   return i;
 }
 
-/** Whether an `&` follows in the line; looks no further than it, so that many rows in a line take linear time. */
+/** Farther ahead than this an `&` is remembered. */
+const NEAR = 256;
+
+/** The `&` last found far ahead: all rows of the line that stand before it would look for it again. */
+let farAmpersand = { text: '', from: 0, at: -1 };
+
+/** Whether an `&` follows in the line. Linear in the line's length over all its rows, however short they are. */
 function hasAmpersandAfter(text: string, offset: number, end: number): boolean {
+  const { from, at } = farAmpersand;
+  if (offset >= from && offset <= at && at < end && farAmpersand.text === text) {
+    return true;
+  }
   let i = offset;
   while (i < end && !isLineEnd(text.charCodeAt(i))) {
     if (text.charCodeAt(i) === AMPERSAND) {
+      if (i - offset > NEAR) farAmpersand = { text, from: offset, at: i };
       return true;
     }
     i += 1;
   }
+  // The text is not kept longer than it is of use.
+  farAmpersand = { text: '', from: 0, at: -1 };
   return false;
 }
 

@@ -208,6 +208,8 @@ describe('extreme texts', () => {
       const text = `\\begin{tabular}{rr}\nx & y \\\\\n${rows.join(' \\\\ ')}\n\\end{tabular}`;
       assert.equal(within(text), 'read');
     }
+    const breaks = `1 & 2 \\\\${'\\x \\\\'.repeat(80_000)} 3 & 4\n5 & 6\n`;
+    assert.equal(within(breaks), 'ragged-rows');
   });
 
   it('does not take long texts above a table for names', function () {
