@@ -4,8 +4,18 @@ import { medianInPlace } from './median';
 
 /** Median of |z| of a standard normal z. */
 const NORMAL_MAD = 0.6744897501960817;
+/** Of at most a quarter of the series. */
 const WINDOW_LENGTHS = [16, 32, 64, 128];
+/**
+ * Of at most the whole series. They tell many lasting tones apart, but on other signals they see less noise
+ * alone than short windows do.
+ */
+const LONG_WINDOW_LENGTHS = [64, 128, 256, 512, 1024, 2048];
 const MAX_FRAMES = 1024;
+/** In all frames of one window length, which bounds the time that long windows take. */
+const MAX_FRAME_SAMPLES = 1024 * 128;
+/** A long window counts where its estimate is lower by this factor at least: few frames vary by chance. */
+const CLEARLY_LOWER = 0.85;
 /** Spectral coefficients of power above this many sigma² are left out as signal. */
 const TRUNCATION = 2;
 /** Below this part of the samples' deviation, 4th differences may hold more curve than noise. */
@@ -19,12 +29,19 @@ const CLEAR_DROP = 3;
 /**
  * Standard deviation of the noise of equally spaced samples (NaN = missing): the smaller of two robust
  * estimates. Differences see smooth signals as nothing but take fast tones for noise; the short-time
- * spectrum sees tones and chirps as strong coefficients beside those of noise alone. Each errs upwards on
- * signals it does not suit. Needs five present samples; NaN with fewer. 0 is possible: half of the samples may be exact ties.
+ * spectrum sees tones and chirps as strong coefficients beside those of noise alone, and in long windows
+ * also many tones that last. Each errs upwards on signals it does not suit. Needs five present samples;
+ * NaN with fewer. 0 is possible: half of the samples may be exact ties.
  */
 export function estimateNoise(y: Float64Array): number {
-  const sigma = Math.min(fromDifferences(y), fromSpectra(y));
-  if (Number.isFinite(sigma)) return sigma;
+  const n = y.length;
+  const short = WINDOW_LENGTHS.filter((length) => length <= n / 4);
+  const sigma = Math.min(fromDifferences(y), fromSpectra(y, short));
+  if (Number.isFinite(sigma)) {
+    const others = LONG_WINDOW_LENGTHS.filter((length) => length <= n && !short.includes(length));
+    const long = fromSpectra(y, others);
+    return long < Math.min(CLEARLY_LOWER, 1 - 5 / Math.sqrt(n)) * sigma ? long : sigma;
+  }
   // No five consecutive samples are present anywhere: close the gaps.
   const present = y.filter((v) => !Number.isNaN(v));
   return present.length >= 5 ? fromDifferences(present) : Number.NaN;
@@ -73,11 +90,9 @@ function fromDifferences(y: Float64Array): number {
 }
 
 /** Noise level from short-time Fourier coefficients, the least over the window lengths; Infinity without a complete frame. */
-function fromSpectra(y: Float64Array): number {
+function fromSpectra(y: Float64Array, lengths: readonly number[]): number {
   let least = Number.POSITIVE_INFINITY;
-  for (const length of WINDOW_LENGTHS) {
-    if (length <= y.length / 4) least = Math.min(least, fromSpectrum(y, length));
-  }
+  for (const length of lengths) least = Math.min(least, fromSpectrum(y, length));
   return least;
 }
 
@@ -125,10 +140,10 @@ function truncatedPower(power: Float64Array): number {
   return sigma2;
 }
 
-/** At most MAX_FRAMES frames, evenly spread; of those, the ones without a missing sample. */
+/** At most MAX_FRAMES frames of MAX_FRAME_SAMPLES in all, evenly spread; of those, the ones without a missing sample. */
 function frameStarts(y: Float64Array, length: number, hop: number): number[] {
   const count = Math.floor((y.length - length) / hop) + 1;
-  const frames = Math.min(count, MAX_FRAMES);
+  const frames = Math.min(count, MAX_FRAMES, MAX_FRAME_SAMPLES / length);
   const starts = Array.from({ length: frames }, (_, j) => hop * Math.floor((j * count) / frames));
   return starts.filter((start) => !y.subarray(start, start + length).some(Number.isNaN));
 }
