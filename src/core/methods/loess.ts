@@ -21,7 +21,10 @@ export const loess: Smoother = (observation) => {
   for (let k = best; k <= m; k = Math.ceil(k * SPAN_RATIO)) {
     const { curve, leverage } = localLines(data, data.x, k);
     let error = 0;
-    for (let i = 0; i < m; i++) error += Math.abs(data.y[i] - curve[i]) / Math.max(1 - leverage[i], 1e-3);
+    for (let i = 0; i < m; i++) {
+      const left = Math.max(1 - data.w[i] * leverage[i], 1e-3);
+      error += (Math.sqrt(data.w[i]) * Math.abs(data.y[i] - curve[i])) / left;
+    }
     if (error < least) {
       least = error;
       best = k;
@@ -64,7 +67,7 @@ export function robustLines(data: Samples, targets: Float64Array, k: number, rou
   return localLines({ ...data, w: weights }, targets, k).curve;
 }
 
-/** The local lines' values at `targets` (ascending), and there the weight of a sample at the very place. */
+/** The local lines' values at `targets` (ascending), and there the weight of a sample of precision 1 at the very place. */
 function localLines(
   data: Samples,
   targets: Float64Array,

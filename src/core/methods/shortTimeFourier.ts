@@ -1,5 +1,5 @@
 import { fourierTransform } from '../diagnostics/fourier';
-import { filled } from './filled';
+import { filled, quadraticMeanNoise } from './filled';
 import { interpolated } from './interpolation';
 import type { Smoother } from './method';
 
@@ -15,11 +15,12 @@ const THRESHOLD = 3;
  */
 export const shortTimeFourier: Smoother = ({ y, w, sigma }) => {
   const complete = centred(interpolated(y, w)).values;
+  const typical = quadraticMeanNoise(w, sigma);
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (const length of WINDOWS) {
     if (length > y.length / 2) break;
-    const { cost } = thresholded(complete, sigma, length);
+    const { cost } = thresholded(complete, typical, length);
     if (cost < least) {
       least = cost;
       best = length;
