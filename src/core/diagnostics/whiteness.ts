@@ -31,7 +31,8 @@ export function isWhite(residual: Float64Array, w: Float64Array, sigma: number):
   const lines = length / 2;
   const power = Float64Array.from({ length: lines }, (_, k) => re[k] ** 2 + im[k] ** 2);
   const total = power.reduce((sum, p) => sum + p, 0);
-  if (Math.max(...power) > (total / lines) * Math.log(100 * lines)) return false;
+  const highest = power.reduce((most, p) => Math.max(most, p), 0);
+  if (highest > (total / lines) * Math.log(100 * lines)) return false;
   let cumulative = 0;
   let deviation = 0;
   power.forEach((p, k) => {

@@ -61,7 +61,7 @@ export async function solveOde(
   const inputs = timeInputs(problem, coarse.evaluations.t);
   const refined = await budget.outside(() => refineSolution(coarse, null, refiner, { ...options, inputs }));
   const half = solveFixed(system, method, 2 * steps, { scale: magnitude(reference) });
-  const inputsOfBoth = timeInputs(problem, Float64Array.of(...coarse.evaluations.t, ...half.evaluations.t));
+  const inputsOfBoth = timeInputs(problem, joined(coarse.evaluations.t, half.evaluations.t));
   const fromPair = await budget.outside(() =>
     refineSolution(coarse, half, refiner, { ...options, inputs: inputsOfBoth }),
   );
@@ -124,6 +124,13 @@ function equalCostSteps(method: FixedStepMethod, steps: number): number | null {
   if (stages === null) return null;
   const equal = Math.floor((stages * steps) / RK4_STAGES);
   return equal >= 1 ? equal : null;
+}
+
+function joined(a: Float64Array, b: Float64Array): Float64Array {
+  const both = new Float64Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }
 
 /** Both sets of times, ascending, each once. */

@@ -31,11 +31,11 @@ export function readFortranLists(text: string, start: number, end: number): Tabl
   const arrays: FoundArray[] = [];
   if (head.includes('/') && new RegExp(DATA).test(head)) {
     for (const { index, 0: word } of text.slice(start, end).matchAll(DATA)) {
-      arrays.push(...dataStatement(text, start + index + word.length, end));
+      dataStatement(text, start + index + word.length, end, arrays);
     }
   } else if (new RegExp(NAMELIST).test(head)) {
     for (const { index, 0: word } of text.slice(start, end).matchAll(NAMELIST)) {
-      arrays.push(...namelist(text, start + index + word.length, end));
+      namelist(text, start + index + word.length, end, arrays);
     }
   } else if (head.includes('*') && REPEAT.test(head)) {
     return listDirected(text, start, end);
@@ -43,9 +43,8 @@ export function readFortranLists(text: string, start: number, end: number): Tabl
   return arrays.length > 0 ? tableOfArrays(text, 'literal', arrays) : null;
 }
 
-/** The lists of `x /1.0, 3*0.0/, y /2*1.0/` at `start`. */
-function dataStatement(text: string, start: number, end: number): FoundArray[] {
-  const arrays: FoundArray[] = [];
+/** Adds the lists of `x /1.0, 3*0.0/, y /2*1.0/` at `start`. to `arrays`. */
+function dataStatement(text: string, start: number, end: number, arrays: FoundArray[]): void {
   for (let at = start; at < end; ) {
     TARGET.lastIndex = at;
     const target = TARGET.exec(text);
@@ -62,12 +61,10 @@ function dataStatement(text: string, start: number, end: number): FoundArray[] {
     }
     at = after + 1;
   }
-  return arrays;
 }
 
-/** The lists of `x = 1.0, 3*0.0  y = 2*1.0 /` at `start`. */
-function namelist(text: string, start: number, end: number): FoundArray[] {
-  const arrays: FoundArray[] = [];
+/** Adds the lists of `x = 1.0, 3*0.0  y = 2*1.0 /` at `start`. to `arrays`. */
+function namelist(text: string, start: number, end: number, arrays: FoundArray[]): void {
   for (let at = start; at < end; ) {
     while (at < end && /[\s,]/.test(text[at])) at += 1;
     ASSIGNMENT.lastIndex = at;
@@ -85,7 +82,6 @@ function namelist(text: string, start: number, end: number): FoundArray[] {
       while (at < end && !/[\s,]/.test(text[at])) at += 1;
     }
   }
-  return arrays;
 }
 
 /** Nothing but numbers and repeats: rows where all lines hold as many values, otherwise one list. */

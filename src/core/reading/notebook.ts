@@ -35,7 +35,7 @@ export function readNotebook(text: string): Table {
       faults.push({ cell: output.cell, error });
     }
   }
-  const rowCount = Math.max(0, ...tables.map(({ table }) => table.rowCount));
+  const rowCount = tables.reduce((most, { table }) => Math.max(most, table.rowCount), 0);
   const chosen = tables.find(({ table }) => table.rowCount === rowCount);
   if (!chosen) {
     const fault = faults.find(({ error }) => error.code !== 'no-numbers' && error.code !== 'empty');

@@ -56,7 +56,7 @@ export function readNpz(bytes: Uint8Array): NpzTable {
     const reason = faults[0]?.message ?? 'It is empty.';
     throw new InputError('no-numbers', `The .npz file holds no array of numbers. ${reason}`);
   }
-  const rowCount = Math.max(...arrays.map(({ array }) => array.rowCount));
+  const rowCount = arrays.reduce((most, { array }) => Math.max(most, array.rowCount), 0);
   const chosen = arrays.filter(({ array }) => array.rowCount === rowCount);
   const others = arrays.filter(({ array }) => array.rowCount !== rowCount && array.rowCount >= MIN_SAMPLES);
   const notices = [...faults, ...chosen.flatMap(({ array, name }) => noticesOfNpy(array, name))];

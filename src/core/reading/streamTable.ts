@@ -102,7 +102,7 @@ function planOf(text: string, table: Table): Plan {
   }
   const format = LINE_FORMATS.find((candidate) => candidate === table.format);
   const firstStarts = table.columns.map(({ starts }) => starts[0]);
-  let lineStart = Math.min(...firstStarts);
+  let lineStart = firstStarts.reduce((least, start) => Math.min(least, start));
   while (lineStart > 0 && !'\r\n'.includes(text[lineStart - 1])) lineStart -= 1;
   const cells = new CellList();
   if (format) scanRow(text, lineStart, text.length, format, cells);
@@ -116,7 +116,8 @@ function planOf(text: string, table: Table): Plan {
   }
   let width = starts.length;
   // Separators at the end of the row are no cells of the table.
-  while (width - 1 > Math.max(...cellOf) && starts[width - 1] === cells.ends.at(width - 1)) width -= 1;
+  const last = cellOf.reduce((most, cell) => Math.max(most, cell));
+  while (width - 1 > last && starts[width - 1] === cells.ends.at(width - 1)) width -= 1;
   return {
     format,
     width,

@@ -243,7 +243,7 @@ class YamlScanner {
           lengths.push(cells.length - count);
         }
       }
-      this.arrays.push(...foundRows(this.text, name, cells, lengths));
+      this.keepAll(foundRows(this.text, name, cells, lengths));
       return i + 1;
     }
     const close = this.flow(open, cells);
@@ -341,6 +341,11 @@ class YamlScanner {
     }
   }
 
+  /** One by one: as arguments of a call they could be more than the stack holds. */
+  private keepAll(arrays: readonly FoundArray[]): void {
+    for (const array of arrays) this.arrays.push(array);
+  }
+
   private keep({ name, start, cells, lengths, records, recordCount }: Block): void {
     const { text } = this;
     if (cells.length > 0) {
@@ -348,7 +353,7 @@ class YamlScanner {
       for (let i = 0; i < lengths.length; i += 1) {
         isFlat &&= lengths.at(i) === 1;
       }
-      this.arrays.push(...(isFlat ? [foundVector(name, cells)] : foundRows(text, name, cells, lengths)));
+      this.keepAll(isFlat ? [foundVector(name, cells)] : foundRows(text, name, cells, lengths));
     }
     for (const [key, column] of records) {
       if (column.length !== recordCount) {

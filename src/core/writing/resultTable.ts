@@ -100,7 +100,9 @@ export function markdownOf(rows: readonly (readonly string[])[], provenance: rea
   const escaped = rows.map((cells) =>
     cells.map((cell) => cell.replace(/[\\|<]/g, '\\$&').replace(/\s+/g, ' ')),
   );
-  const widths = escaped[0].map((_, column) => Math.max(3, ...escaped.map((cells) => cells[column].length)));
+  const widths = escaped[0].map((_, column) =>
+    escaped.reduce((widest, cells) => Math.max(widest, cells[column].length), 3),
+  );
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => cell.padStart(widths[column])).join(' | ')} |`;
   const ruler = `| ${widths.map((width) => `${'-'.repeat(width - 1)}:`).join(' | ')} |`;

@@ -133,6 +133,14 @@ describe('computing equations', () => {
     assert.ok((rk4.gain ?? 0) > 1000);
   });
 
+  it('solves in as many steps as there may be, whatever the method evaluates', async () => {
+    const { series, evaluations } = await solved(
+      "y' = -y + cos(t), y(0) = 0, t = 0..10, method = rk4, n = 19999",
+    );
+    assert.equal(evaluations, 4 * 19_999);
+    near(series[0].result.before[19_999], (Math.cos(10) + Math.sin(10) - Math.exp(-10)) / 2, 1e-12);
+  });
+
   it('improves a solution with the real refiner, at no further evaluation', async () => {
     const { read, problem } = completeEquation(
       "x'' + 0.3 x' + sin(x) = 0.5 cos(t), x(0) = 1, x'(0) = 0, t = 0..10, method = heun, n = 60",

@@ -234,3 +234,23 @@ describe('long runs of spaces', () => {
     assert.equal(readTable(log, null).rowCount, 5);
   }).timeout(5000);
 });
+
+describe('lists by the hundred thousand', function () {
+  this.timeout(30_000);
+  const COUNT = 130_000;
+  /** The first of five lists has 8 numbers, the last one 12. */
+  const lists = (list: (i: number, numbers: string) => string, separator: string): string =>
+    Array.from({ length: COUNT }, (_, i) => list(i, `${'1.0, '.repeat(7 + (i % 5))}2.0`)).join(separator);
+
+  for (const [name, text] of [
+    ['YAML', `y:\n${lists((_, numbers) => `- [${numbers}]`, '\n')}\n`],
+    ['DATA statements', `      data ${lists((i, numbers) => `a${i} /${numbers}/`, ', ')}\n`],
+    ['namelists', `&run\n${lists((i, numbers) => `a${i} = ${numbers}`, '\n')}\n/\n`],
+  ]) {
+    it(`are read in ${name}`, () => {
+      const { columns, rowCount } = readTable(text, null);
+      assert.equal(rowCount, 12);
+      assert.equal(columns.length, COUNT / 5);
+    });
+  }
+});

@@ -69,6 +69,11 @@ describe('a result as a table of text', () => {
     assert.equal(table.format, 'pipe');
   });
 
+  it('is a Markdown table of any length', () => {
+    const rows = Array.from({ length: 200_000 }, (_, i) => [`${i}`, 'y']);
+    assert.match(markdownOf(rows, []), /\n\| 199999 \| {3}y \|\n$/);
+  });
+
   it('numbers samples without x, and writes dates as such', () => {
     const [series] = RESULT.series;
     const options = { decimalMark: '.', rounded: true } as const;
