@@ -23,8 +23,8 @@ and written piece by piece: --out gives a copy, --json and --plot are for smalle
   --header yes|no         whether names of the columns stand above the numbers
   --first-line N          line at which the table starts
   --method NAME           diffusion, savitzky-golay, whittaker, wavelet, loess, total-variation,
-                          local-trend, stft, median, none, or auto: what is expected to err
-                          least (default ${DEFAULT_SETTINGS.method})
+                          local-trend, stft, median, none, or auto: of up to 4,096 samples what
+                          is expected to err least, of more diffusion (default ${DEFAULT_SETTINGS.method})
   --compare               instead of the result, how far each method is expected to err
   --noise SIGMA           standard deviation of the noise; estimated when not given
   --band LEVEL            credible level of the band (default ${DEFAULT_SETTINGS.bandLevel}); 0 for none, and no check whether

@@ -36,7 +36,8 @@ const FAR_FACTOR = 3;
  * Denoises one series by the method of the settings, 'auto' counting as the model: choosing takes a
  * comparison (`trust/choice.ts`). Samples that are missing are filled; sigma at or below numerical resolution
  * leaves all others as they are. `settings.bandLevel` 0 gives no band.
- * @throws InputError `too-few-samples` for a series without any sample; `bad-option` for a sigma that is
+ * @throws InputError `too-few-samples` for a series without any sample, or of fewer than five that differ where sigma is
+ * to be estimated; `bad-option` for a sigma that is
  * negative, not finite or far beyond the data, a band level outside [0, 1), fewer than 2 samples for the band, a stretch that ends
  * before it begins, or what the types do not allow.
  */
@@ -70,7 +71,17 @@ export async function denoise(
   const grid = gridOf(series.x, y.length);
   const alive = (): void => hooks.onProgress?.(0);
   alive();
-  const { sigma: classical, fromRounding } = noiseLevel(y, alive);
+  const found = noiseLevel(y, alive);
+  if (Number.isNaN(found.sigma) && settings.sigma === null) {
+    throw new InputError(
+      'too-few-samples',
+      `${series.name} has ${present.length} numbers: at least 5 are needed to tell noise from signal. Give more samples, or the noise level.`,
+    );
+  }
+  // Where a level is given that cannot be told from the samples, nothing is said against it.
+  const { sigma: classical, fromRounding } = Number.isNaN(found.sigma)
+    ? { sigma: 0, fromRounding: false }
+    : found;
   alive();
   // Samples on the steps of their rounding tell the network of levels, not of noise.
   const isCorrected = classical > RESOLUTION && !fromRounding && !isRounded(y, classical);
@@ -243,7 +254,7 @@ export function estimatedNoise(y: Float64Array): number {
   return timesPowerOfTwo(noiseLevel(y.map((v) => timesPowerOfTwo(v, -exponent))).sigma, exponent);
 }
 
-/** The estimate of sigma; of samples that are mostly ties, that of their rounding; 0 without noise. */
+/** The estimate of sigma; of samples that are mostly ties, that of their rounding; 0 without noise; NaN of fewer than five samples. */
 function noiseLevel(
   y: Float64Array,
   onWork: () => void = () => undefined,
@@ -251,7 +262,7 @@ function noiseLevel(
   const first = estimateNoise(y);
   onWork();
   const estimated = refineSmallNoise(y, first);
-  if (estimated > RESOLUTION) return { sigma: estimated, fromRounding: false };
+  if (!(estimated <= RESOLUTION)) return { sigma: estimated, fromRounding: false };
   onWork();
   const rounding = roundingNoise(y);
   return { sigma: rounding, fromRounding: rounding > 0 };
@@ -440,7 +451,10 @@ function warnAboutGrid(grid: Grid, warnings: Warning[]): void {
 /** sd(values) / sigma; Infinity when sigma is 0. */
 function signalToNoise(values: Float64Array, sigma: number): number {
   if (sigma === 0) return Number.POSITIVE_INFINITY;
-  const mean = values.reduce((sum, v) => sum + v / values.length, 0);
-  const variance = values.reduce((sum, v) => sum + (v - mean) ** 2 / values.length, 0);
-  return Math.sqrt(variance) / sigma;
+  // Squares of very large or small numbers are no numbers.
+  const exponent = binaryExponent(values);
+  const scaled = values.map((v) => timesPowerOfTwo(v, -exponent));
+  const mean = scaled.reduce((sum, v) => sum + v / scaled.length, 0);
+  const variance = scaled.reduce((sum, v) => sum + (v - mean) ** 2 / scaled.length, 0);
+  return Math.sqrt(variance) / timesPowerOfTwo(sigma, -exponent);
 }

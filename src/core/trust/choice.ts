@@ -1,5 +1,6 @@
 import { type DenoiseHooks, denoise } from '../denoise';
 import type { Denoiser } from '../diffusion/session';
+import { notice } from '../notice';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import type { Series } from '../series';
 import { ALTERNATIVES, compareMethods } from './compare';
@@ -11,7 +12,8 @@ const COMPARISON_SHARE = 0.7;
 
 /**
  * Denoises one series by the method of the settings; where that is 'auto', by the one that `compareMethods` puts
- * first, the reason among the warnings unless it is the model with the level found. The band stays the model's: it is one of the
+ * first, the reason among the warnings unless it is the model with the level found; above 4,096 samples by the model,
+ * which is said too. The band stays the model's: it is one of the
  * curve, not of an estimate.
  * @throws InputError as `denoise` does.
  */
@@ -21,8 +23,15 @@ export async function denoiseSeries(
   denoiser: Denoiser,
   hooks: DenoiseHooks = {},
 ): Promise<SeriesResult> {
-  if (settings.method !== 'auto' || series.y.length > LONGEST_COMPARED) {
-    return denoise(series, settings, denoiser, hooks);
+  if (settings.method !== 'auto') return denoise(series, settings, denoiser, hooks);
+  if (series.y.length > LONGEST_COMPARED) {
+    const model = await denoise(series, settings, denoiser, hooks);
+    const reason = notice(
+      'too-long-to-compare',
+      'The series has more than {0} samples: no other method was tried, and the noise level not doubted.',
+      LONGEST_COMPARED,
+    );
+    return { ...model, warnings: [...model.warnings, reason] };
   }
   const { estimates, sigma, sigmaOfFirst, reason } = await compareMethods(
     series,

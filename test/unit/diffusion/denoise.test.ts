@@ -205,4 +205,30 @@ describe('denoise', () => {
     await assert.rejects(run(y, { untouched: [{ from: 2, to: 1 }] }), refused('bad-option'));
     await assert.rejects(run(new Float64Array(20).fill(Number.NaN)), refused('too-few-samples'));
   });
+
+  it('calls four numbers too few to tell noise from signal, unless their noise level is given', async () => {
+    const few = Float64Array.of(1.3, -0.4, 2.2, 0.1);
+    await assert.rejects(
+      run(few),
+      (error: unknown) => error instanceof InputError && error.code === 'too-few-samples',
+    );
+    const given = await run(few, { sigma: 0.5 });
+    assert.deepEqual(given.noise, { sigma: 0.5, source: 'given' });
+    assert.ok(given.after.every(Number.isFinite));
+  });
+
+  it('tells the SNR of values whose squares are no numbers', async () => {
+    for (const scale of [1e-200, 1e160]) {
+      // Far below their last digit: they stay as they are.
+      const { snr, after } = await run(
+        y.map((v) => scale * v),
+        { sigma: 1e-20 * scale },
+      );
+      assert.deepEqual(
+        after,
+        y.map((v) => scale * v),
+      );
+      assert.ok(snr > 1e19 && snr < 1e21, `${snr}`);
+    }
+  });
 });

@@ -182,7 +182,11 @@ describe('each classical method', () => {
 
     it(`${name} takes a weight for the precision that it is, also where samples differ in it`, () => {
       // A quarter of the precision with half of sigma is the same noise.
-      const curve = smoothed(samples, ones400.map(() => 0.25), 0.15);
+      const curve = smoothed(
+        samples,
+        ones400.map(() => 0.25),
+        0.15,
+      );
       assert.ok(rmse(curve, smoothed(samples, ones400)) < 0.02);
       // One sample far more precise than all others changes nothing for these.
       const weights = ones400.map((_, i) => (i === 100 ? 1 : 1 / 30));

@@ -222,6 +222,20 @@ describe('compareMethods', function () {
     assert.deepEqual(given.noise, { sigma, source: 'given' });
   });
 
+  it('says so where a series is too long for a comparison', async () => {
+    const long = noisy(
+      Float64Array.from({ length: 4097 }, (_, i) => Math.sin(i / 100)),
+      0.2,
+    );
+    const model = await denoise(long, DEFAULT_SETTINGS, denoiser);
+    const auto = await denoiseSeries(long, { ...DEFAULT_SETTINGS, method: 'auto' }, denoiser);
+    assert.deepEqual(auto.after, model.after);
+    assert.deepEqual(
+      auto.warnings.map(({ code }) => code),
+      [...model.warnings.map(({ code }) => code), 'too-long-to-compare'],
+    );
+  });
+
   it("gives the model's own result where that is first", async () => {
     const { estimates } = await compareMethods(series, DEFAULT_SETTINGS, denoiser);
     const auto = await denoiseSeries(series, { ...DEFAULT_SETTINGS, method: 'auto' }, denoiser);
