@@ -105,11 +105,16 @@ export function depthWarnings(depth: Depth | null): Warning[] {
   }
   if (depth.feared !== null && depth.feared > LOUD) {
     warnings.push(
-      notice(
-        'much-left',
-        'The model is expected to leave {0} % of the variance of the noise: curve may have been taken for noise, or the noise is correlated from sample to sample. The method Automatic looks closer: it takes half of the noise level where that is enough, and leaves alone what cannot be improved.',
-        Math.round(100 * depth.feared),
-      ),
+      depth.feared < 1
+        ? notice(
+            'much-left',
+            'The model is expected to leave {0} % of the variance of the noise: curve may have been taken for noise, or the noise is correlated from sample to sample. The method Automatic looks closer: it takes half of the noise level where that is enough, and leaves alone what cannot be improved.',
+            Math.round(100 * depth.feared),
+          )
+        : notice(
+            'much-left',
+            'The model must be feared to be farther from the truth than the samples are: curve may have been taken for noise, or the noise is correlated from sample to sample. The method Automatic looks closer: it takes half of the noise level where that is enough, and leaves alone what cannot be improved.',
+          ),
     );
   }
   return warnings;

@@ -82,5 +82,8 @@ describe('depthWarnings', () => {
     assert.deepEqual(codes(0.4), []);
     assert.deepEqual(codes(null), []);
     assert.deepEqual(codes(0.6), ['much-left']);
+    const message = (feared: number) => depthWarnings({ contradiction: 0.1, feared })[0].message;
+    assert.match(message(0.6), /60 % of the variance/);
+    assert.match(message(1.39), /farther from the truth than the samples/);
   });
 });
