@@ -21,6 +21,7 @@ import { denoiseSeries } from './core/trust/choice';
 
 export { InputError, type InputErrorCode } from './core/errors';
 export { METHOD_NAMES } from './core/methods/names';
+export type { Wording } from './core/wording';
 export type { MethodName, MethodSetting, ModelInfo, Remark, Stretch };
 
 /** What may be chosen for a run. */

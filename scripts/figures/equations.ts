@@ -7,6 +7,7 @@ import { refineSolution } from '../../src/core/ode/refine';
 import { openRefiner } from '../../src/core/ode/refinerSession';
 import { explainStability } from '../../src/core/ode/stiffness';
 import type { OdeSystem } from '../../src/core/ode/system';
+import { inEnglish, said } from '../../src/core/wording';
 import { runMain } from '../main';
 import { inRepository } from '../paths';
 import { type Chart, COLOURS, type Curve, chartSvg } from './chart';
@@ -100,7 +101,7 @@ async function refined(): Promise<Chart> {
   if (!found) throw new Error('The pendulum was not refined.');
   console.log(
     `refined: error ${relativeError(euler.y[0], truth).toPrecision(3)} becomes ` +
-      `${relativeError(found.y[0], truth).toPrecision(3)}; ${found.message}`,
+      `${relativeError(found.y[0], truth).toPrecision(3)}; ${inEnglish(found.wording)}`,
   );
   return {
     title: 'The same 100 evaluations, used twice: the pendulum without its drive',
@@ -170,7 +171,7 @@ function unstable(): Chart {
   const system = follower(15);
   const computed = solveFixed(system, 'euler', 40);
   const report = explainStability(system, computed, solveReference(system, computed.t));
-  console.log(`unstable: ${report?.message}`);
+  console.log(`unstable: ${inEnglish(report?.wording ?? said`nothing`)}`);
   const calm = solveFixed(system, 'euler', report?.suggestedSteps ?? 40);
   return {
     title: "A step above the stability limit: Euler's method, h = 0.15, rate 15",
@@ -196,7 +197,7 @@ function ringing(): Chart {
   const computed = solveFixed(system, 'trapezoid', 60);
   const truth = solveReference(system, computed.t);
   const report = explainStability(system, computed, truth);
-  console.log(`ringing: ${report?.message}`);
+  console.log(`ringing: ${inEnglish(report?.wording ?? said`nothing`)}`);
   const smooth = smoothed(computed)[0];
   console.log(
     `ringing: error ${relativeError(computed.y[0], truth).toPrecision(3)}, smoothed ${relativeError(smooth, truth).toPrecision(3)}`,

@@ -8,6 +8,7 @@ import { InputError } from '../core/errors';
 import { runTable } from '../core/job';
 import { LARGE_FILE_BYTES } from '../core/reading/limits';
 import { fileError } from '../core/textFile';
+import { said } from '../core/wording';
 import type { InputFile } from './inputs';
 import { jobQuantities } from './jobQuantities';
 import { badOption, type CliOptions } from './options';
@@ -53,7 +54,7 @@ export async function cleanFile(
 /** The error of an option that is not for text so large that it is denoised stretch by stretch. */
 export function largeTextRefusal(option: string, writing: '--out' | '--output-folder'): InputError {
   return badOption(
-    `${option}: the file is larger than ${LARGE_FILE_BYTES / 2 ** 20} MB and is denoised piece by piece. Write a copy with ${writing}, or take a part of the file.`,
+    said`${option}: the file is larger than ${LARGE_FILE_BYTES / 2 ** 20} MB and is denoised piece by piece. Write a copy with ${writing}, or take a part of the file.`,
   );
 }
 
@@ -66,12 +67,12 @@ async function prepareTarget(target: string, overwrite: boolean): Promise<void> 
   if (exists && !overwrite) {
     throw new InputError(
       'bad-file',
-      `${target} exists already. Give --overwrite to replace it, or name another folder.`,
+      said`${target} exists already. Give --overwrite to replace it, or name another folder.`,
     );
   }
   try {
     await mkdir(dirname(target), { recursive: true });
   } catch (error) {
-    throw fileError(`The folder ${dirname(target)} cannot be made`, error);
+    throw fileError(said`The folder ${dirname(target)} cannot be made`, error);
   }
 }

@@ -1,5 +1,6 @@
 /** Several files, shared by processes, each reported as soon as those before it are. */
 import { availableParallelism } from 'node:os';
+import { inEnglish, said } from '../core/wording';
 import { faultLine, isOfInstallation } from './fault';
 import { type FileWorker, fileWorker, type Outcome } from './fileWorker';
 import { type InputFile, inputFiles } from './inputs';
@@ -55,11 +56,14 @@ function defaultProcesses(files: number): number {
 }
 
 function refuseOptionsOfOneFile({ out, plot, compare, quantities, json }: CliOptions): void {
-  if (out !== null) throw badOption('--out is for one file. Give --output-folder for the copies of several.');
-  if (plot !== null) throw badOption('--plot is for one file. Draw them one at a time.');
-  if (compare) throw badOption('--compare is for one file. Compare them one at a time.');
+  if (out !== null)
+    throw badOption(said`--out is for one file. Give --output-folder for the copies of several.`);
+  if (plot !== null) throw badOption(said`--plot is for one file. Draw them one at a time.`);
+  if (compare) throw badOption(said`--compare is for one file. Compare them one at a time.`);
   if (quantities !== null && !json) {
-    throw badOption('--quantities of several files are printed as JSON only. Add --json, or name one file.');
+    throw badOption(
+      said`--quantities of several files are printed as JSON only. Add --json, or name one file.`,
+    );
   }
 }
 
@@ -100,7 +104,7 @@ function filesReport(files: readonly InputFile[], { json, quiet, outputFolder }:
     };
     if (object) process.stdout.write(`${JSON.stringify({ file: path, written: target, ...object })}\n`);
     else process.stdout.write(cleanedFileReport(path, target, report));
-    if (!quiet) for (const notice of report.notices) process.stderr.write(`${path}: ${notice}\n`);
+    if (!quiet) for (const notice of report.notices) process.stderr.write(`${path}: ${inEnglish(notice)}\n`);
   };
   const printWhere = (isDue: (index: number) => boolean): void => {
     bar.clear();

@@ -3,6 +3,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, parse, relative, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { InputError } from '../core/errors';
+import { said } from '../core/wording';
 import { badOption } from './options';
 
 /** Extensions of the files that a folder stands for: those that the explorer offers to denoise. */
@@ -50,7 +51,7 @@ export async function inputFiles(
     const target = join(outputFolder, relative(common, absolute));
     if (inputs.has(await realPath(resolve(target)))) {
       throw badOption(
-        `--output-folder ${outputFolder}: the copy of ${path} would replace ${target}, which is read too. Name another folder.`,
+        said`--output-folder ${outputFolder}: the copy of ${path} would replace ${target}, which is read too. Name another folder.`,
       );
     }
     found.push({ path, target });
@@ -76,8 +77,8 @@ async function filesOf(argument: string, outputFolder: string | null): Promise<s
   if (paths.length > 0) return paths;
   throw badOption(
     isFolder
-      ? `${argument}: the folder has no data files (${DATA_EXTENSIONS.map((name) => `.${name}`).join(', ')}). Name files or a pattern.`
-      : `${argument}: no file matches. Check the pattern.`,
+      ? said`${argument}: the folder has no data files (${DATA_EXTENSIONS.map((name) => `.${name}`).join(', ')}). Name files or a pattern.`
+      : said`${argument}: no file matches. Check the pattern.`,
   );
 }
 
@@ -101,7 +102,7 @@ function commonFolder(folders: readonly string[]): string {
   if (!folders.every(isOn)) {
     throw new InputError(
       'bad-option',
-      '--output-folder: the files lie on several drives. Clean those of one drive at a time.',
+      said`--output-folder: the files lie on several drives. Clean those of one drive at a time.`,
     );
   }
   let common = folders[0];

@@ -6,6 +6,7 @@ import { dataOfBytes, readDataFile } from '../core/dataFile';
 import { cleanedColumns, denoiseFile, isLargeText } from '../core/denoiseFile';
 import { type Denoiser, openDenoiser } from '../core/diffusion/session';
 import { runTable } from '../core/job';
+import { inEnglish } from '../core/wording';
 import { largeTextRefusal } from './cleanFile';
 import { compareTable, comparisonJson, comparisonText } from './compare';
 import { faultLine, faultOf, isOfInstallation } from './fault';
@@ -149,7 +150,7 @@ async function runLarge(
   const report = await denoiseFile({ path, target: out, reading, choice, settings }, denoiser, onProgress);
   const seconds = (performance.now() - started) / 1000;
   if (out === null) process.stdout.write(largeTextReport(basename(path), report, denoiser.info, seconds));
-  if (!quiet) for (const notice of report.notices) process.stderr.write(`${notice}\n`);
+  if (!quiet) for (const notice of report.notices) process.stderr.write(`${inEnglish(notice)}\n`);
 }
 
 async function readStandardInput(): Promise<Buffer> {

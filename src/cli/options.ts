@@ -6,6 +6,7 @@ import { METHOD_NAMES } from '../core/methods/names';
 import { DELIMITERS, type ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
 import { DEFAULT_SETTINGS, type DenoiseSettings, type Stretch } from '../core/result';
+import { said, type Wording } from '../core/wording';
 
 export const USAGE = `Usage: denoise-data [options] FILE
        denoise-data [options] FILE|FOLDER|PATTERN ...  --output-folder FOLDER
@@ -91,16 +92,18 @@ export function parseOptions(args: readonly string[]): CliOptions | 'help' | 've
   if (values.help) return 'help';
   if (values.version) return 'version';
   if (positionals.length === 0) {
-    throw badOption('no file is named. Name one, or - for standard input; --help lists the options.');
+    throw badOption(said`no file is named. Name one, or - for standard input; --help lists the options.`);
   }
   if (positionals.length > 1 && positionals.includes('-')) {
-    throw badOption('-: standard input is cleaned alone. Leave out the other files, or name it as a file.');
+    throw badOption(
+      said`-: standard input is cleaned alone. Leave out the other files, or name it as a file.`,
+    );
   }
   if (values.overwrite && values['output-folder'] === undefined) {
-    throw badOption('--overwrite is for --output-folder: give both.');
+    throw badOption(said`--overwrite is for --output-folder: give both.`);
   }
   if (values.compare && (values.out !== undefined || values.plot !== undefined)) {
-    throw badOption('--compare changes nothing: leave out --out and --plot, or give --method instead.');
+    throw badOption(said`--compare changes nothing: leave out --out and --plot, or give --method instead.`);
   }
   const plot = values.plot === undefined ? null : plotNameOf(values.plot);
   return {
@@ -171,13 +174,14 @@ function parse(args: readonly string[]) {
     });
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    throw badOption(`${text.replace(/\.$/, '')}. --help lists the options.`);
+    throw badOption(said`${text.replace(/\.$/, '')}. --help lists the options.`);
   }
 }
 
 function names(list: string): string[] {
   const items = list.split(',').map((item) => item.trim());
-  if (items.includes('')) throw badOption(`--columns ${list}: give names or numbers separated by commas.`);
+  if (items.includes(''))
+    throw badOption(said`--columns ${list}: give names or numbers separated by commas.`);
   return items;
 }
 
@@ -185,40 +189,40 @@ function decimalOf(text: string | undefined): ReadingOptions['decimalMark'] {
   if (text === undefined) return null;
   if (text === 'comma') return ',';
   if (text === 'point') return '.';
-  throw badOption(`--decimal ${text}: give comma or point.`);
+  throw badOption(said`--decimal ${text}: give comma or point.`);
 }
 
 function delimiterOf(text: string | undefined): ReadingOptions['delimiter'] {
   if (text === undefined) return null;
   const delimiter = DELIMITERS.find((known) => known === text);
-  if (!delimiter) throw badOption(`--delimiter ${text}: give one of ${DELIMITERS.join(', ')}.`);
+  if (!delimiter) throw badOption(said`--delimiter ${text}: give one of ${DELIMITERS.join(', ')}.`);
   return delimiter;
 }
 
 function headerOf(text: string | undefined): ReadingOptions['header'] {
   if (text === undefined) return null;
   if (text === 'yes' || text === 'no') return text === 'yes';
-  throw badOption(`--header ${text}: give yes or no.`);
+  throw badOption(said`--header ${text}: give yes or no.`);
 }
 
 function lineOf(text: string): number {
   const line = numberOf(text);
   if (!(Number.isInteger(line) && line >= 1)) {
-    throw badOption(`--first-line ${text}: give the number of a line, 1 for the first.`);
+    throw badOption(said`--first-line ${text}: give the number of a line, 1 for the first.`);
   }
   return line;
 }
 
 function methodOf(text: string): DenoiseSettings['method'] {
   const method = [...METHOD_NAMES, 'auto' as const].find((known) => known === text);
-  if (!method) throw badOption(`--method ${text}: give one of ${METHOD_NAMES.join(', ')} or auto.`);
+  if (!method) throw badOption(said`--method ${text}: give one of ${METHOD_NAMES.join(', ')} or auto.`);
   return method;
 }
 
 function sigmaOf(text: string): number {
   const sigma = numberOf(text);
   if (!(sigma >= 0 && Number.isFinite(sigma))) {
-    throw badOption(`--noise ${text}: give the standard deviation of the noise, 0 or a positive number.`);
+    throw badOption(said`--noise ${text}: give the standard deviation of the noise, 0 or a positive number.`);
   }
   return sigma;
 }
@@ -226,28 +230,28 @@ function sigmaOf(text: string): number {
 /** The name of a picture, in a format that can be drawn. */
 export function plotNameOf(name: string): string {
   if (['.svg', '.png', '.html'].includes(extname(name).toLowerCase())) return name;
-  throw badOption(`--plot ${name}: the name must end in .svg, .png or .html.`);
+  throw badOption(said`--plot ${name}: the name must end in .svg, .png or .html.`);
 }
 
 /** A credible level. */
 export function levelOf(text: string): number {
   const level = numberOf(text);
   if (!(level >= 0 && level < 1)) {
-    throw badOption(`--band ${text}: give a level between 0 and 1, such as 0.9, or 0 for no band.`);
+    throw badOption(said`--band ${text}: give a level between 0 and 1, such as 0.9, or 0 for no band.`);
   }
   return level;
 }
 
 function outliersOf(text: string): DenoiseSettings['outliers'] {
   if (text === 'keep' || text === 'remove') return text;
-  throw badOption(`--outliers ${text}: give keep or remove.`);
+  throw badOption(said`--outliers ${text}: give keep or remove.`);
 }
 
 /** A seed of random numbers. */
 export function seedOf(text: string): number {
   const seed = numberOf(text);
   if (!(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff)) {
-    throw badOption(`--seed ${text}: give a whole number from 0 to 4294967295.`);
+    throw badOption(said`--seed ${text}: give a whole number from 0 to 4294967295.`);
   }
   return seed;
 }
@@ -255,7 +259,7 @@ export function seedOf(text: string): number {
 function samplesOf(text: string): number {
   const samples = numberOf(text);
   if (!(Number.isInteger(samples) && samples >= 2 && samples <= MAX_SAMPLES)) {
-    throw badOption(`--samples ${text}: give a whole number from 2 to ${MAX_SAMPLES}.`);
+    throw badOption(said`--samples ${text}: give a whole number from 2 to ${MAX_SAMPLES}.`);
   }
   return samples;
 }
@@ -263,7 +267,7 @@ function samplesOf(text: string): number {
 function jobsOf(text: string): number {
   const jobs = numberOf(text);
   if (!(Number.isInteger(jobs) && jobs >= 1 && jobs <= MAX_JOBS)) {
-    throw badOption(`--jobs ${text}: give a whole number from 1 to ${MAX_JOBS}.`);
+    throw badOption(said`--jobs ${text}: give a whole number from 1 to ${MAX_JOBS}.`);
   }
   return jobs;
 }
@@ -272,7 +276,7 @@ function stretchesOf(list: string): Stretch[] {
   return list.split(',').map((item) => {
     const [from, to, ...more] = item.split('..').map(numberOf);
     if (more.length > 0 || !(from <= to && Number.isFinite(from) && Number.isFinite(to))) {
-      throw badOption(`--untouched ${list}: give stretches of x as FROM..TO, separated by commas.`);
+      throw badOption(said`--untouched ${list}: give stretches of x as FROM..TO, separated by commas.`);
     }
     return { from, to };
   });
@@ -280,10 +284,10 @@ function stretchesOf(list: string): Stretch[] {
 
 function quantitiesOf(asked: boolean, range: string | undefined): CliOptions['quantities'] {
   if (range === undefined) return asked ? { range: null } : null;
-  if (!asked) throw badOption('--range is for --quantities: give both.');
+  if (!asked) throw badOption(said`--range is for --quantities: give both.`);
   const [from, to, ...more] = range.split('..').map(numberOf);
   if (more.length > 0 || !(from <= to && Number.isFinite(from) && Number.isFinite(to))) {
-    throw badOption(`--range ${range}: give a stretch of x as FROM..TO.`);
+    throw badOption(said`--range ${range}: give a stretch of x as FROM..TO.`);
   }
   return { range: { from, to } };
 }
@@ -294,6 +298,6 @@ function numberOf(text: string): number {
 }
 
 /** The error of an argument. */
-export function badOption(message: string): InputError {
-  return new InputError('bad-option', message);
+export function badOption(wording: Wording): InputError {
+  return new InputError('bad-option', wording);
 }

@@ -7,6 +7,7 @@ import { withPngText } from '../core/plot/pngText';
 import type { Provenance } from '../core/provenance';
 import { isOfDates } from '../core/reading/table';
 import { writeFileWhole } from '../core/textFile';
+import { said } from '../core/wording';
 
 /**
  * Draws the result to `path`, in the format that its extension names.
@@ -48,7 +49,7 @@ async function png(svg: string): Promise<Buffer> {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new InputError(
       'bad-file',
-      `a PNG cannot be drawn here (${reason}). Write an .svg or .html instead.`,
+      said`a PNG cannot be drawn here (${reason}). Write an .svg or .html instead.`,
     );
   });
   // Twice the size, for screens of high density.

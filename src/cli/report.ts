@@ -129,7 +129,7 @@ export function largeTextReport(
   model: ModelInfo,
   seconds: number,
 ): string {
-  const lines = [`${source}: ${summary}`];
+  const lines = [`${source}: ${listed(summary)}`];
   lines.push(...series.map((each) => `  ${each.name}: ${seriesWords(each)}`));
   lines.push(`${model.name} ${model.version}, ${seconds.toFixed(2)} s`);
   return `${lines.join('\n')}\n`;
@@ -145,7 +145,7 @@ export function cleanedFileReport(
   const [only, ...more] = series;
   if (only && more.length === 0) return `${path}: ${only.name}: ${seriesWords(only)}${written}\n`;
   const lines = series.map((each) => `  ${each.name}: ${seriesWords(each)}\n`);
-  return `${path}: ${summary}${written}\n${lines.join('')}`;
+  return `${path}: ${listed(summary)}${written}\n${lines.join('')}`;
 }
 
 /** How much was cleaned. */

@@ -14,6 +14,7 @@ import { openRefiner } from '../core/ode/refinerSession';
 import { type Figure, figureOf } from '../core/plot/figure';
 import type { Table } from '../core/reading/table';
 import { DEFAULT_SETTINGS, type DenoiseSettings } from '../core/result';
+import { inEnglish, said } from '../core/wording';
 import { badOption, levelOf, plotNameOf, seedOf } from './options';
 import { writeFigure } from './plotFile';
 
@@ -59,8 +60,8 @@ export async function solve(
   if (positionals.length !== 1) {
     throw badOption(
       positionals.length === 0
-        ? 'no equation is given. Write one in quotation marks, or - for standard input.'
-        : `${positionals.length} equations are given. Put quotation marks around the whole equation.`,
+        ? said`no equation is given. Write one in quotation marks, or - for standard input.`
+        : said`${positionals.length} equations are given. Put quotation marks around the whole equation.`,
     );
   }
   const plot = values.plot === undefined ? null : plotNameOf(values.plot);
@@ -83,7 +84,7 @@ export async function solve(
   const warnings = result.series.flatMap(({ result: series }) =>
     series.warnings.map(({ message }) => `${series.name}: ${message}`),
   );
-  for (const note of [...result.notes, ...warnings]) process.stderr.write(`${note}\n`);
+  for (const note of [...result.notes.map(inEnglish), ...warnings]) process.stderr.write(`${note}\n`);
 }
 
 /** The table of --data, which an equation about data needs and no other one may have. */
@@ -91,14 +92,14 @@ async function dataTables(file: string | undefined, problem: Problem): Promise<T
   if (problem.kind !== 'difference') {
     if (file === undefined) return [];
     throw badOption(
-      `--data ${file}: this equation names no data. Write the derivative of a column, such as v = D(height).`,
+      said`--data ${file}: this equation names no data. Write the derivative of a column, such as v = D(height).`,
     );
   }
   if (file !== undefined) return [(await readDataFile(file)).table];
   const [{ column, at }] = problem.curves;
   throw new InputError(
     'no-numbers',
-    `${column} has no definition, so it is a column of data. Name the file with --data FILE, or define ${asFunction(column)}`,
+    said`${column} has no definition, so it is a column of data. Name the file with --data FILE, or define ${asFunction(column)}`,
     at.line,
     at.column,
   );
@@ -121,7 +122,7 @@ function parse(args: readonly string[]) {
     });
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    throw new InputError('bad-option', `${text.replace(/\.$/, '')}. solve --help lists the options.`);
+    throw new InputError('bad-option', said`${text.replace(/\.$/, '')}. solve --help lists the options.`);
   }
 }
 
@@ -135,12 +136,12 @@ export function solveReport(result: EquationResult, settings: DenoiseSettings) {
     model: result.model,
     equation: result.text,
     kind: result.kind,
-    method: result.method,
+    method: inEnglish(result.method),
     evaluations: result.evaluations,
     errorBefore: finite(result.errorBefore),
     errorAfter: finite(result.errorAfter),
-    rows: result.rows,
-    notes: result.notes,
+    rows: result.rows.map((each) => ({ ...each, method: inEnglish(each.method) })),
+    notes: result.notes.map(inEnglish),
     series: result.series.map(({ result: series, reference }) => ({
       name: series.name,
       x: list(series.x),
@@ -163,7 +164,7 @@ function finite(error: number | null): number | null {
 function figure(result: EquationResult, settings: DenoiseSettings): Figure {
   const provenance = { version, model: result.model, settings, equation: result.text };
   // A longer title would run into the legend.
-  const title = result.text.length <= LONGEST_TITLE ? result.text : result.method;
+  const title = result.text.length <= LONGEST_TITLE ? result.text : inEnglish(result.method);
   const series = result.series.map(({ result: computed, reference }) => ({
     ...computed,
     unit: null,
@@ -177,7 +178,7 @@ function textOf({ text, rows, seconds }: EquationResult): string {
   const cells = [
     ['method', 'evaluations', 'error', 'gain'],
     ...rows.map(({ method, evaluations, error, gain }) => [
-      method,
+      inEnglish(method),
       String(evaluations ?? '-'),
       number(error),
       number(gain),

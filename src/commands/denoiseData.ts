@@ -3,11 +3,13 @@ import { InputError } from '../core/errors';
 import type { ReadingOptions } from '../core/reading/options';
 import { markdownTableAround } from '../core/reading/tableAround';
 import type { TextRange } from '../core/reading/wholeNumbers';
+import { said } from '../core/wording';
 import { CancelledError } from '../inference/errors';
 import { askForCopy } from '../panel/copyTarget';
 import type { SessionRunOptions } from '../panel/denoiseSession';
 import { isLargeFile, sourceName } from '../panel/source';
 import type { Services } from '../services';
+import { wordingText } from '../wordingText';
 import { askDecimalMark } from './askDecimalMark';
 import { denoiseLargeFile } from './denoiseLargeFile';
 import { showFailure } from './showFailure';
@@ -15,9 +17,7 @@ import { showFailure } from './showFailure';
 function nothingOpen(): InputError {
   return new InputError(
     'empty',
-    vscode.l10n.t(
-      'There is nothing to denoise. Open a file with numbers, or right-click one in the explorer.',
-    ),
+    said`There is nothing to denoise. Open a file with numbers, or right-click one in the explorer.`,
   );
 }
 
@@ -64,7 +64,7 @@ async function denoiseTarget(services: Services, { uri, ranges }: Target): Promi
       await run({});
     } catch (error) {
       if (!(error instanceof InputError && error.code === 'ambiguous-decimal-mark')) throw error;
-      const decimalMark = await askDecimalMark(error.message);
+      const decimalMark = await askDecimalMark(wordingText(error.wording));
       if (decimalMark === null) return null;
       await run({ decimalMark });
     }
@@ -134,7 +134,7 @@ function selectedRanges({ document, selections }: vscode.TextEditor): TextRange[
   if (chosen.every((selection) => isBlank(document, selection))) {
     throw new InputError(
       'empty',
-      vscode.l10n.t('The selection holds only blanks. Select the numbers, or nothing for the whole file.'),
+      said`The selection holds only blanks. Select the numbers, or nothing for the whole file.`,
       chosen[0].start.line + 1,
       chosen[0].start.character + 1,
     );

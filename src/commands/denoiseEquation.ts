@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { equationAt } from '../core/equations/equationAt';
 import { InputError } from '../core/errors';
 import type { TextRange } from '../core/reading/wholeNumbers';
+import { said } from '../core/wording';
 import { CancelledError } from '../inference/errors';
 import { sourceName } from '../panel/source';
 import type { Services } from '../services';
@@ -32,7 +33,7 @@ export async function denoiseEquation(services: Services, argument: unknown): Pr
     if (!editor || !uri)
       throw new InputError(
         'empty',
-        vscode.l10n.t('There is no equation here. Open a text with one, for instance: {0}', EXAMPLE),
+        said`There is no equation here. Open a text with one, for instance: ${EXAMPLE}`,
       );
     const given = argumentOf(argument);
     const candidates = candidatesAt(editor, given.line ?? null);
@@ -47,7 +48,7 @@ export async function denoiseEquation(services: Services, argument: unknown): Pr
       }
       const open = missing.join(', ');
       if (given.answers !== undefined || question === MOST_QUESTIONS) {
-        throw new InputError('bad-equation', vscode.l10n.t('The equation leaves open: {0}. Add it.', open));
+        throw new InputError('bad-equation', said`The equation leaves open: ${open}. Add it.`);
       }
       const more = await vscode.window.showInputBox({
         title: vscode.l10n.t('Denoise Equation'),
@@ -87,7 +88,7 @@ function candidatesAt({ document, selection }: vscode.TextEditor, line: number |
   if (wanted.isEmptyOrWhitespace) {
     throw new InputError(
       'empty',
-      vscode.l10n.t('There is no equation in this line. Put the cursor on one, for instance: {0}', EXAMPLE),
+      said`There is no equation in this line. Put the cursor on one, for instance: ${EXAMPLE}`,
       wanted.lineNumber + 1,
     );
   }

@@ -4,6 +4,7 @@ import { AUTOMATIC, type ReadingOptions } from '../core/reading/options';
 import { configuredSettings } from '../panel/settings';
 import { sourceName } from '../panel/source';
 import type { Services } from '../services';
+import { wordingText } from '../wordingText';
 
 /**
  * Denoises a file with more numbers than can be shown into a copy of it, with a notification that can cancel. Rejects
@@ -50,7 +51,7 @@ export async function denoiseLargeFile(
       );
     },
   );
-  for (const notice of report.notices) log.info(`${sourceName(uri)}: ${notice}`);
+  for (const notice of report.notices) log.info(`${sourceName(uri)}: ${wordingText(notice)}`);
   void offer(report, target, log);
 }
 
@@ -63,7 +64,7 @@ async function offer(report: FileReport, target: string, log: vscode.LogOutputCh
     'Saved {0} with {1} numbers replaced. Read: {2}. Noise found: {3}.',
     sourceName(vscode.Uri.file(target)),
     report.written,
-    report.summary,
+    report.summary.map(({ wording }) => wordingText(wording)).join(', '),
     noise,
   );
   const answer = await vscode.window.showInformationMessage(

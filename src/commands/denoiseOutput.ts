@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
+import { said } from '../core/wording';
 import { numericOutput } from '../editor/cellOutputs';
 import type { Services } from '../services';
 import { denoiseData } from './denoiseData';
@@ -15,10 +16,10 @@ export async function denoiseOutput(services: Services, cell: unknown): Promise<
   const chosen = cellOf(cell) ?? selectedCell();
   const uri = chosen ? numericOutput(chosen) : null;
   if (!uri) {
-    const message = chosen
-      ? vscode.l10n.t('This cell printed no numbers. Run it, or print the numbers first.')
-      : vscode.l10n.t('No notebook cell is selected. Select one that printed numbers.');
-    return [showFailure(new InputError('no-numbers', message), null, services.log)];
+    const wording = chosen
+      ? said`This cell printed no numbers. Run it, or print the numbers first.`
+      : said`No notebook cell is selected. Select one that printed numbers.`;
+    return [showFailure(new InputError('no-numbers', wording), null, services.log)];
   }
   return denoiseData(services, uri, [uri]);
 }

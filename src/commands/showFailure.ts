@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
-import { failureText } from '../failureText';
+import { inEnglish } from '../core/wording';
+import { failureWording } from '../failureWording';
 import { sourceName } from '../panel/source';
+import { wordingText } from '../wordingText';
 
-/** One notification that says what went wrong and leads to the place, or to the log. Gives its text. */
+/** One notification that says what went wrong and leads to the place, or to the log, which is in English. Gives its text. */
 export function showFailure(error: unknown, uri: vscode.Uri | null, log: vscode.LogOutputChannel): string {
-  const text = failureText(error, uri && sourceName(uri));
-  if (error instanceof InputError) log.warn(text);
-  else log.error(error instanceof Error ? error : text);
+  const wording = failureWording(error, uri && sourceName(uri));
+  const text = wordingText(wording);
+  if (error instanceof InputError) log.warn(inEnglish(wording));
+  else log.error(error instanceof Error ? error : inEnglish(wording));
   void offer(error, text, uri, log);
   return text;
 }

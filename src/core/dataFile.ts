@@ -10,6 +10,7 @@ import { AUTOMATIC } from './reading/options';
 import { readTable } from './reading/readTable';
 import type { Notice, Table } from './reading/table';
 import { decodeText, encodeText, fileError, writeFileWhole } from './textFile';
+import { said } from './wording';
 import { cartesian } from './writing/cartesian';
 import { applyEdits } from './writing/edits';
 import { type ColumnValues, editsForColumns } from './writing/editsForColumns';
@@ -49,12 +50,12 @@ export async function readDataFile(
     if ((await stat(path)).size > LARGEST_WHOLE_BYTES) {
       throw new InputError(
         'bad-file',
-        'The file is larger than 2 GB. Save its numbers in parts, and try again.',
+        said`The file is larger than 2 GB. Save its numbers in parts, and try again.`,
       );
     }
     return dataOfBytes(await readFile(path), options, onRead);
   } catch (error) {
-    throw fileError('The file cannot be read', error);
+    throw fileError(said`The file cannot be read`, error);
   }
 }
 
@@ -79,7 +80,7 @@ export function dataOfBytes(
       write: async () => {
         throw new InputError(
           'bad-file',
-          'A notebook is not written to: its outputs come from running its cells. Save the numbers to a file in the notebook, and clean that.',
+          said`A notebook is not written to: its outputs come from running its cells. Save the numbers to a file in the notebook, and clean that.`,
         );
       },
     };
@@ -104,7 +105,7 @@ function npyData(bytes: Uint8Array): DataFile {
       const written = writeNpy(parseNpy(bytes, ''), columns);
       await writeFileWhole(target, written.bytes);
       if (written.becameFloat64) {
-        notices.push(notice('became-float64', 'The array held whole numbers; it is written as float64.'));
+        notices.push(notice('became-float64', said`The array held whole numbers; it is written as float64.`));
       }
       return { count: countOf(columns), notices };
     },
@@ -124,7 +125,7 @@ function npzData(bytes: Uint8Array): DataFile {
         notices: [
           ...notices,
           ...written.becameFloat64.map((name) =>
-            notice('became-float64', 'Array {0} held whole numbers; it is written as float64.', name),
+            notice('became-float64', said`Array ${name} held whole numbers; it is written as float64.`),
           ),
         ],
       };

@@ -13,6 +13,7 @@ import { tunedSmoothing } from './methods/smoothSamples';
 import { notice } from './notice';
 import type { DenoiseSettings, SeriesResult, Warning } from './result';
 import type { Series } from './series';
+import { said } from './wording';
 
 export interface DenoiseHooks {
   /** Called now and then with the part of the work that is done, ascending in [0, 1]. */
@@ -51,11 +52,14 @@ export async function denoise(
   const present = series.y.filter((v) => !Number.isNaN(v));
   const missing = series.y.length - present.length;
   if (present.length === 0) {
-    throw new InputError('too-few-samples', `${series.name} has no numbers: there is nothing to denoise.`);
+    throw new InputError(
+      'too-few-samples',
+      said`${series.name} has no numbers: there is nothing to denoise.`,
+    );
   }
   const warnings: Warning[] = sampleWarnings(series, present.length);
   if (present.every((v) => v === present[0])) {
-    warnings.push(notice('all-equal', 'All samples are equal: they are left as they are.'));
+    warnings.push(notice('all-equal', said`All samples are equal: they are left as they are.`));
     hooks.onProgress?.(1);
     return unchanged(
       series,
@@ -75,7 +79,7 @@ export async function denoise(
   if (Number.isNaN(found.sigma) && settings.sigma === null) {
     throw new InputError(
       'too-few-samples',
-      `${series.name} has ${present.length} numbers: at least 5 are needed to tell noise from signal. Give more samples, or the noise level.`,
+      said`${series.name} has ${present.length} numbers: at least 5 are needed to tell noise from signal. Give more samples, or the noise level.`,
     );
   }
   // Where a level is given that cannot be told from the samples, nothing is said against it.
@@ -92,14 +96,14 @@ export async function denoise(
   if (sigma > LARGEST_RELATIVE_SIGMA) {
     throw new InputError(
       'bad-option',
-      `The noise level ${settings.sigma} is more than ${LARGEST_RELATIVE_SIGMA} times as large as the data: nothing could be told from them. Give a smaller one.`,
+      said`The noise level ${settings.sigma ?? sigma} is more than ${LARGEST_RELATIVE_SIGMA} times as large as the data: nothing could be told from them. Give a smaller one.`,
     );
   }
   if (settings.sigma === null && fromRounding) {
     warnings.push(
       notice(
         'rounded',
-        'Most samples repeat the one before: the noise level is that of rounding to their smallest step. Give the noise level if you know it.',
+        said`Most samples repeat the one before: the noise level is that of rounding to their smallest step. Give the noise level if you know it.`,
       ),
     );
   }
@@ -113,11 +117,11 @@ export async function denoise(
       settings.sigma === null
         ? notice(
             'at-resolution',
-            'No noise was found above the resolution of the numbers: the samples are left as they are.',
+            said`No noise was found above the resolution of the numbers: the samples are left as they are.`,
           )
         : notice(
             'at-resolution',
-            'The noise level given is at or below the resolution of the numbers: the samples are left as they are.',
+            said`The noise level given is at or below the resolution of the numbers: the samples are left as they are.`,
           ),
     );
   }
@@ -152,7 +156,7 @@ export async function denoise(
     warnings.push(
       notice(
         'band-interpolated',
-        'The series is long: the band was sampled in some windows only, and its width interpolated between them.',
+        said`The series is long: the band was sampled in some windows only, and its width interpolated between them.`,
       ),
     );
   }
@@ -216,31 +220,43 @@ function checkSettings({
 }: DenoiseSettings): void {
   const methods = [...METHOD_NAMES, 'auto'];
   if (!methods.includes(method)) {
-    throw new InputError('bad-option', `The method must be one of ${methods.join(', ')}, not ${method}.`);
+    throw new InputError(
+      'bad-option',
+      said`The method must be one of ${methods.join(', ')}, not ${String(method)}.`,
+    );
   }
   if (outliers !== 'keep' && outliers !== 'remove') {
-    throw new InputError('bad-option', `Outliers must be "keep" or "remove", not ${outliers}.`);
+    throw new InputError('bad-option', said`Outliers must be "keep" or "remove", not ${String(outliers)}.`);
   }
   if (!(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff)) {
-    throw new InputError('bad-option', `The seed must be a whole number from 0 to 4294967295, not ${seed}.`);
+    throw new InputError(
+      'bad-option',
+      said`The seed must be a whole number from 0 to 4294967295, not ${String(seed)}.`,
+    );
   }
   if (sigma !== null && !(sigma >= 0 && sigma <= LARGEST_SIGMA)) {
     throw new InputError(
       'bad-option',
-      `The noise level must be 0 or a positive number up to ${LARGEST_SIGMA}, not ${sigma}.`,
+      said`The noise level must be 0 or a positive number up to ${LARGEST_SIGMA}, not ${String(sigma)}.`,
     );
   }
   if (!(bandLevel >= 0 && bandLevel < 1)) {
-    throw new InputError('bad-option', `The band level must be at least 0 and below 1, not ${bandLevel}.`);
+    throw new InputError(
+      'bad-option',
+      said`The band level must be at least 0 and below 1, not ${String(bandLevel)}.`,
+    );
   }
   if (samples !== null && !(Number.isInteger(samples) && samples >= 2)) {
-    throw new InputError('bad-option', `The band needs a whole number of samples from 2 on, not ${samples}.`);
+    throw new InputError(
+      'bad-option',
+      said`The band needs a whole number of samples from 2 on, not ${String(samples)}.`,
+    );
   }
   for (const { from, to } of untouched) {
     if (from <= to) continue;
     throw new InputError(
       'bad-option',
-      `A stretch to leave untouched ends before it begins: ${from} to ${to}.`,
+      said`A stretch to leave untouched ends before it begins: ${String(from)} to ${String(to)}.`,
     );
   }
 }
@@ -326,9 +342,7 @@ function varyingNoiseWarning(sigmas: Float64Array): Warning {
   const [low, high] = [sorted[0], sorted[sorted.length - 1]].map((v) => Number(v.toPrecision(2)));
   return notice(
     'varying-noise',
-    'The noise varies along the series, from about {0} to {1}: each part was denoised at its own level.',
-    low,
-    high,
+    said`The noise varies along the series, from about ${low} to ${high}: each part was denoised at its own level.`,
   );
 }
 
@@ -364,9 +378,7 @@ function sampleWarnings(series: Series, present: number): Warning[] {
     warnings.push(
       notice(
         'few-samples',
-        'Only a few samples ({0}): noise and signal are hard to tell apart below {1}.',
-        present,
-        FEW_SAMPLES,
+        said`Only a few samples (${present}): noise and signal are hard to tell apart below ${FEW_SAMPLES}.`,
       ),
     );
   }
@@ -374,8 +386,7 @@ function sampleWarnings(series: Series, present: number): Warning[] {
     warnings.push(
       notice(
         'many-missing',
-        '{0} % of the samples are missing: the values filled in rest on few others.',
-        Math.round((100 * (n - present)) / n),
+        said`${Math.round((100 * (n - present)) / n)} % of the samples are missing: the values filled in rest on few others.`,
       ),
     );
   }
@@ -384,9 +395,7 @@ function sampleWarnings(series: Series, present: number): Warning[] {
     warnings.push(
       notice(
         'long-gap',
-        '{0} samples in a row are missing, from sample {1} on: what is filled in there is a guess of the model.',
-        gap.length,
-        gap.start + 1,
+        said`${gap.length} samples in a row are missing, from sample ${gap.start + 1} on: what is filled in there is a guess of the model.`,
       ),
     );
   }
@@ -411,20 +420,16 @@ function isFar(sigma: number, estimated: number): boolean {
 function warnAboutGivenSigma(given: number, estimated: number, warnings: Warning[]): void {
   if (!isFar(given, estimated)) return;
   const ratio = given / estimated;
-  const values = [given, Number(estimated.toPrecision(3))];
+  const found = Number(estimated.toPrecision(3));
   warnings.push(
     ratio > 1
       ? notice(
           'noise-far-from-estimate',
-          'The noise level given, {0}, is above the estimate, {1}, by a factor of {2}: signal may have been removed as noise.',
-          ...values,
-          Number(ratio.toPrecision(2)),
+          said`The noise level given, ${given}, is above the estimate, ${found}, by a factor of ${Number(ratio.toPrecision(2))}: signal may have been removed as noise.`,
         )
       : notice(
           'noise-far-from-estimate',
-          'The noise level given, {0}, is below the estimate, {1}, by a factor of {2}: noise may have been kept as signal.',
-          ...values,
-          Number((1 / ratio).toPrecision(2)),
+          said`The noise level given, ${given}, is below the estimate, ${found}, by a factor of ${Number((1 / ratio).toPrecision(2))}: noise may have been kept as signal.`,
         ),
   );
 }
@@ -434,15 +439,14 @@ function warnAboutGrid(grid: Grid, warnings: Warning[]): void {
     warnings.push(
       notice(
         'uneven-x',
-        'The spacing of x is uneven: the samples were put on a regular grid of {0} cells, and the curve evaluated at their own x.',
-        grid.cells,
+        said`The spacing of x is uneven: the samples were put on a regular grid of ${grid.cells} cells, and the curve evaluated at their own x.`,
       ),
     );
   } else if (grid.kind === 'stretched') {
     warnings.push(
       notice(
         'stretched-x',
-        'The spacing of x changes smoothly: the samples were taken as equally spaced, as on an axis stretched accordingly.',
+        said`The spacing of x changes smoothly: the samples were taken as equally spaced, as on an axis stretched accordingly.`,
       ),
     );
   }

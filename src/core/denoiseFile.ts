@@ -5,7 +5,7 @@ import type { Denoiser } from './diffusion/session';
 import { InputError } from './errors';
 import { type JobResult, runTable } from './job';
 import type { MethodName } from './methods/names';
-import { listed } from './notice';
+import type { Notice } from './notice';
 import { LARGE_FILE_BYTES } from './reading/limits';
 import type { ReadingOptions } from './reading/options';
 import type { SeriesChoice } from './reading/seriesOf';
@@ -14,6 +14,7 @@ import { encodingOfFile, PIECE_BYTES } from './reading/streamText';
 import type { DenoiseSettings } from './result';
 import { type StretchSizes, StretchwiseDenoising } from './stretches';
 import { fileError, LATIN1_NOTICE, LONGEST_TEXT, writeFileWhole } from './textFile';
+import { said, type Wording } from './wording';
 import type { ColumnValues } from './writing/editsForColumns';
 
 const SIZES: StretchSizes = { cells: 2 ** 20, mostRows: 2 ** 18, leastRows: 2 ** 14 };
@@ -52,10 +53,10 @@ export interface FileSeries {
 
 export interface FileReport {
   /** What was read, in words. */
-  readonly summary: string;
+  readonly summary: readonly Notice[];
   readonly series: readonly FileSeries[];
   /** Notices of reading and writing, and warnings of denoising. */
-  readonly notices: readonly string[];
+  readonly notices: readonly Wording[];
   /** How many numbers differ from the file's. */
   readonly written: number;
 }
@@ -68,7 +69,7 @@ export async function isLargeText(path: string): Promise<boolean> {
   try {
     return (await stat(path)).size >= LARGE_FILE_BYTES && !(await isArrayFile(path));
   } catch (error) {
-    throw fileError('The file cannot be read', error);
+    throw fileError(said`The file cannot be read`, error);
   }
 }
 
@@ -111,16 +112,16 @@ export async function denoiseFile(
     else await writeFileWhole(target, copy);
     const report = work.report();
     return encoding === 'latin1'
-      ? { ...report, notices: [LATIN1_NOTICE.message, ...report.notices] }
+      ? { ...report, notices: [LATIN1_NOTICE.wording, ...report.notices] }
       : report;
   } catch (error) {
-    throw fileError('The file cannot be read', error);
+    throw fileError(said`The file cannot be read`, error);
   }
 }
 
 async function firstOf(pieces: AsyncGenerator<TablePiece>): Promise<TablePiece> {
   const { value, done } = await pieces.next();
-  if (done) throw new InputError('empty', 'The file is empty.');
+  if (done) throw new InputError('empty', said`The file is empty.`);
   return value;
 }
 
@@ -132,7 +133,7 @@ async function* unlessChanged(
 ): AsyncGenerator<Uint8Array> {
   yield* pieces;
   if ((await stat(path)).mtimeMs !== modifiedMs) {
-    throw new InputError('bad-file', 'The file changed while it was read. Try again.');
+    throw new InputError('bad-file', said`The file changed while it was read. Try again.`);
   }
 }
 
@@ -161,7 +162,7 @@ export function cleanedColumns({ items }: JobResult): ColumnValues[] {
 /** What came of a job on a whole file, and of writing its copy (null: none was). */
 export function fileReport(job: JobResult, copy: Written | null): FileReport {
   return {
-    summary: listed(job.summary),
+    summary: job.summary,
     series: job.items.map(({ result: { name, method, before, missing, noise, snr } }) => ({
       name,
       methods: [method],
@@ -171,9 +172,9 @@ export function fileReport(job: JobResult, copy: Written | null): FileReport {
       snr,
     })),
     notices: [
-      ...[...job.notices, ...(copy?.notices ?? [])].map(({ message }) => message),
+      ...[...job.notices, ...(copy?.notices ?? [])].map(({ wording }) => wording),
       ...job.items.flatMap(({ result }) =>
-        result.warnings.map(({ message }) => `${result.name}: ${message}`),
+        result.warnings.map(({ wording }) => said`${result.name}: ${wording}`),
       ),
     ],
     written: copy?.count ?? 0,

@@ -1,3 +1,5 @@
+import { inEnglish, said, type Wording } from './wording';
+
 /**
  * The one error type for everything that is wrong with the user's input.
  *
@@ -10,20 +12,26 @@ export class InputError extends Error {
 
   /**
    * @param code what is wrong, for programs
-   * @param message what is wrong and what to do, for people
+   * @param wording what is wrong and what to do, for people: `message` is its English
    * @param line where, from 1 on; undefined where there is no such place
    * @param column the same in the line, in UTF-16 code units
    */
   constructor(
     /** What is wrong, for programs. */
     readonly code: InputErrorCode,
-    message: string,
+    /** What is wrong and what to do, for people in any language. */
+    readonly wording: Wording,
     /** Where, from 1 on; undefined where there is no such place. */
     readonly line?: number,
     /** Where in the line, from 1 on, in UTF-16 code units. */
     readonly column?: number,
   ) {
-    super(message);
+    super(inEnglish(wording));
+  }
+
+  /** The same error at another place. */
+  at(line: number, column = this.column): InputError {
+    return new InputError(this.code, this.wording, line, column);
   }
 }
 
@@ -55,7 +63,7 @@ export type InputErrorCode =
 export function outOfMemory(): InputError {
   return new InputError(
     'out-of-memory',
-    'There is not enough memory for this, so there is no result, and nothing was changed. Take fewer rows or columns, or close other programs, and try again.',
+    said`There is not enough memory for this, so there is no result, and nothing was changed. Take fewer rows or columns, or close other programs, and try again.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { InputError } from './errors';
 import type { Series } from './series';
+import { said } from './wording';
 
 /**
  * The series of numbers that a program hands over.
@@ -16,11 +17,14 @@ export function givenSeries(values: ArrayLike<number>, x: ArrayLike<number> | nu
 function positions(x: ArrayLike<number>, length: number): Float64Array {
   const found = numbers(x, 'x');
   if (found.length !== length) {
-    throw new InputError('bad-x', `There are ${found.length} positions for ${length} values. Give one each.`);
+    throw new InputError(
+      'bad-x',
+      said`There are ${found.length} positions for ${length} values. Give one each.`,
+    );
   }
   found.forEach((value, i) => {
     if (!Number.isFinite(value) || (i > 0 && value < found[i - 1])) {
-      throw new InputError('bad-x', `x[${i}] is ${value}: positions must be finite and ascending.`);
+      throw new InputError('bad-x', said`x[${i}] is ${value}: positions must be finite and ascending.`);
     }
   });
   return found;
@@ -33,7 +37,7 @@ function numbers(values: ArrayLike<number>, what: string): Float64Array {
     if (typeof value !== 'number' || Math.abs(value) === Number.POSITIVE_INFINITY) {
       throw new InputError(
         'not-a-number',
-        `${what}[${i}] is ${String(value)}: give finite numbers, NaN for a missing one.`,
+        said`${what}[${i}] is ${String(value)}: give finite numbers, NaN for a missing one.`,
       );
     }
     found[i] = value;

@@ -1,10 +1,5 @@
 /** What a person should know about a text or a result: never an error. */
-
-/** A sentence with places for values: `{0}`, `{1}`, ..., in English. */
-export interface Wording {
-  readonly template: string;
-  readonly values: readonly (string | number)[];
-}
+import { inEnglish, type Wording } from './wording';
 
 /** A notice as other programs get it. */
 export interface Remark {
@@ -15,13 +10,13 @@ export interface Remark {
 }
 
 export interface Notice extends Remark {
-  /** What the message was made of, to say it in another language; absent where it cannot be. */
-  readonly wording?: Wording;
+  /** What the message was made of, to say it in another language. */
+  readonly wording: Wording;
 }
 
-/** A notice; the template is found by translators where this is called with it. */
-export function notice(code: string, template: string, ...values: readonly (string | number)[]): Notice {
-  return { code, message: worded({ template, values }), wording: { template, values } };
+/** A notice that says `wording`. */
+export function notice(code: string, wording: Wording): Notice {
+  return { code, message: inEnglish(wording), wording };
 }
 
 /** The notice without what is there for translations. */
@@ -32,9 +27,4 @@ export function remark({ code, message }: Notice): Remark {
 /** Several short notices as one list in English. */
 export function listed(notices: readonly Notice[]): string {
   return notices.map(({ message }) => message).join(', ');
-}
-
-/** The sentence in English. */
-function worded({ template, values }: Wording): string {
-  return template.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)]));
 }

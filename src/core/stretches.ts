@@ -4,13 +4,13 @@ import type { Denoiser } from './diffusion/session';
 import { InputError } from './errors';
 import { type JobItem, runTable } from './job';
 import type { MethodName } from './methods/names';
-import { listed } from './notice';
 import { columnReference } from './reading/columnReference';
-import { columnWord } from './reading/names';
+import { inColumn } from './reading/names';
 import { MIN_SAMPLES, seriesOf, summaryOf } from './reading/seriesOf';
 import type { TablePiece } from './reading/streamTable';
 import type { Column, Table } from './reading/table';
 import { encodeText, type TextEncoding } from './textFile';
+import { said, type Wording } from './wording';
 import { applyEdits } from './writing/edits';
 import { editsForColumns } from './writing/editsForColumns';
 
@@ -66,9 +66,9 @@ interface Sums {
 }
 
 interface Remark {
-  readonly message: string;
-  /** "rows 1 to 524288"; '' for what holds for the whole file. */
-  readonly rows: string;
+  readonly wording: Wording;
+  /** "rows 1 to 524288"; null for what holds for the whole file. */
+  readonly rows: Wording | null;
   stretches: number;
 }
 
@@ -133,13 +133,14 @@ export class StretchwiseDenoising {
     });
     const missing = series.reduce((sum, column) => sum + column.missing, 0);
     return {
-      summary: listed(summaryOf({ ...frame, rowCount: this.rowsRead }, missing, roles.x)),
+      summary: summaryOf({ ...frame, rowCount: this.rowsRead }, missing, roles.x),
       series,
-      notices: [...this.remarks.values()].map(({ message, rows, stretches }) =>
-        rows === ''
-          ? message
-          : `${message} (${rows}${stretches > 1 ? ` and ${stretches - 1} more parts` : ''})`,
-      ),
+      notices: [...this.remarks.values()].map(({ wording, rows, stretches }) => {
+        if (rows === null) return wording;
+        return stretches > 1
+          ? said`${wording} (${rows} and ${stretches - 1} more parts)`
+          : said`${wording} (${rows})`;
+      }),
       written: this.written,
     };
   }
@@ -153,7 +154,7 @@ export class StretchwiseDenoising {
     const fractions = [this.fractionRead, fraction] as const;
     this.pieces.push({ text, table, first, end: this.rowsRead, fractions, cleaned: new Map() });
     this.fractionRead = fraction;
-    for (const { code, message } of table.notices) this.remark(code, message, '');
+    for (const { code, wording } of table.notices) this.remark(code, wording, null);
     this.onProgress(this.fractionAt(this.rowsDone));
   }
 
@@ -163,7 +164,7 @@ export class StretchwiseDenoising {
     const table = this.stretch(start, end, [...roles.columns, ...(roles.x === null ? [] : [roles.x])]);
     const x = roles.x === null ? null : table.columns[roles.x];
     if (x) this.keepDirection(x);
-    const rows = `rows ${start + 1} to ${end}`;
+    const rows = said`rows ${start + 1} to ${end}`;
     const enough = roles.columns.filter((column) =>
       hasNumbers(table.columns[column].values, x?.values ?? null),
     );
@@ -171,7 +172,7 @@ export class StretchwiseDenoising {
       const { name } = table.columns[column];
       this.remark(
         `${column}:empty`,
-        `${columnWord(name, 'C')} has fewer than ${MIN_SAMPLES} numbers in a part of the file and stays as it is there.`,
+        said`Column ${inColumn(name)} has fewer than ${MIN_SAMPLES} numbers in a part of the file and stays as it is there.`,
         rows,
       );
     }
@@ -194,9 +195,9 @@ export class StretchwiseDenoising {
         { onProgress: (fraction) => this.onProgress(from + (to - from) * fraction) },
       );
       for (const notice of job.notices) {
-        const { code, message } = notice;
+        const { code, wording } = notice;
         if (code === 'unsorted-x') throw unsortedBy(x?.name ?? '');
-        this.remark(code, message, this.denoiser.notices.includes(notice) ? '' : rows);
+        this.remark(code, wording, this.denoiser.notices.includes(notice) ? null : rows);
       }
       for (const item of job.items) this.keep(item, start, end, rows);
     }
@@ -208,10 +209,10 @@ export class StretchwiseDenoising {
     if (!this.roles) {
       const all = this.frame?.columns.map((_, column) => column) ?? [];
       const { items, xColumn, notices } = seriesOf(this.stretch(start, end, all), this.request.choice);
-      for (const { code, message } of notices) {
+      for (const { code, message, wording } of notices) {
         // Runs on the stretches say the others.
         if (code === 'too-few-samples' || code.endsWith('-column'))
-          this.remark(`${code} ${message}`, message, '');
+          this.remark(`${code} ${message}`, wording, null);
       }
       this.roles = { columns: items.map(({ column }) => column), x: xColumn };
     }
@@ -247,9 +248,10 @@ export class StretchwiseDenoising {
   }
 
   /** Takes over the cleaned values of one column in the rows `[start, end)`. */
-  private keep({ column, rows, result }: JobItem, start: number, end: number, where: string): void {
+  private keep({ column, rows, result }: JobItem, start: number, end: number, where: Wording): void {
     const { name, method, before, after, noise, warnings } = result;
-    for (const { code, message } of warnings) this.remark(`${column}:${code}`, `${name}: ${message}`, where);
+    for (const { code, wording } of warnings)
+      this.remark(`${column}:${code}`, said`${name}: ${wording}`, where);
     const byRow = new Float64Array(end - start).fill(Number.NaN);
     const sums = this.sums.get(column) ?? noSums(noise.source, after[0]);
     this.sums.set(column, sums);
@@ -290,17 +292,17 @@ export class StretchwiseDenoising {
       const rows = Uint32Array.from({ length: table.rowCount }, (_, i) => i);
       const columns = [...cleaned].map(([column, { values, sigma }]) => ({ column, rows, values, sigma }));
       const { edits, notices } = editsForColumns(text, table, columns);
-      for (const { code, message } of notices)
-        this.remark(`${code} ${message.split(':')[0]}`, message, `rows ${first + 1} to ${end}`);
+      for (const { code, message, wording } of notices)
+        this.remark(`${code} ${message.split(':')[0]}`, wording, said`rows ${first + 1} to ${end}`);
       this.written += edits.length;
       yield encodeText({ text: applyEdits(text, edits), encoding: this.encoding });
     }
   }
 
-  private remark(key: string, message: string, rows: string): void {
+  private remark(key: string, wording: Wording, rows: Wording | null): void {
     const known = this.remarks.get(key);
     if (known) known.stretches += 1;
-    else this.remarks.set(key, { message, rows, stretches: 1 });
+    else this.remarks.set(key, { wording, rows, stretches: 1 });
   }
 
   /** The part of the file before a row. */
@@ -333,7 +335,7 @@ function hasNumbers(values: Float64Array, x: Float64Array | null): boolean {
 function unsortedBy(name: string): InputError {
   return new InputError(
     'bad-x',
-    `The rows are not in the order of ${name}. A file of this size is denoised in the order of its rows: sort it, or choose to use no x.`,
+    said`The rows are not in the order of ${name}. A file of this size is denoised in the order of its rows: sort it, or choose to use no x.`,
   );
 }
 

@@ -7,6 +7,7 @@ import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { InputError } from './errors';
 import { notice } from './notice';
 import type { Notice } from './reading/table';
+import { said, type Wording } from './wording';
 
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1';
 
@@ -25,7 +26,7 @@ export const LONGEST_TEXT = 0x1fffffe8;
 
 export const LATIN1_NOTICE = notice(
   'latin-1',
-  'The file is not UTF-8 text: it is read, and written, as Latin-1 (ISO 8859-1).',
+  said`The file is not UTF-8 text: it is read, and written, as Latin-1 (ISO 8859-1).`,
 );
 
 /**
@@ -81,8 +82,8 @@ export function decode(bytes: Uint8Array, encoding: TextEncoding): string {
     throw new InputError(
       'bad-file',
       bytes.length > LONGEST_TEXT
-        ? 'The file is too large for one text. Split it, or save its numbers as CSV, and try again.'
-        : `The file is not ${encoding.toUpperCase()} text. Save it as UTF-8, and try again.`,
+        ? said`The file is too large for one text. Split it, or save its numbers as CSV, and try again.`
+        : said`The file is not ${encoding.toUpperCase()} text. Save it as UTF-8, and try again.`,
     );
   }
 }
@@ -96,22 +97,22 @@ export function encodeText({ text, encoding }: Pick<TextFile, 'text' | 'encoding
 }
 
 /** What the first bytes of files say that people take for tables of numbers. */
-const SIGNATURES: readonly (readonly [start: string, what: string, todo: string])[] = [
-  ['PK\x03\x04', 'a ZIP archive (perhaps a workbook)', 'Save the sheet as CSV'],
-  ['\xd0\xcf\x11\xe0', 'an Office document', 'Save the sheet as CSV'],
-  ['\x1f\x8b', 'compressed with gzip', 'Unpack it'],
-  ['BZh', 'compressed with bzip2', 'Unpack it'],
-  ['\xfd7zXZ', 'compressed with xz', 'Unpack it'],
-  ['\x28\xb5\x2f\xfd', 'compressed with Zstandard', 'Unpack it'],
-  ['\x89HDF', 'an HDF5 file', 'Save the array as .npy or CSV'],
-  ['CDF', 'a NetCDF file', 'Save the variable as CSV'],
-  ['MATLAB 5.0', 'a MATLAB data file', "Save the matrix with writematrix(A, 'a.csv')"],
-  ['PAR1', 'a Parquet file', 'Save it as CSV'],
-  ['ARROW1', 'an Arrow file', 'Save it as CSV'],
-  ['SQLite format 3', 'a database', 'Save the table as CSV'],
-  ['%PDF', 'a PDF document', 'Copy its numbers into a text file'],
-  ['\x89PNG', 'a picture', 'Choose the file with its numbers'],
-  ['\xff\xd8\xff', 'a picture', 'Choose the file with its numbers'],
+const SIGNATURES: readonly (readonly [start: string, what: Wording, todo: Wording])[] = [
+  ['PK\x03\x04', said`a ZIP archive (perhaps a workbook)`, said`Save the sheet as CSV`],
+  ['\xd0\xcf\x11\xe0', said`an Office document`, said`Save the sheet as CSV`],
+  ['\x1f\x8b', said`compressed with gzip`, said`Unpack it`],
+  ['BZh', said`compressed with bzip2`, said`Unpack it`],
+  ['\xfd7zXZ', said`compressed with xz`, said`Unpack it`],
+  ['\x28\xb5\x2f\xfd', said`compressed with Zstandard`, said`Unpack it`],
+  ['\x89HDF', said`an HDF5 file`, said`Save the array as .npy or CSV`],
+  ['CDF', said`a NetCDF file`, said`Save the variable as CSV`],
+  ['MATLAB 5.0', said`a MATLAB data file`, said`Save the matrix with writematrix(A, 'a.csv')`],
+  ['PAR1', said`a Parquet file`, said`Save it as CSV`],
+  ['ARROW1', said`an Arrow file`, said`Save it as CSV`],
+  ['SQLite format 3', said`a database`, said`Save the table as CSV`],
+  ['%PDF', said`a PDF document`, said`Copy its numbers into a text file`],
+  ['\x89PNG', said`a picture`, said`Choose the file with its numbers`],
+  ['\xff\xd8\xff', said`a picture`, said`Choose the file with its numbers`],
 ];
 
 /** @throws InputError `bad-file` for bytes that are no Latin-1 text either: control characters stand in them. */
@@ -126,14 +127,14 @@ function refuseBinary(bytes: Uint8Array): void {
   const known = SIGNATURES.find(([signature]) => start.startsWith(signature));
   if (!bytes.includes(0) && !(known && /[^\t\n\r -~]/.test(start))) return;
   throw known
-    ? new InputError('bad-file', `The file is ${known[1]}, not text. ${known[2]}, and try again.`)
+    ? new InputError('bad-file', said`The file is ${known[1]}, not text. ${known[2]}, and try again.`)
     : binaryFile();
 }
 
 function binaryFile(): InputError {
   return new InputError(
     'bad-file',
-    'The file holds binary data, not text. Save its numbers as text (CSV) or as .npy, and try again.',
+    said`The file holds binary data, not text. Save its numbers as text (CSV) or as .npy, and try again.`,
   );
 }
 
@@ -152,7 +153,7 @@ export async function writeFileWhole(
   const existing = await stat(target).catch(() => null);
   if (existing && !existing.isFile()) {
     await writeFile(target, content).catch((error: unknown) => {
-      throw fileError(`${path} cannot be written`, error);
+      throw fileError(said`${path} cannot be written`, error);
     });
     return;
   }
@@ -165,19 +166,19 @@ export async function writeFileWhole(
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw fileError(`${path} cannot be written`, error);
+    throw fileError(said`${path} cannot be written`, error);
   } finally {
     process.off('exit', removeTemporary);
   }
 }
 
 /** The error of the file system (such as ENOENT) as one for people; other faults as they are. */
-export function fileError(what: string, error: unknown): unknown {
+export function fileError(what: Wording, error: unknown): unknown {
   const isSystem = error instanceof Error && 'code' in error && /^E[A-Z0-9]+$/.test(String(error.code));
   if (!isSystem) return error;
   const isFull = 'code' in error && ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(error.code));
   const todo = isFull
-    ? 'Make room on the disk, or choose another one.'
-    : 'Check the name and the permissions.';
-  return new InputError('bad-file', `${what}: ${error.message}. ${todo}`);
+    ? said`Make room on the disk, or choose another one.`
+    : said`Check the name and the permissions.`;
+  return new InputError('bad-file', said`${what}: ${error.message}. ${todo}`);
 }

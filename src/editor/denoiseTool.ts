@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
-import { failureText } from '../failureText';
+import { inEnglish, said, verbatim } from '../core/wording';
+import { failureWording } from '../failureWording';
 import { openDocument, sourceName } from '../panel/source';
 import type { Action, ResultMessage } from '../protocol';
 import type { Services } from '../services';
@@ -57,7 +58,8 @@ export class DenoiseTool implements vscode.LanguageModelTool<unknown> {
     try {
       return textResult(await this.denoise(uri, parsed.output, token));
     } catch (error) {
-      if (error instanceof InputError) return textResult(failureText(error, sourceName(uri)));
+      // Language models know English best, and no person reads it.
+      if (error instanceof InputError) return textResult(inEnglish(failureWording(error, sourceName(uri))));
       throw error;
     }
   }
@@ -74,7 +76,7 @@ export class DenoiseTool implements vscode.LanguageModelTool<unknown> {
     }
     const session = panels.sessions.find((open) => open.uri.toString() === uri.toString());
     const result = session?.result;
-    if (!session || !result) throw new InputError('empty', 'There is no result.');
+    if (!session || !result) throw new InputError('empty', verbatim('There is no result.'));
     const series = seriesNamed(result, input.columns);
     const report = reportOf(result, series);
     const actions: Readonly<Record<ToolInput['result'], Action | null>> = {
@@ -102,7 +104,7 @@ async function rangesOf(uri: vscode.Uri, { startLine, endLine }: ToolInput) {
   if (first > last) {
     throw new InputError(
       'bad-option',
-      `There are no lines ${first} to ${endLine ?? last}: the document has ${document.lineCount}.`,
+      verbatim(`There are no lines ${first} to ${endLine ?? last}: the document has ${document.lineCount}.`),
     );
   }
   return [
@@ -120,7 +122,7 @@ function seriesNamed({ series }: ResultMessage, columns: readonly string[] | und
     if (index >= 0) return index;
     throw new InputError(
       'unknown-column',
-      `There is no column '${wanted}'. The columns are: ${series.map(({ name }) => name).join(', ')}.`,
+      said`There is no column '${wanted}'. The columns are: ${series.map(({ name }) => name).join(', ')}.`,
     );
   });
 }

@@ -11,6 +11,7 @@ import type { ReadingOptions } from '../core/reading/options';
 import type { Table } from '../core/reading/table';
 import { denoiseSeries } from '../core/trust/choice';
 import { compareMethods } from '../core/trust/compare';
+import { said, verbatim } from '../core/wording';
 import { type Closing, createAssembler, inPieces, type Piece } from '../pieces';
 import { CancelledError } from './errors';
 import type {
@@ -77,7 +78,7 @@ export function answering(
     if (means.files) return means.files;
     throw new InputError(
       'bad-file',
-      'Files of this kind are read by VS Code on the desktop only, not in the browser. Open the file there, or copy its numbers into a text document.',
+      said`Files of this kind are read by VS Code on the desktop only, not in the browser. Open the file there, or copy its numbers into a text document.`,
     );
   }
 
@@ -171,7 +172,7 @@ export function answering(
         id,
         type: 'failed',
         code: input?.code ?? null,
-        message: error instanceof Error ? error.message : String(error),
+        wording: input?.wording ?? verbatim(error instanceof Error ? error.message : String(error)),
         stack: error instanceof Error ? (error.stack ?? null) : null,
         line: input?.line ?? null,
         column: input?.column ?? null,

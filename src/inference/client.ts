@@ -1,4 +1,5 @@
 import { InputError, outOfMemory, saysOutOfMemory } from '../core/errors';
+import { inEnglish, said, type Wording } from '../core/wording';
 import { type Closing, createAssembler, inPieces, isPiece, type Piece } from '../pieces';
 import { CancelledError, InferenceError } from './errors';
 import type {
@@ -41,7 +42,7 @@ export interface InferenceListener {
   /** An answer, or what brings it in pieces. */
   answered(data: Answer | Piece | Closing): void;
   /** It is gone, or cannot work: what became of it, such as "ended with code 1", and what it printed last. */
-  failed(what: string, lastWords?: string): void;
+  failed(what: Wording, lastWords?: string): void;
   printed(line: string): void;
 }
 
@@ -310,40 +311,41 @@ export class InferenceClient {
       job.resolve(answer.reply);
     } else if (answer.code !== null) {
       job.reject(
-        new InputError(answer.code, answer.message, answer.line ?? undefined, answer.column ?? undefined),
+        new InputError(answer.code, answer.wording, answer.line ?? undefined, answer.column ?? undefined),
       );
     } else {
-      if (!wasCancelled) this.options.log(answer.stack ?? answer.message);
-      job.reject(new InferenceError(answer.message));
+      if (!wasCancelled) this.options.log(answer.stack ?? inEnglish(answer.wording));
+      job.reject(new InferenceError(answer.wording));
     }
     this.next();
   }
 
   /** The process is gone although nobody asked for it: its job fails, the next one starts afresh. */
-  private failed(what: string, lastWords: string): void {
+  private failed(what: Wording, lastWords: string): void {
     const job = this.finish();
     this.kill();
-    this.options.log(`The inference process ${what}.`);
+    this.options.log(`The inference process ${inEnglish(what)}.`);
     job?.reject(saysOutOfMemory(lastWords) ? outOfMemory() : new InferenceError(ended(what)));
     this.next();
   }
 }
 
-function ended(what: string): string {
+function ended(what: Wording): Wording {
   // What systems do to the largest process where memory runs out.
-  const perhaps = what.endsWith('SIGKILL') ? ' Perhaps memory ran out: take fewer rows.' : '';
-  return `The inference process ${what}, so there is no result. Nothing was changed.${perhaps} Run the command again to start a new one; the "Denoise" output has the details.`;
+  return what.values.includes('SIGKILL')
+    ? said`The inference process ${what}, so there is no result. Nothing was changed. Perhaps memory ran out: take fewer rows. Run the command again to start a new one; the "Denoise" output has the details.`
+    : said`The inference process ${what}, so there is no result. Nothing was changed. Run the command again to start a new one; the "Denoise" output has the details.`;
 }
 
 function tooSlow(): InputError {
   return new InputError(
     'too-slow',
-    'The equation took too long to compute and was stopped. Use fewer samples, a shorter range or fewer terms.',
+    said`The equation took too long to compute and was stopped. Use fewer samples, a shorter range or fewer terms.`,
   );
 }
 
 function silent(milliseconds: number): InferenceError {
   return new InferenceError(
-    `Nothing was heard of the inference process for ${milliseconds / 1000} s, so it was ended and there is no result. Nothing was changed. Run the command again to start a new one.`,
+    said`Nothing was heard of the inference process for ${milliseconds / 1000} s, so it was ended and there is no result. Nothing was changed. Run the command again to start a new one.`,
   );
 }

@@ -1,3 +1,5 @@
+import { inEnglish, type Wording } from '../core/wording';
+
 /** The person (or a newer run) stopped this run; nothing is wrong. */
 export class CancelledError extends Error {
   override readonly name = 'CancelledError';
@@ -10,4 +12,9 @@ export class CancelledError extends Error {
 /** A fault of the program or of its process, not of the input. */
 export class InferenceError extends Error {
   override readonly name = 'InferenceError';
+
+  /** @param wording what went wrong: `message` is its English */
+  constructor(readonly wording: Wording) {
+    super(inEnglish(wording));
+  }
 }

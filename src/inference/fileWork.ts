@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { readDataFile } from '../core/dataFile';
 import { denoiseFile } from '../core/denoiseFile';
 import { InputError } from '../core/errors';
+import { said } from '../core/wording';
 import type { FileWork } from './answering';
 import type { FileStamp } from './messages';
 
@@ -18,7 +19,7 @@ export const fileWork: FileWork = {
     if (now.size !== stamp.size || now.modifiedMs !== stamp.modifiedMs) {
       throw new InputError(
         'bad-file',
-        'The file changed since it was read. Refresh the panel, then save again.',
+        said`The file changed since it was read. Refresh the panel, then save again.`,
       );
     }
     const file = await readDataFile(path, reading);

@@ -1,5 +1,6 @@
 /** Inference in a forked process: a thread inside the runtime cannot be ended safely, but a process can. */
 import { fork } from 'node:child_process';
+import { said } from '../core/wording';
 import type { Closing, Piece } from '../pieces';
 import type { StartInference } from './client';
 import type { Answer } from './messages';
@@ -32,17 +33,17 @@ export function forkedProcess({ serverPath, modelFolder }: ForkedProcessOptions)
       });
     }
     child.on('message', (data) => answered(data as Answer | Piece | Closing));
-    child.on('error', (error) => failed(`could not run: ${error.message}`));
+    child.on('error', (error) => failed(said`could not run: ${error.message}`));
     // Not 'exit': its last words come after that.
     child.on('close', (code, signal) =>
-      failed(signal ? `was ended by ${signal}` : `ended with code ${code}`, lastWords),
+      failed(signal ? said`was ended by ${signal}` : said`ended with code ${String(code)}`, lastWords),
     );
     return {
       pid: child.pid,
       send: (data) =>
         new Promise((resolve) => {
           child.send(data, (error) => {
-            if (error && !('cancel' in data)) failed(`did not take the job: ${error.message}`);
+            if (error && !('cancel' in data)) failed(said`did not take the job: ${error.message}`);
             resolve();
           });
         }),

@@ -14,6 +14,7 @@ import type { TextRange } from '../core/reading/wholeNumbers';
 import type { DenoiseSettings, ModelInfo, SeriesResult, Stretch } from '../core/result';
 import type { Series } from '../core/series';
 import type { Comparison } from '../core/trust/compare';
+import type { Wording } from '../core/wording';
 import type { ColumnValues } from '../core/writing/editsForColumns';
 
 /** Text that the editor holds, or a file that is too large for it and is read in the process. */
@@ -203,7 +204,7 @@ export type Answer =
       readonly type: 'failed';
       /** null: a fault of the program, not of the input. */
       readonly code: InputErrorCode | null;
-      readonly message: string;
+      readonly wording: Wording;
       readonly stack: string | null;
       readonly line: number | null;
       readonly column: number | null;

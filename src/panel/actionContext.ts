@@ -1,5 +1,6 @@
 import type { Uri } from 'vscode';
 import { InputError } from '../core/errors';
+import { said } from '../core/wording';
 import type { InferenceClient } from '../inference/client';
 import type { ResultMessage, SeriesMessage } from '../protocol';
 import type { Outcome } from './denoiseSource';
@@ -27,6 +28,7 @@ export interface ActionContext extends ActionServices {
 /** A series of a result. Throws InputError 'unknown-column' where it is not there. */
 export function seriesAt(result: ResultMessage, index: number): SeriesMessage {
   const series = result.series[index];
-  if (!series) throw new InputError('unknown-column', 'This series is no longer there. Refresh the panel.');
+  if (!series)
+    throw new InputError('unknown-column', said`This series is no longer there. Refresh the panel.`);
   return series;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
 import { provenanceLines } from '../core/provenance';
+import { said } from '../core/wording';
 import { cleanedValues } from '../core/writing/cleanedValues';
 import { applyEdits, type TextEdit } from '../core/writing/edits';
 import { type ColumnValues, editsForColumns } from '../core/writing/editsForColumns';
@@ -8,12 +9,12 @@ import { insertionsFor } from '../core/writing/insertColumn';
 import { csvOf, markdownOf, resultRows } from '../core/writing/resultTable';
 import type { InferenceClient } from '../inference/client';
 import type { Action } from '../protocol';
+import { wordingText } from '../wordingText';
 import { type ActionContext, seriesAt } from './actionContext';
 import { askForCopy } from './copyTarget';
 import type { Outcome } from './denoiseSource';
 import { type ExportContext, exportFigure, exportPicture, provenanceOf, saveCsv } from './exportFiles';
 import { insertCode } from './insertCode';
-import { noticeText } from './noticeText';
 import { documentAgain, holdsAsRead, openDocument, sourceName } from './source';
 
 /** Above this many, one replacement of the whole stretch is much faster and gives the same text. */
@@ -57,7 +58,7 @@ export async function perform(action: Action, context: ActionContext): Promise<s
     case 'code':
       return insertCode(context);
     case 'insert-csv':
-      throw new InputError('bad-option', 'Only the curves of an equation are inserted as CSV.');
+      throw new InputError('bad-option', said`Only the curves of an equation are inserted as CSV.`);
   }
 }
 
@@ -89,7 +90,7 @@ async function replaceNumbers(outcome: Outcome, series: readonly number[]): Prom
   await applyToDocument(document, text, edits, (outcome.ranges?.length ?? 1) === 1);
   return sentence(
     vscode.l10n.t('Replaced {0} in {1}. Undo brings the old ones back.', count(edits.length), name),
-    notices.map((told) => noticeText(told, outcome.job.table.decimalMark)),
+    notices.map((told) => wordingText(told.wording, outcome.job.table.decimalMark)),
   );
 }
 
@@ -138,7 +139,10 @@ async function unchangedDocument({
 }: Outcome): Promise<{ document: vscode.TextDocument; text: string; name: string }> {
   const name = sourceName(source.uri);
   if (source.kind !== 'document') {
-    throw new InputError('bad-file', `${name} is too large for the editor. Save the result as a new file.`);
+    throw new InputError(
+      'bad-file',
+      said`${name} is too large for the editor. Save the result as a new file.`,
+    );
   }
   const document = await documentAgain(source.uri);
   if (!holdsAsRead(document, source)) throw changed(name);
@@ -162,10 +166,7 @@ async function applyToDocument(
   if (!(await vscode.workspace.applyEdit(edit))) {
     throw new InputError(
       'bad-file',
-      vscode.l10n.t(
-        'VS Code did not accept the change: {0} is read-only, or it changed at this moment. Refresh, then try again.',
-        sourceName(document.uri),
-      ),
+      said`VS Code did not accept the change: ${sourceName(document.uri)} is read-only, or it changed at this moment. Refresh, then try again.`,
     );
   }
   await focusDocument(document);
@@ -177,7 +178,7 @@ async function openAsNewDocument(outcome: Outcome, series: readonly number[]): P
   if (source.kind !== 'document') {
     throw new InputError(
       'bad-file',
-      `${sourceName(source.uri)} is too large for the editor. Save it as a file.`,
+      said`${sourceName(source.uri)} is too large for the editor. Save it as a file.`,
     );
   }
   const { edits, notices } = textEdits(outcome, source.text, series);
@@ -192,7 +193,7 @@ async function openAsNewDocument(outcome: Outcome, series: readonly number[]): P
   });
   return sentence(
     vscode.l10n.t('Opened a copy with {0} replaced.', count(edits.length)),
-    notices.map((told) => noticeText(told, outcome.job.table.decimalMark)),
+    notices.map((told) => wordingText(told.wording, outcome.job.table.decimalMark)),
   );
 }
 
@@ -209,7 +210,7 @@ async function saveAsNewFile(
   if (source.kind !== 'file' || !stamp) {
     throw new InputError(
       'bad-file',
-      `${sourceName(source.uri)} is open in the editor. Open the result there.`,
+      said`${sourceName(source.uri)} is open in the editor. Open the result there.`,
     );
   }
   const target = await askForCopy(source.uri);
@@ -224,7 +225,7 @@ async function saveAsNewFile(
   });
   return sentence(
     vscode.l10n.t('Saved {0} with {1} replaced.', sourceName(vscode.Uri.file(target)), count(written)),
-    notices.map((told) => noticeText(told, outcome.job.table.decimalMark)),
+    notices.map((told) => wordingText(told.wording, outcome.job.table.decimalMark)),
   );
 }
 
@@ -269,11 +270,7 @@ function columnValues(outcome: Outcome, series: readonly number[]): ColumnValues
 
 function itemAt(outcome: Outcome, index: number) {
   const item = outcome.job.items[index];
-  if (!item)
-    throw new InputError(
-      'unknown-column',
-      vscode.l10n.t('This series is no longer there. Refresh the panel.'),
-    );
+  if (!item) throw new InputError('unknown-column', said`This series is no longer there. Refresh the panel.`);
   return item;
 }
 
@@ -303,10 +300,7 @@ async function focusDocument(document: vscode.TextDocument): Promise<void> {
 function changed(name: string): InputError {
   return new InputError(
     'bad-file',
-    vscode.l10n.t(
-      '{0} changed since it was read, so nothing was replaced. Refresh the panel, then replace.',
-      name,
-    ),
+    said`${name} changed since it was read, so nothing was replaced. Refresh the panel, then replace.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
+import { said } from '../core/wording';
 import { sourceName } from './source';
 
 /**
@@ -16,10 +17,7 @@ export async function askForCopy(original: vscode.Uri): Promise<string | null> {
   });
   if (!target) return null;
   if (target.scheme !== 'file' || target.fsPath === original.fsPath) {
-    throw new InputError(
-      'bad-file',
-      vscode.l10n.t('Choose another file on this machine: the original stays as it is.'),
-    );
+    throw new InputError('bad-file', said`Choose another file on this machine: the original stays as it is.`);
   }
   return target.fsPath;
 }

@@ -6,10 +6,12 @@ import type { SeriesChoice } from '../core/reading/seriesOf';
 import type { TextRange } from '../core/reading/wholeNumbers';
 import type { DenoiseSettings, SeriesResult, Stretch } from '../core/result';
 import type { SampleReference } from '../core/samplePlaces';
-import { failureText } from '../failureText';
+import { inEnglish, said } from '../core/wording';
+import { failureWording } from '../failureWording';
 import type { CallOptions } from '../inference/client';
 import { CancelledError } from '../inference/errors';
 import type { Action, HostMessage, PanelState, ResultMessage, WebviewMessage } from '../protocol';
+import { wordingText } from '../wordingText';
 import type { ActionServices } from './actionContext';
 import { copyTable, perform } from './actions';
 import {
@@ -179,7 +181,7 @@ export class DenoiseSession implements vscode.Disposable {
         try {
           this.post({ type: 'reply', id, ok: true, message: await this.act(action, series, picture) });
         } catch (error) {
-          this.post({ type: 'reply', id, ok: false, message: failureText(error, null) });
+          this.post({ type: 'reply', id, ok: false, message: wordingText(failureWording(error, null)) });
         }
         return;
       }
@@ -192,9 +194,9 @@ export class DenoiseSession implements vscode.Disposable {
    */
   async act(action: Action, series: readonly number[], picture: Uint8Array | null): Promise<string> {
     const { outcome, shown: result } = this;
-    if (!outcome || !result) throw new Error('There is no result yet.');
+    if (!outcome || !result) throw new InputError('empty', said`There is no result yet.`);
     if (!result.actions.includes(action)) {
-      throw new InputError('bad-option', vscode.l10n.t('{0} cannot be used in this way.', result.source));
+      throw new InputError('bad-option', said`${result.source} cannot be used in this way.`);
     }
     const done = await perform(action, { ...this.services, outcome, result, series, picture });
     if (action === 'replace' || action === 'insert-column') {
@@ -298,10 +300,7 @@ export class DenoiseSession implements vscode.Disposable {
   private resultOf(series: number): SeriesResult {
     const result = this.outcome?.job.items[series]?.result;
     if (result) return result;
-    throw new InputError(
-      'unknown-column',
-      vscode.l10n.t('This series is no longer there. Refresh the panel.'),
-    );
+    throw new InputError('unknown-column', said`This series is no longer there. Refresh the panel.`);
   }
 
   /** A controller of what is asked for about a result; it ends what was asked for before. */
@@ -328,7 +327,7 @@ export class DenoiseSession implements vscode.Disposable {
       this.post({ type: 'trajectory', id, series, ...trajectoryMessage(trajectory) });
     } catch (error) {
       if (error instanceof CancelledError) return;
-      this.post({ type: 'reply', id, ok: false, message: failureText(error, null) });
+      this.post({ type: 'reply', id, ok: false, message: wordingText(failureWording(error, null)) });
     }
   }
 
@@ -363,7 +362,7 @@ export class DenoiseSession implements vscode.Disposable {
       // A run took over: what it says is to be read.
       if (this.active) return;
       const cancelled = error instanceof CancelledError;
-      this.post({ type: 'failed', cancelled, message: failureText(error, null) });
+      this.post({ type: 'failed', cancelled, message: wordingText(failureWording(error, null)) });
     } finally {
       if (this.comparing === comparing) this.comparing = null;
     }
@@ -388,7 +387,9 @@ export class DenoiseSession implements vscode.Disposable {
       // A run took over: what it says is to be read.
       if (this.active) return;
       const message =
-        error instanceof CancelledError ? vscode.l10n.t('Nothing was measured.') : failureText(error, null);
+        error instanceof CancelledError
+          ? vscode.l10n.t('Nothing was measured.')
+          : wordingText(failureWording(error, null));
       this.post({ type: 'reply', id, ok: error instanceof CancelledError, message });
     }
   }
@@ -454,7 +455,11 @@ export class DenoiseSession implements vscode.Disposable {
       const cancelled = error instanceof CancelledError;
       // A newer run took over: nothing failed that the person should hear of.
       if (!cancelled || ticket === this.lastTicket) {
-        this.sendStatus({ type: 'failed', cancelled, message: failureText(error, sourceName(this.uri)) });
+        this.sendStatus({
+          type: 'failed',
+          cancelled,
+          message: wordingText(failureWording(error, sourceName(this.uri))),
+        });
       }
       throw error;
     } finally {
@@ -477,7 +482,8 @@ export class DenoiseSession implements vscode.Disposable {
     try {
       await run();
     } catch (error) {
-      if (!(error instanceof CancelledError)) this.log.warn(failureText(error, this.uri.toString(true)));
+      if (!(error instanceof CancelledError))
+        this.log.warn(inEnglish(failureWording(error, this.uri.toString(true))));
     }
   }
 

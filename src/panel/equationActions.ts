@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
 import { provenanceLines } from '../core/provenance';
 import type { TextRange } from '../core/reading/wholeNumbers';
+import { said } from '../core/wording';
 import { csvOf, markdownOf, resultRows } from '../core/writing/resultTable';
 import type { Action, ResultMessage } from '../protocol';
 import { seriesAt } from './actionContext';
@@ -24,7 +25,7 @@ export interface EquationActionContext {
 /** Does something with the curves of an equation; gives a sentence on what was done. */
 export async function performOnEquation(action: Action, context: EquationActionContext): Promise<string> {
   if (!context.result.actions.includes(action)) {
-    throw new InputError('bad-option', vscode.l10n.t('An equation cannot be used in this way: {0}.', action));
+    throw new InputError('bad-option', said`An equation cannot be used in this way: ${action}.`);
   }
   const file = { ...context, source: context.uri, decimalMark: '.' as const };
   switch (action) {
@@ -49,10 +50,7 @@ export async function performOnEquation(action: Action, context: EquationActionC
     case 'png':
       return exportPicture(file);
     default:
-      throw new InputError(
-        'bad-option',
-        vscode.l10n.t('An equation cannot be used in this way: {0}.', action),
-      );
+      throw new InputError('bad-option', said`An equation cannot be used in this way: ${action}.`);
   }
 }
 
@@ -85,7 +83,7 @@ async function insertCsv(context: EquationActionContext): Promise<string> {
   if (!(await vscode.workspace.applyEdit(edit))) {
     throw new InputError(
       'bad-file',
-      vscode.l10n.t('VS Code did not accept the change: {0} is read-only.', sourceName(uri)),
+      said`VS Code did not accept the change: ${sourceName(uri)} is read-only.`,
     );
   }
   return vscode.l10n.t(

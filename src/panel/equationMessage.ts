@@ -4,7 +4,7 @@ import { AUTOMATIC } from '../core/reading/options';
 import type { TextRange } from '../core/reading/wholeNumbers';
 import type { DenoiseSettings, ModelInfo } from '../core/result';
 import type { Action, ResultMessage, SeriesMessage } from '../protocol';
-import { noticeText } from './noticeText';
+import { wordingText } from '../wordingText';
 import { own } from './resultMessage';
 
 /** What can be done with computed curves, wherever they stand. */
@@ -30,7 +30,7 @@ export function equationMessage(outcome: EquationOutcome): ResultMessage {
   return {
     type: 'result',
     source,
-    summary: `${result.method}, ${l10n.t('{0} samples', series[0].result.before.length)}`,
+    summary: `${wordingText(result.method)}, ${l10n.t('{0} samples', series[0].result.before.length)}`,
     notices: [],
     xName: variable,
     xUnit: null,
@@ -52,14 +52,20 @@ export function equationMessage(outcome: EquationOutcome): ResultMessage {
         estimatedSigma,
         snr: Number.isFinite(snr) ? snr : null,
         missing,
-        warnings: warnings.map((warning) => ({ code: warning.code, message: noticeText(warning, '.') })),
+        warnings: warnings.map((warning) => ({ code: warning.code, message: wordingText(warning.wording) })),
         reference: reference && own(reference),
       };
     }),
     columns: [],
     xColumn: null,
     seriesColumns: [],
-    equation: { text, kind, rows: rows.map((row) => ({ ...row })), notes: [...notes], phase },
+    equation: {
+      text,
+      kind,
+      rows: rows.map((row) => ({ ...row, method: wordingText(row.method) })),
+      notes: notes.map((note) => wordingText(note)),
+      phase,
+    },
     settings: estimated,
     model: { name: model.name, version: model.version, sha256: model.sha256 },
     seconds: seconds.total,

@@ -3,10 +3,12 @@ import { dataAround } from '../core/equations/dataAround';
 import { InputError } from '../core/errors';
 import type { TextRange } from '../core/reading/wholeNumbers';
 import type { DenoiseSettings } from '../core/result';
-import { failureText } from '../failureText';
+import { inEnglish, said } from '../core/wording';
+import { failureWording } from '../failureWording';
 import type { CallOptions } from '../inference/client';
 import { CancelledError } from '../inference/errors';
 import type { HostMessage, ResultMessage, WebviewMessage } from '../protocol';
+import { wordingText } from '../wordingText';
 import type { ActionServices } from './actionContext';
 import { performOnEquation } from './equationActions';
 import { type EquationOutcome, equationMessage } from './equationMessage';
@@ -123,7 +125,11 @@ export class EquationSession implements vscode.Disposable {
       const cancelled = error instanceof CancelledError;
       // A newer run took over: nothing failed that the person should hear of.
       if (this.running === controller) {
-        this.sendStatus({ type: 'failed', cancelled, message: failureText(error, sourceName(this.uri)) });
+        this.sendStatus({
+          type: 'failed',
+          cancelled,
+          message: wordingText(failureWording(error, sourceName(this.uri))),
+        });
       }
       throw error;
     } finally {
@@ -155,7 +161,7 @@ export class EquationSession implements vscode.Disposable {
       case 'act': {
         const { id, action, series, picture } = message;
         try {
-          if (!this.shown || !this.outcome) throw new Error(vscode.l10n.t('There is no result yet.'));
+          if (!this.shown || !this.outcome) throw new InputError('empty', said`There is no result yet.`);
           const { version } = this.services.extension;
           const context = {
             version,
@@ -167,7 +173,7 @@ export class EquationSession implements vscode.Disposable {
           };
           this.post({ type: 'reply', id, ok: true, message: await performOnEquation(action, context) });
         } catch (error) {
-          this.post({ type: 'reply', id, ok: false, message: failureText(error, null) });
+          this.post({ type: 'reply', id, ok: false, message: wordingText(failureWording(error, null)) });
         }
         return;
       }
@@ -200,7 +206,8 @@ export class EquationSession implements vscode.Disposable {
         this.sendStatus({ type: 'failed', cancelled: false, message });
       }
     } catch (error) {
-      if (!(error instanceof CancelledError)) this.log.warn(failureText(error, this.uri.toString(true)));
+      if (!(error instanceof CancelledError))
+        this.log.warn(inEnglish(failureWording(error, this.uri.toString(true))));
     }
   }
 
@@ -208,10 +215,7 @@ export class EquationSession implements vscode.Disposable {
     try {
       const computed = this.outcome?.result.series[series]?.result;
       if (!computed)
-        throw new InputError(
-          'unknown-column',
-          vscode.l10n.t('This series is no longer there. Refresh the panel.'),
-        );
+        throw new InputError('unknown-column', said`This series is no longer there. Refresh the panel.`);
       const { seed, outliers } = this.settings;
       const { trajectory } = await this.services.client.trajectory({
         kind: 'trajectory',
@@ -220,7 +224,7 @@ export class EquationSession implements vscode.Disposable {
       });
       this.post({ type: 'trajectory', id, series, ...trajectoryMessage(trajectory) });
     } catch (error) {
-      this.post({ type: 'reply', id, ok: false, message: failureText(error, null) });
+      this.post({ type: 'reply', id, ok: false, message: wordingText(failureWording(error, null)) });
     }
   }
 
@@ -258,5 +262,5 @@ function inDocument(error: unknown, document: vscode.TextDocument, start: number
   if (!(error instanceof InputError) || error.line === undefined) return error;
   const origin = document.positionAt(start);
   const column = (error.column ?? 1) + (error.line === 1 ? origin.character : 0);
-  return new InputError(error.code, error.message, origin.line + error.line, column);
+  return error.at(origin.line + error.line, column);
 }

@@ -4,6 +4,7 @@ import { InputError } from '../core/errors';
 import { figureOf } from '../core/plot/figure';
 import { withPngText } from '../core/plot/pngText';
 import { type Provenance, provenanceLines } from '../core/provenance';
+import { said } from '../core/wording';
 import { csvFileOf } from '../core/writing/resultTable';
 import type { ResultMessage } from '../protocol';
 import { seriesAt } from './actionContext';
@@ -44,8 +45,7 @@ export async function exportFigure(context: ExportContext, kind: 'svg' | 'html')
 /** Saves the plots as the panel shows them. */
 export async function exportPicture(context: ExportContext): Promise<string> {
   const { source, picture } = context;
-  if (!picture)
-    throw new InputError('bad-option', vscode.l10n.t('The panel sent no picture. Export an SVG instead.'));
+  if (!picture) throw new InputError('bad-option', said`The panel sent no picture. Export an SVG instead.`);
   const lines = provenanceLines(provenanceOf(context), chosen(context).series, null);
   return saveFile(source, 'png', () => withPngText(picture, 'Source', lines.join('\n')));
 }
@@ -73,10 +73,7 @@ async function saveFile(
   });
   if (!target) return vscode.l10n.t('Nothing was saved.');
   if (target.toString() === source.toString()) {
-    throw new InputError(
-      'bad-file',
-      vscode.l10n.t('Choose another file: the one with the data stays as it is.'),
-    );
+    throw new InputError('bad-file', said`Choose another file: the one with the data stays as it is.`);
   }
   await writeWhole(target, content(sourceName(target)));
   return vscode.l10n.t('Saved {0}.', sourceName(target));

@@ -6,6 +6,7 @@ import type { Recipe } from '../core/code/recipe';
 import { typescriptCode } from '../core/code/typescript';
 import { InputError } from '../core/errors';
 import { AUTOMATIC } from '../core/reading/options';
+import { said } from '../core/wording';
 import type { InferenceClient } from '../inference/client';
 import type { ActionContext } from './actionContext';
 import type { Outcome } from './denoiseSource';
@@ -27,28 +28,18 @@ export async function insertCode(context: ActionContext): Promise<string> {
   if (extension.uri.scheme !== 'file') {
     throw new InputError(
       'bad-option',
-      vscode.l10n.t(
-        'Code runs the program of an installed Denoise, so VS Code on the desktop writes it, not the browser.',
-      ),
+      said`Code runs the program of an installed Denoise, so VS Code on the desktop writes it, not the browser.`,
     );
   }
   const language = await askLanguage();
   if (!language) return vscode.l10n.t('No code was inserted.');
   const item = outcome.job.items[series[0]];
-  if (!item)
-    throw new InputError(
-      'unknown-column',
-      vscode.l10n.t('This series is no longer there. Refresh the panel.'),
-    );
+  if (!item) throw new InputError('unknown-column', said`This series is no longer there. Refresh the panel.`);
   const file = wholeFile(outcome, item.column);
   if (item.result.before.length > MOST_SAMPLES && !(file && language === 'shellscript')) {
     throw new InputError(
       'bad-option',
-      vscode.l10n.t(
-        'The series has {0} samples: too many to write into code (at most {1}). Export it as CSV, or insert the command line for the saved file.',
-        item.result.before.length,
-        MOST_SAMPLES,
-      ),
+      said`The series has ${item.result.before.length} samples: too many to write into code (at most ${MOST_SAMPLES}). Export it as CSV, or insert the command line for the saved file.`,
     );
   }
   const recipe: Recipe = {

@@ -4,20 +4,23 @@ import type { Notice } from '../core/notice';
 import { isOfDates } from '../core/reading/table';
 import type { Comparison } from '../core/trust/compare';
 import type { Action, ComparisonMessage, ResultMessage, SeriesMessage, TrajectoryMessage } from '../protocol';
+import { wordingText } from '../wordingText';
 import type { Outcome } from './denoiseSource';
-import { noticeText } from './noticeText';
 import { type Source, sourceName } from './source';
 
 /** What the webview shows of an outcome. */
 export function resultMessage(outcome: Outcome): ResultMessage {
   const { source, ranges, reading, choice, settings, sigmas, job, model } = outcome;
   const { table, xColumn } = job;
-  const said = (notice: Notice) => ({ code: notice.code, message: noticeText(notice, table.decimalMark) });
+  const said = (notice: Notice) => ({
+    code: notice.code,
+    message: wordingText(notice.wording, table.decimalMark),
+  });
   const xIsTime = xColumn !== null && isOfDates(table.columns[xColumn]);
   return {
     type: 'result',
     source: sourceName(source.uri),
-    summary: job.summary.map((part) => noticeText(part, table.decimalMark)).join(', '),
+    summary: job.summary.map((part) => wordingText(part.wording, table.decimalMark)).join(', '),
     notices: job.notices.map(said),
     xName: xColumn === null ? null : table.columns[xColumn].name,
     xUnit: xColumn === null || xIsTime ? null : table.columns[xColumn].unit,
@@ -85,7 +88,7 @@ export function comparisonMessage(
   decimalMark: '.' | ',',
 ): Pick<ComparisonMessage, 'reason' | 'rows'> {
   return {
-    reason: noticeText(reason, decimalMark),
+    reason: wordingText(reason.wording, decimalMark),
     rows: estimates.map(({ method, curve, error, seconds }) => ({
       method,
       curve: own(curve),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
 import { LARGE_FILE_BYTES } from '../core/reading/limits';
+import { said } from '../core/wording';
 
 /** VS Code does not hand larger documents to extensions. */
 const DOCUMENT_LIMIT_BYTES = 50 * 1024 * 1024;
@@ -60,7 +61,7 @@ export async function documentAgain(uri: vscode.Uri): Promise<vscode.TextDocumen
   if (uri.scheme === 'untitled') {
     throw new InputError(
       'bad-file',
-      vscode.l10n.t('The document was closed without being saved: what it held is gone.'),
+      said`The document was closed without being saved: what it held is gone.`,
     );
   }
   return vscode.workspace.openTextDocument(uri);
@@ -79,12 +80,14 @@ export async function readSource(uri: vscode.Uri): Promise<Source> {
       if (uri.scheme === 'file') return { kind: 'file', uri, path: uri.fsPath };
       throw new InputError(
         'bad-file',
-        `The file is ${isLarge ? 'larger than 50 MB and ' : ''}not on this machine. Copy it to a local folder, and try there.`,
+        isLarge
+          ? said`The file is larger than 50 MB and not on this machine. Copy it to a local folder, and try there.`
+          : said`The file is not on this machine. Copy it to a local folder, and try there.`,
       );
     }
     document = await documentAgain(uri).catch((error: unknown) => {
       if (error instanceof InputError) throw error;
-      throw new InputError('bad-file', `The file cannot be opened as text: ${reasonOf(error)}`);
+      throw new InputError('bad-file', said`The file cannot be opened as text: ${reasonOf(error)}`);
     });
   }
   const { languageId } = document;
@@ -131,7 +134,7 @@ async function sizeOf(uri: vscode.Uri): Promise<number> {
   } catch (error) {
     // Not every document provider has a file system: such documents are opened, not measured.
     if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined) return 0;
-    throw new InputError('bad-file', `The file cannot be read: ${reasonOf(error)}`);
+    throw new InputError('bad-file', said`The file cannot be read: ${reasonOf(error)}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
+import { said } from '../core/wording';
 import { sourceName } from './source';
 
 const { fs } = vscode.workspace;
@@ -25,11 +26,7 @@ export async function writeWhole(target: vscode.Uri, content: Uint8Array): Promi
     const reason = error instanceof Error ? error.message : String(error);
     throw new InputError(
       'bad-file',
-      vscode.l10n.t(
-        '{0} cannot be written, and nothing was changed: {1}. Choose another place, or make room there.',
-        sourceName(target),
-        reason,
-      ),
+      said`${sourceName(target)} cannot be written, and nothing was changed: ${reason}. Choose another place, or make room there.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { said } from '../core/wording';
 import type { StartInference } from '../inference/client';
 import type { Answer } from '../inference/messages';
 import type { Closing, Piece } from '../pieces';
@@ -28,11 +29,11 @@ export function startInference(extension: vscode.Uri): StartInference {
       const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
       worker = new Worker(url);
       worker.onmessage = ({ data }: MessageEvent<Answer | Piece | Closing>) => answered(data);
-      worker.onerror = ({ message }) => failed(`failed: ${message}`);
+      worker.onerror = ({ message }) => failed(said`failed: ${message}`);
       worker.postMessage(files);
     });
     started.catch((error: unknown) =>
-      failed(`could not be started: ${error instanceof Error ? error.message : String(error)}`),
+      failed(said`could not be started: ${error instanceof Error ? error.message : String(error)}`),
     );
     return {
       send: (data) =>

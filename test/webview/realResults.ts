@@ -9,6 +9,7 @@ import { listed } from '../../src/core/notice';
 import { openRefiner } from '../../src/core/ode/refinerSession';
 import { AUTOMATIC } from '../../src/core/reading/options';
 import { DEFAULT_SETTINGS, type SeriesResult } from '../../src/core/result';
+import { inEnglish } from '../../src/core/wording';
 import type { ResultMessage, SeriesMessage, TrajectoryMessage } from '../../src/protocol';
 
 /** A derivative by differences: the step is so small that the rounding of f drowns it. */
@@ -68,7 +69,7 @@ export async function equationExample(denoiser: Denoiser): Promise<ResultMessage
   });
   return {
     ...common(denoiser, 'equations.md', result.seconds.total),
-    summary: result.method,
+    summary: inEnglish(result.method),
     notices: [],
     xName: result.variable,
     xUnit: null,
@@ -81,8 +82,8 @@ export async function equationExample(denoiser: Denoiser): Promise<ResultMessage
     equation: {
       text: result.text,
       kind: result.kind,
-      rows: result.rows.map((row) => ({ ...row })),
-      notes: [...result.notes],
+      rows: result.rows.map((row) => ({ ...row, method: inEnglish(row.method) })),
+      notes: result.notes.map(inEnglish),
       phase: result.phase,
     },
     actions: ['open', 'copy', 'csv', 'markdown', 'save-csv', 'html', 'png', 'svg'],

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { InputError } from '../errors';
 import type { Notice } from '../reading/table';
 import type { ModelInfo } from '../result';
+import { said } from '../wording';
 
 /** What every model card says of its file. */
 export interface CardOfFile {
@@ -64,7 +65,7 @@ export async function openModel<Card extends CardOfFile>(
   if (sha256 !== card.sha256) {
     throw new InputError(
       'model-damaged',
-      `The model file ${files.locate(card.file)} is damaged: its SHA-256 is ${sha256}, the model card says ${card.sha256}. Reinstall Denoise.`,
+      said`The model file ${files.locate(card.file)} is damaged: its SHA-256 is ${sha256}, the model card says ${card.sha256}. Reinstall Denoise.`,
     );
   }
   const { library, sessionOptions, notices } = await files.runtime(options);
@@ -74,7 +75,7 @@ export async function openModel<Card extends CardOfFile>(
   }).catch((error: unknown) => {
     throw new InputError(
       'no-runtime',
-      `ONNX Runtime could not load the model ${files.locate(card.file)}: ${messageOf(error)}. Reinstall Denoise for this platform.`,
+      said`ONNX Runtime could not load the model ${files.locate(card.file)}: ${messageOf(error)}. Reinstall Denoise for this platform.`,
     );
   });
   return {
@@ -111,7 +112,7 @@ async function readCard<Card>(
   } catch (error) {
     throw new InputError(
       'model-damaged',
-      `The model card ${path} is not JSON: ${messageOf(error)}. Reinstall Denoise.`,
+      said`The model card ${path} is not JSON: ${messageOf(error)}. Reinstall Denoise.`,
     );
   }
   const parsed = v.safeParse(schema, data);
@@ -119,7 +120,7 @@ async function readCard<Card>(
     const issue = parsed.issues[0];
     throw new InputError(
       'model-damaged',
-      `The model card ${path} is damaged at "${v.getDotPath(issue) ?? ''}": ${issue.message}. Reinstall Denoise.`,
+      said`The model card ${path} is damaged at "${v.getDotPath(issue) ?? ''}": ${issue.message}. Reinstall Denoise.`,
     );
   }
   return parsed.output;
@@ -131,7 +132,7 @@ async function readModelFile(files: ModelFiles, name: string): Promise<Uint8Arra
   } catch (error) {
     throw new InputError(
       'model-missing',
-      `The model file ${files.locate(name)} cannot be read: ${messageOf(error)}. Reinstall Denoise.`,
+      said`The model file ${files.locate(name)} cannot be read: ${messageOf(error)}. Reinstall Denoise.`,
     );
   }
 }

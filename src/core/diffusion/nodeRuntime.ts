@@ -1,6 +1,8 @@
 /** ONNX Runtime in Node: the program for this machine, or WebAssembly where there is none. */
 import { availableParallelism } from 'node:os';
 import { InputError } from '../errors';
+import { notice } from '../notice';
+import { said, type Wording } from '../wording';
 import { type ModelOptions, messageOf, type Runtime } from './modelFile';
 
 /** Set to "wasm", this environment variable has models run as WebAssembly although the machine's own program is there. */
@@ -14,7 +16,7 @@ const RUNTIME_VARIABLE = 'DENOISE_RUNTIME';
  */
 export async function nodeRuntime({ threads = defaultThreads() }: ModelOptions): Promise<Runtime> {
   if (process.env[RUNTIME_VARIABLE] === 'wasm') {
-    return wasmRuntime(threads, `as ${RUNTIME_VARIABLE}=wasm demands`);
+    return wasmRuntime(threads, said`as ${RUNTIME_VARIABLE}=wasm demands`);
   }
   process.env.ORT_DISABLE_TELEMETRY = '1';
   try {
@@ -34,7 +36,7 @@ export async function nodeRuntime({ threads = defaultThreads() }: ModelOptions):
     const machine = `${process.platform}-${process.arch}`;
     return wasmRuntime(
       threads,
-      `as ONNX Runtime's program for this machine (${machine}) cannot be loaded: ${firstLine(messageOf(error))}`,
+      said`as ONNX Runtime's program for this machine (${machine}) cannot be loaded: ${firstLine(messageOf(error))}`,
     );
   }
 }
@@ -44,7 +46,7 @@ function defaultThreads(): number {
   return Math.max(1, Math.floor(availableParallelism() / 2));
 }
 
-async function wasmRuntime(threads: number, reason: string): Promise<Runtime> {
+async function wasmRuntime(threads: number, reason: Wording): Promise<Runtime> {
   try {
     const library = await import('onnxruntime-web');
     library.env.wasm.numThreads = threads;
@@ -52,16 +54,16 @@ async function wasmRuntime(threads: number, reason: string): Promise<Runtime> {
       library,
       sessionOptions: { executionProviders: ['wasm'] },
       notices: [
-        {
-          code: 'wasm',
-          message: `The model runs as WebAssembly, ${reason}. It computes the same numbers, more slowly.`,
-        },
+        notice(
+          'wasm',
+          said`The model runs as WebAssembly, ${reason}. It computes the same numbers, more slowly.`,
+        ),
       ],
     };
   } catch (error) {
     throw new InputError(
       'no-runtime',
-      `The model would run as WebAssembly, ${reason}; but that cannot be loaded either: ${firstLine(messageOf(error))}. Install the Denoise build for this platform, or the universal one.`,
+      said`The model would run as WebAssembly, ${reason}; but that cannot be loaded either: ${firstLine(messageOf(error))}. Install the Denoise build for this platform, or the universal one.`,
     );
   }
 }

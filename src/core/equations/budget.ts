@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { said } from '../wording';
 
 /** Longest that one equation may take, in milliseconds. */
 export const LONGEST_MS = 10_000;
@@ -47,7 +48,7 @@ export class Budget {
     if (performance.now() > this.deadline) {
       throw new InputError(
         'too-slow',
-        `The equation takes more than ${this.milliseconds / 1000} s to compute. Use fewer samples (n = 200), a shorter range or fewer terms.`,
+        said`The equation takes more than ${this.milliseconds / 1000} s to compute. Use fewer samples (n = 200), a shorter range or fewer terms.`,
       );
     }
   }

@@ -1,4 +1,6 @@
 /** What each statement of a text is, by its form alone. */
+
+import { said } from '../wording';
 import { type Expression, equationError, type Place, parseExpression } from './expression';
 import type { MappedText } from './mappedText';
 import { sidesOf } from './statements';
@@ -80,7 +82,7 @@ export function readClause(statement: MappedText, source: string): Clause {
   if (!sides) {
     const value = parse(statement);
     if (hasDerivative(statement.text)) {
-      throw equationError("An equation with derivatives needs a right side, as in y'' + y = 0.", place);
+      throw equationError(said`An equation with derivatives needs a right side, as in y'' + y = 0.`, place);
     }
     return { kind: 'definition', name: null, parameters: [], value, place };
   }
@@ -157,7 +159,7 @@ function odeClause(
     // Says what is wrong inside the left side, if anything is.
     parse(left);
     throw equationError(
-      "The left side must be a name, as in y = sin(x), or hold a derivative, as in y'' + y = 0.",
+      said`The left side must be a name, as in y = sin(x), or hold a derivative, as in y'' + y = 0.`,
       place,
     );
   }
@@ -212,7 +214,7 @@ function readRange(
     if (bounds.length === 2)
       return { ...plain, name: interval[1], from: parse(bounds[0]), to: parse(bounds[1]) };
     if (/\bin\b/.test(text.slice(0, start))) {
-      throw equationError(`Give the range of ${interval[1]} as ${interval[1]} in [0, 10].`, place);
+      throw equationError(said`Give the range of ${interval[1]} as ${interval[1]} in [0, 10].`, place);
     }
   }
   const between = new RegExp(`^([^<>=]+?)\\s*<=?\\s*(${NAME})\\s*<=?\\s*([^<>=]+)$`, 'd').exec(text);
@@ -253,7 +255,7 @@ function rangeOfCall(
   });
   if (given.length < 2 || given.length > 3) {
     throw equationError(
-      `${fn} needs a start, an end and a third value, as in linspace(0, 10, 200).`,
+      said`${fn} needs a start, an end and a third value, as in linspace(0, 10, 200).`,
       place,
       fn,
     );

@@ -1,4 +1,4 @@
-/** What computing an equation gives, before the model sees it. All arrays have the length of `x`. */
+import type { Wording } from '../wording'; /** What computing an equation gives, before the model sees it. All arrays have the length of `x`. */
 export interface Curves {
   /** One for each curve or component. */
   readonly names: readonly string[];
@@ -14,5 +14,5 @@ export interface Curves {
   /** How often the formula, or the right-hand side, was evaluated. */
   readonly evaluations: number;
   /** Sentences on what is particular about them. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Wording[];
 }

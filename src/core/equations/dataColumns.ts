@@ -3,6 +3,7 @@ import { InputError } from '../errors';
 import { readTable } from '../reading/readTable';
 import { type SeriesOfTable, seriesOf } from '../reading/seriesOf';
 import type { Table } from '../reading/table';
+import { said } from '../wording';
 import type { DifferenceCurve, DifferenceProblem } from './problem';
 import { asFunction } from './readDifference';
 
@@ -48,7 +49,7 @@ export function columnsFor(problem: DifferenceProblem, tables: readonly Table[])
   if (tables.length === 0) {
     throw new InputError(
       'no-numbers',
-      `D(${first.column}) needs data, and there is no table beside the equation. Put the numbers below it, or define ${asFunction(first.column)} if a formula is meant.`,
+      said`D(${first.column}) needs data, and there is no table beside the equation. Put the numbers below it, or define ${asFunction(first.column)} if a formula is meant.`,
       first.at.line,
       first.at.column,
     );
@@ -64,7 +65,7 @@ export function columnsFor(problem: DifferenceProblem, tables: readonly Table[])
   if (problem.spacing !== null && found.xColumn !== null) {
     throw new InputError(
       'bad-equation',
-      `The data have positions of their own, in column ${table.columns[found.xColumn].name}. Remove the step.`,
+      said`The data have positions of their own, in column ${table.columns[found.xColumn].name}. Remove the step.`,
       first.at.line,
       first.at.column,
     );
@@ -126,8 +127,8 @@ function unknownColumn(curves: readonly DifferenceCurve[], table: Table): InputE
   return new InputError(
     'unknown-column',
     wrong.column === ONLY_COLUMN
-      ? `There are several columns: say which is meant, as in D(${asName(table.columns[table.columns.length - 1].name)}). The columns are: ${known}.`
-      : `${wrong.column} has no definition, and there is no such column in the data. The columns are: ${known}.`,
+      ? said`There are several columns: say which is meant, as in D(${asName(table.columns[table.columns.length - 1].name)}). The columns are: ${known}.`
+      : said`${wrong.column} has no definition, and there is no such column in the data. The columns are: ${known}.`,
     wrong.at.line,
     wrong.at.column,
   );

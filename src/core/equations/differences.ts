@@ -6,10 +6,10 @@ import { credibleBand, normalQuantile, sampleDeviation } from '../diffusion/band
 import { gridOf } from '../diffusion/grid';
 import type { Denoiser } from '../diffusion/session';
 import { reverseTrajectory } from '../diffusion/trajectory';
-import { listed } from '../notice';
 import type { Table } from '../reading/table';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import type { Series } from '../series';
+import { joined, said, type Wording } from '../wording';
 import { relativeError } from './accuracy';
 import { float64 } from './arithmetic';
 import type { Budget } from './budget';
@@ -36,7 +36,7 @@ const DENOISING = 0.5;
  */
 export async function solveDifference(
   text: string,
-  notes: readonly string[],
+  notes: readonly Wording[],
   problem: DifferenceProblem,
   tables: readonly Table[],
   settings: DenoiseSettings,
@@ -52,7 +52,7 @@ export async function solveDifference(
   const reference = referenceAt(problem, x, budget);
   const read = performance.now();
   const results: SeriesResult[] = [];
-  const bandNotes: string[] = [];
+  const bandNotes: Wording[] = [];
   for (const [k, { name, order }] of problem.curves.entries()) {
     const series = { name, x, y: averagedFrom(found.items[k].series.y, places) };
     const { result, note } = await differentiated(series, order, settings, denoiser, {
@@ -67,7 +67,7 @@ export async function solveDifference(
   const compared = before.map((v, i) => (Number.isNaN(v) ? after[i] : v));
   const errorBefore = relativeError([compared], reference && [reference]);
   const errorAfter = relativeError([after], reference && [reference]);
-  const method = 'differences of the data';
+  const method = said`differences of the data`;
   return {
     text,
     kind: 'difference',
@@ -80,19 +80,22 @@ export async function solveDifference(
     errorAfter,
     rows: [
       row(method, null, errorBefore, null),
-      row('derivative of the denoised data', null, errorAfter, errorBefore),
+      row(said`derivative of the denoised data`, null, errorAfter, errorBefore),
     ],
     notes: [
       ...notes,
-      `Data: ${listed(found.summary)}.`,
+      said`Data: ${joined(
+        found.summary.map(({ wording }) => wording),
+        ', ',
+      )}.`,
       ...positions.notes,
-      ...(places.length < positions.x.length ? ['Samples at the same position are averaged.'] : []),
-      ...found.table.notices.filter(({ code }) => !ABOUT_THE_REST.has(code)).map(({ message }) => message),
-      ...found.notices.map(({ message }) => message),
+      ...(places.length < positions.x.length ? [said`Samples at the same position are averaged.`] : []),
+      ...found.table.notices.filter(({ code }) => !ABOUT_THE_REST.has(code)).map(({ wording }) => wording),
+      ...found.notices.map(({ wording }) => wording),
       ...(reference
         ? []
         : [
-            'Of data no reference is known. If you know the derivative, add it: reference = cos(t), for instance.',
+            said`Of data no reference is known. If you know the derivative, add it: reference = cos(t), for instance.`,
           ]),
       ...results.flatMap((result) => uncertaintyNote(result, settings.bandLevel)),
       ...bandNotes,
@@ -111,12 +114,11 @@ export async function solveDifference(
 function positionsOf(
   { by, spacing }: DifferenceProblem,
   { table, items, xColumn }: ColumnsOfData,
-): { name: string; x: Float64Array; notes: string[] } {
+): { name: string; x: Float64Array; notes: Wording[] } {
   const [{ series }] = items;
   if (xColumn === null || series.x === null) {
     const step = spacing ?? 1;
-    const note =
-      'The data have no positions: the samples are taken as 1 apart. Write h = 0.1 if they are 0.1 apart.';
+    const note = said`The data have no positions: the samples are taken as 1 apart. Write h = 0.1 if they are 0.1 apart.`;
     return {
       name: by ?? (spacing === null ? 'sample' : 'x'),
       x: Float64Array.from(series.y, (_, i) => i * step),
@@ -129,7 +131,9 @@ function positionsOf(
   return {
     name,
     x: series.x.map((v) => v - first),
-    notes: [`${name} holds dates: positions are seconds from the first one, and derivatives are per second.`],
+    notes: [
+      said`${name} holds dates: positions are seconds from the first one, and derivatives are per second.`,
+    ],
   };
 }
 
@@ -166,7 +170,7 @@ async function differentiated(
   settings: DenoiseSettings,
   denoiser: Denoiser,
   hooks: DenoiseHooks,
-): Promise<{ result: SeriesResult; note: string[] }> {
+): Promise<{ result: SeriesResult; note: Wording[] }> {
   const { x } = series;
   // Settings and result speak of the noise of what is shown, which is that of the difference.
   const amplification = noiseAmplification(x, order);
@@ -233,7 +237,7 @@ async function slopeBand(
   { bandLevel, samples, seed, outliers }: DenoiseSettings,
   denoiser: Denoiser,
   onProgress: (fraction: number) => void,
-): Promise<{ band: { lower: Float64Array; upper: Float64Array } | null; note: string[] }> {
+): Promise<{ band: { lower: Float64Array; upper: Float64Array } | null; note: Wording[] }> {
   // Other methods than the model have no band.
   if (bandLevel === 0 || cleaned.method !== 'diffusion') return { band: null, note: [] };
   const { sigma } = cleaned.noise;
@@ -246,7 +250,7 @@ async function slopeBand(
     return {
       band: null,
       note: [
-        `${series.name} is longer than the ${maxLength} samples that the model sees at once: its derivative has no band.`,
+        said`${series.name} is longer than the ${maxLength} samples that the model sees at once: its derivative has no band.`,
       ],
     };
   }
@@ -277,7 +281,7 @@ function interpolated(from: Float64Array, values: Float64Array, at: Float64Array
 }
 
 /** How far the differences scatter, and how sure the improved ones are. */
-function uncertaintyNote({ name, lower, upper, noise }: SeriesResult, level: number): string[] {
+function uncertaintyNote({ name, lower, upper, noise }: SeriesResult, level: number): Wording[] {
   if (!lower || !upper || noise.sigma === 0) return [];
   const z = normalQuantile((1 + level) / 2);
   const squares = lower.reduce((total, v, i) => total + ((upper[i] - v) / (2 * z)) ** 2, 0);
@@ -285,7 +289,7 @@ function uncertaintyNote({ name, lower, upper, noise }: SeriesResult, level: num
     Number(v.toPrecision(2)),
   );
   return [
-    `${name}: noise makes the differences scatter by ${before} (standard deviation); the derivative of the denoised data is uncertain by ${after}, as the model estimates.`,
+    said`${name}: noise makes the differences scatter by ${before} (standard deviation); the derivative of the denoised data is uncertain by ${after}, as the model estimates.`,
   ];
 }
 

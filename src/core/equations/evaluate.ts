@@ -1,5 +1,6 @@
 /** Expressions as functions: compiled once, called for every sample. */
 import { InputError } from '../errors';
+import { said, type Wording } from '../wording';
 import type { Arithmetic } from './arithmetic';
 import type { Budget } from './budget';
 import { type Expression, walk } from './expression';
@@ -133,17 +134,17 @@ function compiled<T>(expression: Expression, slots: Slots, around: Surroundings<
     }
     case 'mean': {
       const { mean } = around;
-      if (!mean) throw outOfPlace('A mean over random draws', 'Take it in a formula of its own.');
+      if (!mean) throw outOfPlace(said`A mean over random draws`, said`Take it in a formula of its own.`);
       return mean(expression, slots);
     }
     case 'derivative': {
       const { derivative } = around;
-      if (!derivative) throw outOfPlace('A derivative D(...)', 'Write out what it is.');
+      if (!derivative) throw outOfPlace(said`A derivative D(...)`, said`Write out what it is.`);
       return derivative(compile(expression.of, slots, around));
     }
     case 'term': {
       const { term } = around;
-      if (!term) throw outOfPlace('A term of a sequence', 'Write it as a number or a name.');
+      if (!term) throw outOfPlace(said`A term of a sequence`, said`Write it as a number or a name.`);
       return term(expression.name, expression.shift);
     }
     case 'apply':
@@ -151,8 +152,8 @@ function compiled<T>(expression: Expression, slots: Slots, around: Surroundings<
   }
 }
 
-function outOfPlace(what: string, todo: string): InputError {
-  return new InputError('bad-equation', `${what} cannot be part of an equation of this kind. ${todo}`);
+function outOfPlace(what: Wording, todo: Wording): InputError {
+  return new InputError('bad-equation', said`${what} cannot be part of an equation of this kind. ${todo}`);
 }
 
 /** An array for the values of all slots, filled with zero. */

@@ -15,6 +15,7 @@ import {
   type SymbolNode,
 } from 'mathjs';
 import { InputError } from '../errors';
+import { plural, said, type Wording } from '../wording';
 import { FUNCTIONS } from './functions';
 import type { MappedText } from './mappedText';
 
@@ -84,9 +85,9 @@ export interface Place {
  * An error in a statement.
  * @param word the name at fault, which is looked up in the statement; null: the statement's start.
  */
-export function equationError(message: string, place: Place, word: string | null = null): InputError {
+export function equationError(wording: Wording, place: Place, word: string | null = null): InputError {
   const { line, column } = positionOf(place, word);
-  return new InputError('bad-equation', message, line, column);
+  return new InputError('bad-equation', wording, line, column);
 }
 
 /** Line and column, from 1 on, of a name in a statement; null or a name that is not there: of its start. */
@@ -106,9 +107,9 @@ function positionAt(source: string, offset: number): { line: number; column: num
 }
 
 /** An error at an offset of the source. */
-function errorAt(message: string, source: string, offset: number): InputError {
+function errorAt(wording: Wording, source: string, offset: number): InputError {
   const { line, column } = positionAt(source, offset);
-  return new InputError('bad-equation', message, line, column);
+  return new InputError('bad-equation', wording, line, column);
 }
 
 /**
@@ -119,7 +120,7 @@ export function parseExpression(text: MappedText, source: string): Expression {
   const place = { source, statement: text };
   if (text.text.trim() === '') {
     throw equationError(
-      'There is nothing on this side of the equation. Write an expression, such as sin(x).',
+      said`There is nothing on this side of the equation. Write an expression, such as sin(x).`,
       place,
     );
   }
@@ -139,7 +140,7 @@ export function parseExpression(text: MappedText, source: string): Expression {
   }
 }
 
-const TOO_DEEP = 'The expression is nested too deeply. Split it into several definitions.';
+const TOO_DEEP = said`The expression is nested too deeply. Split it into several definitions.`;
 
 function syntaxError(error: unknown, text: MappedText, source: string): InputError {
   const char = error instanceof Error && 'char' in error ? Number(error.char) : 1;
@@ -151,8 +152,8 @@ function syntaxError(error: unknown, text: MappedText, source: string): InputErr
     const open = text.text.split('(').length - text.text.split(')').length;
     return errorAt(
       open > 0
-        ? 'A closing parenthesis is missing. Add ) at the end.'
-        : 'The expression ends too early: something is missing after its last sign.',
+        ? said`A closing parenthesis is missing. Add ) at the end.`
+        : said`The expression ends too early: something is missing after its last sign.`,
       source,
       offset,
     );
@@ -160,20 +161,20 @@ function syntaxError(error: unknown, text: MappedText, source: string): InputErr
   if (found === '\\') {
     const command = /^\\[A-Za-z]*/.exec(source.slice(offset))?.[0] ?? '\\';
     return errorAt(
-      `The LaTeX command ${command} is not understood here. Known are \\frac, \\sqrt, \\cdot, Greek letters and functions such as \\sin(x).`,
+      said`The LaTeX command ${command} is not understood here. Known are \\frac, \\sqrt, \\cdot, Greek letters and functions such as \\sin(x).`,
       source,
       offset,
     );
   }
   if (found === ')' || found === ']' || found === '}') {
     return errorAt(
-      `There is no opening bracket for this ${found}. Remove it, or open one before.`,
+      said`There is no opening bracket for this ${found}. Remove it, or open one before.`,
       source,
       offset,
     );
   }
   return errorAt(
-    `'${found}' is not expected here (${reason}). Write an expression such as 2 x sin(x).`,
+    said`'${found}' is not expected here (${reason}). Write an expression such as 2 x sin(x).`,
     source,
     offset,
   );
@@ -187,7 +188,7 @@ function checked(node: MathNode, place: Place): Expression {
     const { name } = node;
     if (isFunction(name)) {
       throw equationError(
-        `${name} is a function: write its argument in parentheses, as in ${name}(x).`,
+        said`${name} is a function: write its argument in parentheses, as in ${name}(x).`,
         place,
         name,
       );
@@ -204,32 +205,32 @@ function checked(node: MathNode, place: Place): Expression {
   if (is(node, 'FunctionNode')) return application(node, place);
   if (is(node, 'AccessorNode')) return term(node, place);
   throw equationError(
-    `${NOT_ALLOWED[node.type] ?? 'This'} cannot be part of an equation. Write numbers, names, + - * / ^, parentheses and functions.`,
+    said`${NOT_ALLOWED[node.type] ?? said`This`} cannot be part of an equation. Write numbers, names, + - * / ^, parentheses and functions.`,
     place,
   );
 }
 
-const NOT_ALLOWED: Readonly<Record<string, string>> = {
-  AssignmentNode: 'An assignment inside an expression',
-  FunctionAssignmentNode: 'A definition inside an expression',
-  ArrayNode: 'A list in brackets',
-  ObjectNode: 'An object in braces',
-  RangeNode: 'A range',
-  BlockNode: 'Several expressions in one',
-  IndexNode: 'An index',
+const NOT_ALLOWED: Readonly<Record<string, Wording>> = {
+  AssignmentNode: said`An assignment inside an expression`,
+  FunctionAssignmentNode: said`A definition inside an expression`,
+  ArrayNode: said`A list in brackets`,
+  ObjectNode: said`An object in braces`,
+  RangeNode: said`A range`,
+  BlockNode: said`Several expressions in one`,
+  IndexNode: said`An index`,
 };
 
 function numberOf(value: unknown, place: Place): Expression {
   if (typeof value === 'string') {
     throw equationError(
-      `The text "${value}" cannot be part of an equation. Remove the quotation marks.`,
+      said`The text "${value}" cannot be part of an equation. Remove the quotation marks.`,
       place,
     );
   }
   if (typeof value === 'boolean') return { kind: 'number', text: value ? '1' : '0' };
   const text = String(value);
   if (text === 'NaN' || text === 'null' || text === 'undefined') {
-    throw equationError(`${text} is not a number that one can compute with.`, place, text);
+    throw equationError(said`${text} is not a number that one can compute with.`, place, text);
   }
   return { kind: 'number', text };
 }
@@ -239,16 +240,16 @@ function operation({ fn, op, args: operands }: Operation, place: Place): Express
   const [, divisor] = operands;
   if (fn === 'divide' && is(divisor, 'OperatorNode') && divisor.implicit) {
     throw equationError(
-      'It is not clear what this divides by: a/b c may be (a/b) c or a/(b c). Add parentheses, or write *.',
+      said`It is not clear what this divides by: a/b c may be (a/b) c or a/(b c). Add parentheses, or write *.`,
       place,
       '/',
     );
   }
   if (fn === 'ctranspose') {
-    throw equationError("A prime (') must follow a name, as in y' or y''.", place);
+    throw equationError(said`A prime (') must follow a name, as in y' or y''.`, place);
   }
   if (!Object.hasOwn(OPERATORS, fn)) {
-    throw equationError(`The operator ${op} is not available. Use + - * / ^ % and comparisons.`, place);
+    throw equationError(said`The operator ${op} is not available. Use + - * / ^ % and comparisons.`, place);
   }
   const name = OPERATORS[fn];
   return name === 'plus' ? args[0] : { kind: 'call', name, args };
@@ -270,7 +271,7 @@ function chain({ conditionals, params: compared }: RelationalNode, place: Place)
 function application({ fn, args }: FunctionNode<MathNode>, place: Place): Expression {
   if (!is(fn, 'SymbolNode')) {
     // x[n] (1 - x[n]) is a product.
-    if (args.length !== 1) throw equationError('A function must be called by its name.', place);
+    if (args.length !== 1) throw equationError(said`A function must be called by its name.`, place);
     return { kind: 'call', name: 'multiply', args: [checked(fn, place), checked(args[0], place)] };
   }
   const { name } = fn;
@@ -278,7 +279,7 @@ function application({ fn, args }: FunctionNode<MathNode>, place: Place): Expres
   if (name === 'mean') {
     if (args.length < 1 || args.length > 2) {
       throw equationError(
-        'mean needs an expression in U or Z and a count, as in mean(exp(-U^2), 100).',
+        said`mean needs an expression in U or Z and a count, as in mean(exp(-U^2), 100).`,
         place,
         name,
       );
@@ -291,9 +292,10 @@ function application({ fn, args }: FunctionNode<MathNode>, place: Place): Expres
   if (!isFunction(name)) return { kind: 'apply', name, args: operands };
   const [least, most] = FUNCTIONS[name].arity;
   if (operands.length < least || operands.length > most) {
-    const wanted = least === most ? String(least) : `${least} or more`;
     throw equationError(
-      `${name} takes ${wanted} ${least === 1 && most === 1 ? 'argument' : 'arguments'}, not ${operands.length}.`,
+      least === most
+        ? said`${name} takes ${least} ${plural(least, 'argument', 'arguments')}, not ${operands.length}.`
+        : said`${name} takes ${least} or more arguments, not ${operands.length}.`,
       place,
       name,
     );
@@ -305,7 +307,7 @@ function derivative(args: readonly MathNode[], place: Place): Expression {
   const [of, by] = args;
   if (args.length < 1 || args.length > 2 || (by && !is(by, 'SymbolNode'))) {
     throw equationError(
-      'Write a derivative as D(f) or D(f, x): of a function f, or of a column of data.',
+      said`Write a derivative as D(f) or D(f, x): of a function f, or of a column of data.`,
       place,
       'D',
     );
@@ -314,7 +316,7 @@ function derivative(args: readonly MathNode[], place: Place): Expression {
 }
 
 function sum(args: readonly MathNode[], place: Place): Expression {
-  const wrong = equationError('Write a sum as sum(sin(k x)/k, k = 1..15).', place, 'sum');
+  const wrong = equationError(said`Write a sum as sum(sin(k x)/k, k = 1..15).`, place, 'sum');
   const [body, second, from, to] = args;
   if (args.length === 4 && is(second, 'SymbolNode')) {
     return {
@@ -339,7 +341,7 @@ function sum(args: readonly MathNode[], place: Place): Expression {
 
 function term({ object, index }: AccessorNode, place: Place): Expression {
   const { dimensions } = index;
-  const wrong = equationError('An index must be written as x[n], x[n+1] or x[n-1].', place);
+  const wrong = equationError(said`An index must be written as x[n], x[n+1] or x[n-1].`, place);
   if (!is(object, 'SymbolNode') || dimensions.length !== 1) throw wrong;
   const shifted = indexOf(checked(dimensions[0], place));
   if (!shifted) throw wrong;

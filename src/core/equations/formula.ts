@@ -1,4 +1,6 @@
 /** Curves of formulas: as a program computes them, and in as many digits as it takes. */
+
+import { said, type Wording } from '../wording';
 import { type Arithmetic, decimalArithmetic, float32, float64 } from './arithmetic';
 import type { Budget } from './budget';
 import type { Curves } from './curves';
@@ -43,13 +45,13 @@ export function computeFormula(problem: FormulaProblem, budget: Budget): Curves 
     });
     return spread(before[k], runs) / (isRandom ? Math.SQRT2 : 1);
   });
-  const notes: string[] = [];
+  const notes: Wording[] = [];
   const reference = curves.map(({ expression }) => {
     const exact = problem.reference ?? expression;
     const { values, undetermined } = referenceCurve(exact, domain.variable, x, budget);
     if (undetermined > 0) {
       notes.push(
-        `${undetermined} of ${x.length} reference values could not be determined: they are left out.`,
+        said`${undetermined} of ${x.length} reference values could not be determined: they are left out.`,
       );
     }
     return values;

@@ -1,4 +1,6 @@
 /** What the statements of a text give: definitions, ranges, options; and what is still missing. */
+
+import { said, type Wording } from '../wording';
 import { float64 } from './arithmetic';
 import { Budget } from './budget';
 import type { Clause } from './clauses';
@@ -18,7 +20,7 @@ export class Given {
   /** Statements with sensible values for what is missing. */
   readonly missing: string[] = [];
   /** What was decided that the text does not say outright. */
-  readonly notes: string[] = [];
+  readonly notes: Wording[] = [];
   readonly definitions = new Map<string, Definition>();
 
   constructor(readonly clauses: readonly Clause[]) {
@@ -47,7 +49,7 @@ export class Given {
   onlyRange(): Of<'range'> | null {
     const ranges = this.of('range');
     if (ranges.length > 1) {
-      throw equationError('There are two ranges. Give one, for one variable.', ranges[1].place);
+      throw equationError(said`There are two ranges. Give one, for one variable.`, ranges[1].place);
     }
     return ranges[0] ?? null;
   }
@@ -65,7 +67,7 @@ export class Given {
     }
     if (range.name !== variable) {
       throw equationError(
-        `The variable is ${variable}: give its range, as in ${variable} = 0..10.`,
+        said`The variable is ${variable}: give its range, as in ${variable} = 0..10.`,
         range.place,
       );
     }
@@ -73,7 +75,7 @@ export class Given {
     const t1 = this.constant(range.to, range.place);
     if (!(Number.isFinite(t0) && Number.isFinite(t1) && t1 > t0)) {
       throw equationError(
-        `The range of ${variable} must go from a smaller to a larger finite number, not from ${t0} to ${t1}.`,
+        said`The range of ${variable} must go from a smaller to a larger finite number, not from ${t0} to ${t1}.`,
         range.place,
       );
     }
@@ -93,7 +95,7 @@ export class Given {
       const at = this.constant(clause.at, clause.place);
       if (Math.abs(at - t0) > 1e-12 * Math.max(1, Math.abs(t0))) {
         throw equationError(
-          `The initial value is at ${at}, but the range begins at ${t0}. Let both be the same.`,
+          said`The initial value is at ${at}, but the range begins at ${t0}. Let both be the same.`,
           clause.place,
         );
       }
@@ -122,18 +124,18 @@ export class Given {
     let { t1 } = time;
     let steps = count ?? DEFAULT_STEPS;
     if (h !== null) {
-      if (!(h > 0)) throw equationError('The step must be positive.', place);
+      if (!(h > 0)) throw equationError(said`The step must be positive.`, place);
       steps = Math.max(1, Math.ceil((t1 - time.t0) / h - 1e-9));
       const end = time.t0 + steps * h;
       if (Math.abs(end - t1) > 1e-9 * (t1 - time.t0)) {
         this.notes.push(
-          `The range is not a whole number of steps of ${h}: the last one ends at ${Number(end.toPrecision(12))}.`,
+          said`The range is not a whole number of steps of ${h}: the last one ends at ${Number(end.toPrecision(12))}.`,
         );
         t1 = end;
       }
     } else if (count === null) this.missing.push(`n = ${DEFAULT_STEPS}`);
     if (!(Number.isInteger(steps) && steps >= 8 && steps <= MOST_STEPS)) {
-      throw equationError(`There must be 8 to ${MOST_STEPS} steps, not ${steps}. Change h or n.`, place);
+      throw equationError(said`There must be 8 to ${MOST_STEPS} steps, not ${steps}. Change h or n.`, place);
     }
     return { t1, steps };
   }
@@ -144,7 +146,7 @@ export class Given {
     if (!word) return 'double';
     if (/^(single|float32|float)$/.test(word.value)) return 'single';
     if (/^(double|float64)$/.test(word.value)) return 'double';
-    throw equationError('The precision is single or double.', word.place);
+    throw equationError(said`The precision is single or double.`, word.place);
   }
 
   /** seed = 3; 1 where the text does not say. */
@@ -153,7 +155,7 @@ export class Given {
     if (!definition) return 1;
     const seed = this.finite(definition.value, definition.place);
     if (!(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff)) {
-      throw equationError('The seed must be a whole number from 0 to 4294967295.', definition.place);
+      throw equationError(said`The seed must be a whole number from 0 to 4294967295.`, definition.place);
     }
     return seed;
   }
@@ -200,11 +202,11 @@ export class Given {
     const resolved = resolve(expression, this.scope([]), place);
     for (const name of freeSymbols(resolved)) {
       if (this.missing.some((statement) => statement.startsWith(`${name} =`))) continue;
-      throw equationError(`${name} has no value. Add ${name} = 1, for instance.`, place, name);
+      throw equationError(said`${name} has no value. Add ${name} = 1, for instance.`, place, name);
     }
     const slots = new Slots(freeSymbols(resolved));
     if (contains(resolved, 'mean') || contains(resolved, 'term') || contains(resolved, 'derivative')) {
-      throw equationError('This must be a constant.', place);
+      throw equationError(said`This must be a constant.`, place);
     }
     const evaluate = compile(resolved, slots, { arithmetic: float64, budget: new Budget() });
     return evaluate(valuesFor(slots, float64).fill(1));
@@ -213,14 +215,15 @@ export class Given {
   /** As `constant`, of a value that must be finite. */
   finite(expression: Expression, place: Place): number {
     const value = this.constant(expression, place);
-    if (!Number.isFinite(value)) throw equationError(`This value is not a finite number: ${value}.`, place);
+    if (!Number.isFinite(value))
+      throw equationError(said`This value is not a finite number: ${value}.`, place);
     return value;
   }
 
   private define(name: string, { parameters, value, place }: Omit<Definition, 'name'>): void {
     const before = this.definitions.get(name);
     if (before && before.place.statement.text !== place.statement.text) {
-      throw equationError(`${name} is defined twice. Keep one of the definitions.`, place, name);
+      throw equationError(said`${name} is defined twice. Keep one of the definitions.`, place, name);
     }
     this.definitions.set(name, { name, parameters, value, place });
   }
@@ -243,7 +246,7 @@ export function checkNoTerms(shown: readonly { value: Expression; place: Place }
     walk(value, (part) => {
       if (part.kind !== 'term') return;
       throw equationError(
-        `${part.name}[${part.index}] is a term of a sequence that is not given. Write its recurrence, as in x[n+1] = 2 x[n].`,
+        said`${part.name}[${part.index}] is a term of a sequence that is not given. Write its recurrence, as in x[n+1] = 2 x[n].`,
         place,
         part.name,
       );

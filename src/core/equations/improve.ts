@@ -4,6 +4,7 @@ import { credibleBand } from '../diffusion/band';
 import type { Denoiser } from '../diffusion/session';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import type { Series } from '../series';
+import { said, type Wording } from '../wording';
 import { trendOf } from './trend';
 
 /** Below this part of the curve's spread noise is too small for the model, and a trend is taken out first. */
@@ -12,7 +13,7 @@ const SMALL_NOISE = 0.003;
 export interface ImprovedCurve {
   readonly result: SeriesResult;
   /** What was done besides denoising, in words. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Wording[];
 }
 
 /**
@@ -55,7 +56,7 @@ export async function improveCurve(
         ),
       },
       notes: [
-        `The noise of ${series.name} is too small beside the curve for the model, and no simple trend describes the curve: it is left as it was computed.`,
+        said`The noise of ${series.name} is too small beside the curve for the model, and no simple trend describes the curve: it is left as it was computed.`,
       ],
     };
   }
@@ -79,7 +80,7 @@ export async function improveCurve(
   };
   const notes = trend
     ? [
-        `The noise of ${series.name} is too small beside the curve for the model alone: a polynomial of degree ${trend.degree} was taken out before, and put back after.`,
+        said`The noise of ${series.name} is too small beside the curve for the model alone: a polynomial of degree ${trend.degree} was taken out before, and put back after.`,
       ]
     : [];
   return { result, notes };

@@ -1,6 +1,7 @@
 /** One run from the text of an equation to its result, or to what the text leaves open. */
 import { InputError } from '../errors';
 import type { DenoiseSettings } from '../result';
+import { said } from '../wording';
 import { tablesIn } from './dataColumns';
 import type { ReadEquation } from './problem';
 import { readEquation } from './read';
@@ -51,7 +52,7 @@ function firstReadable({ candidates, language, answers }: EquationJob): {
   read: ReadEquation;
   candidate: number;
 } {
-  let failure: unknown = new InputError('empty', 'There is no equation here.');
+  let failure: unknown = new InputError('empty', said`There is no equation here.`);
   for (const [candidate, { text }] of candidates.entries()) {
     try {
       return { read: readEquation(text, language, answers), candidate };

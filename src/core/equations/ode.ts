@@ -2,6 +2,7 @@
 import { LuDecomposition, Matrix } from 'ml-matrix';
 import { InputError } from '../errors';
 import type { OdeSystem } from '../ode/system';
+import { said } from '../wording';
 import { float64 } from './arithmetic';
 import type { Budget } from './budget';
 import { compile, type Evaluator, Slots, valuesFor } from './evaluate';
@@ -114,7 +115,7 @@ function checkLinear(
           const { name, order } = unknowns[i];
           throw new InputError(
             'bad-equation',
-            `The equation is not linear in its highest derivative ${name}${"'".repeat(order)}. Solve it for ${name}${"'".repeat(order)} first.`,
+            said`The equation is not linear in its highest derivative ${name}${"'".repeat(order)}. Solve it for ${name}${"'".repeat(order)} first.`,
           );
         }
       });

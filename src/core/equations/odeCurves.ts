@@ -7,6 +7,7 @@ import type { Refiner } from '../ode/refinerSession';
 import { explainStability, type StabilityReport } from '../ode/stiffness';
 import type { OdeSystem } from '../ode/system';
 import type { DenoiseSettings, SeriesResult } from '../result';
+import { inEnglish, said, verbatim, type Wording } from '../wording';
 import { relativeError } from './accuracy';
 import type { Budget } from './budget';
 import { freeSymbols } from './expression';
@@ -15,19 +16,19 @@ import type { OdeProblem } from './problem';
 import { type EquationResult, type MethodRow, row, verdict } from './result';
 import { timeInputs } from './timeInputs';
 
-const METHOD_NAMES: Readonly<Record<FixedStepMethod, string>> = {
-  euler: 'Euler',
-  heun: 'Heun',
-  midpoint: 'midpoint method',
-  rk4: 'RK4',
-  'backward-euler': 'backward Euler',
-  trapezoid: 'trapezoidal rule',
+const METHOD_NAMES: Readonly<Record<FixedStepMethod, Wording>> = {
+  euler: verbatim('Euler'),
+  heun: verbatim('Heun'),
+  midpoint: said`midpoint method`,
+  rk4: verbatim('RK4'),
+  'backward-euler': said`backward Euler`,
+  trapezoid: said`trapezoidal rule`,
 };
 const RK4_STAGES = 4;
 
 const NOT_REFINED = notice(
   'not-refined',
-  'Nothing can be inferred from this solution: it is shown as it was computed.',
+  said`Nothing can be inferred from this solution: it is shown as it was computed.`,
 );
 
 /**
@@ -36,7 +37,7 @@ const NOT_REFINED = notice(
  */
 export async function solveOde(
   text: string,
-  notes: readonly string[],
+  notes: readonly Wording[],
   problem: OdeProblem,
   settings: DenoiseSettings,
   refiner: Refiner,
@@ -47,11 +48,12 @@ export async function solveOde(
   const system = odeSystem(problem, budget);
   const t = nodes(system, steps);
   const equalCost = equalCostSteps(method, steps);
-  const reference = solveReference(system, merged(t, equalCost === null ? t : nodes(system, equalCost)));
+  const times = merged(t, equalCost === null ? t : nodes(system, equalCost));
+  const reference = solveReference(system, times, { variable });
   const truth = trustedAt(reference, t);
-  const coarse = solveFixed(system, method, steps, { scale: magnitude(reference) });
+  const coarse = solveFixed(system, method, steps, { scale: magnitude(reference), variable });
   const error = relativeError(coarse.y, truth);
-  const name = `${METHOD_NAMES[method]}, ${steps} steps`;
+  const name = said`${METHOD_NAMES[method]}, ${steps} steps`;
   const computed = performance.now();
   const options = {
     timeDependent: dependsOnTime(problem),
@@ -69,13 +71,15 @@ export async function solveOde(
   const errorAfter = refined === null ? error : relativeError(refined.y, truth);
   const rows: MethodRow[] = [
     row(name, coarse.evaluations.count, error, null),
-    ...(refined === null ? [] : [row('improved by the model', coarse.evaluations.count, errorAfter, error)]),
+    ...(refined === null
+      ? []
+      : [row(said`improved by the model`, coarse.evaluations.count, errorAfter, error)]),
     ...otherWays(system, reference, half, equalCost, error),
     ...(fromPair === null
       ? []
       : [
           row(
-            `improved from ${steps} and ${2 * steps} steps together`,
+            said`improved from ${steps} and ${2 * steps} steps together`,
             coarse.evaluations.count + half.evaluations.count,
             relativeError(fromPair.y, truth),
             error,
@@ -98,10 +102,10 @@ export async function solveOde(
     rows,
     notes: [
       ...notes,
-      ...(refined === null ? [] : [refined.message]),
+      ...(refined === null ? [] : [refined.wording]),
       ...(refined?.outcome === 'improved' ? verdict(error, errorAfter) : []),
       ...betterByMethod(rows, errorAfter),
-      ...solutionNotes(coarse, reference, explainStability(system, coarse, { t, y: truth }), variable),
+      ...solutionNotes(coarse, reference, explainStability(system, coarse, { t, y: truth }, variable)),
     ],
     phase: system.dimension === 2,
     seconds: {
@@ -167,7 +171,7 @@ function otherWays(
   const atNodes = half.y.map((values) => Float64Array.from({ length: steps + 1 }, (_, k) => values[2 * k]));
   const rows = [
     row(
-      `${METHOD_NAMES[half.method]}, ${2 * steps} steps`,
+      said`${METHOD_NAMES[half.method]}, ${2 * steps} steps`,
       half.evaluations.count,
       relativeError(atNodes, truth),
       before,
@@ -176,7 +180,7 @@ function otherWays(
   if (equalCost !== null) {
     const rk4 = solveFixed(system, 'rk4', equalCost, { scale });
     const error = relativeError(rk4.y, trustedAt(reference, rk4.t));
-    rows.push(row(`RK4, ${equalCost} steps, at its own nodes`, rk4.evaluations.count, error, before));
+    rows.push(row(said`RK4, ${equalCost} steps, at its own nodes`, rk4.evaluations.count, error, before));
   }
   return rows;
 }
@@ -212,11 +216,11 @@ function asSeries(
 }
 
 /** Says so where a better method for the same evaluations beats the improved solution. */
-function betterByMethod(rows: readonly MethodRow[], errorAfter: number | null): string[] {
-  const rk4 = rows.find(({ method }) => method.startsWith('RK4'));
+function betterByMethod(rows: readonly MethodRow[], errorAfter: number | null): Wording[] {
+  const rk4 = rows.find(({ method }) => inEnglish(method).startsWith('RK4'));
   if (!rk4 || rk4.error === null || errorAfter === null || rk4.error >= errorAfter) return [];
   return [
-    'RK4 with as many evaluations is more accurate than the improved solution: if you can change the method, do.',
+    said`RK4 with as many evaluations is more accurate than the improved solution: if you can change the method, do.`,
   ];
 }
 
@@ -224,13 +228,12 @@ function solutionNotes(
   coarse: FixedStepSolution,
   reference: Reference,
   stability: StabilityReport | null,
-  variable: string,
-): string[] {
-  const notes: string[] = [];
+): Wording[] {
+  const notes: Wording[] = [];
   if (coarse.failure !== null) notes.push(coarse.failure);
-  if (stability !== null) notes.push(stability.message);
+  if (stability !== null) notes.push(stability.wording);
   if (reference.reason !== null) notes.push(reference.reason);
   if (reference.solver === 'radau')
-    notes.push(`The reference was solved implicitly: ${reference.solverReason}.`);
-  return notes.map((note) => note.replace(/\bt = /g, `${variable} = `));
+    notes.push(said`The reference was solved implicitly: ${reference.solverReason}.`);
+  return notes;
 }

@@ -1,5 +1,6 @@
 /** An equation that was read: everything that is needed to compute it. */
 import type { FixedStepMethod } from '../ode/methods';
+import type { Wording } from '../wording';
 import type { Expression } from './expression';
 
 export interface Curve {
@@ -115,5 +116,5 @@ export interface ReadEquation {
   /** Statements with sensible values for what the text leaves open, such as "t = 0..10". */
   readonly missing: readonly string[];
   /** What was decided that the text does not say outright. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Wording[];
 }

@@ -1,6 +1,7 @@
 /** Means over random draws: by Monte Carlo, as a program computes them, and by quadrature, as the reference. */
 import { normalGenerator, uniformGenerator } from '../diffusion/random';
 import { InputError } from '../errors';
+import { said } from '../wording';
 import type { Budget } from './budget';
 import type { Evaluator } from './evaluate';
 
@@ -27,7 +28,7 @@ export function monteCarloMean(
     if (!(wanted >= 1 && wanted <= MOST_DRAWS)) {
       throw new InputError(
         'bad-equation',
-        `A mean needs 1 to ${MOST_DRAWS} draws, not ${wanted}. Write mean(exp(-U^2), 100), for instance.`,
+        said`A mean needs 1 to ${MOST_DRAWS} draws, not ${wanted}. Write mean(exp(-U^2), 100), for instance.`,
       );
     }
     if (count) {

@@ -1,5 +1,6 @@
 /** From the text of an equation to the problem that it states. */
 import { InputError } from '../errors';
+import { said } from '../wording';
 import { readClause } from './clauses';
 import { maskComments } from './comments';
 import { equationError } from './expression';
@@ -28,7 +29,7 @@ export function readEquation(text: string, language = '', answers = ''): ReadEqu
   if (text.length > LONGEST_TEXT) {
     throw new InputError(
       'bad-equation',
-      `The text has ${text.length} characters; an equation may have ${LONGEST_TEXT}. Select only the equation.`,
+      said`The text has ${text.length} characters; an equation may have ${LONGEST_TEXT}. Select only the equation.`,
     );
   }
   const whole = answers.trim() === '' ? text : `${text}\n${answers}`;
@@ -37,7 +38,7 @@ export function readEquation(text: string, language = '', answers = ''): ReadEqu
   } catch (error) {
     const lines = text.split('\n').length;
     if (error instanceof InputError && error.line !== undefined && error.line > lines) {
-      throw new InputError(error.code, `In "${answers}": ${error.message}`);
+      throw new InputError(error.code, said`In "${answers}": ${error.wording}`);
     }
     throw error;
   }
@@ -59,12 +60,15 @@ export function completeEquation(
     const read = readEquation(text, language, assumed.join(', '));
     const { problem } = read;
     if (problem) {
-      const note = `Left open by the text, and assumed: ${assumed.join(', ')}.`;
+      const note = said`Left open by the text, and assumed: ${assumed.join(', ')}.`;
       return { read: assumed.length > 0 ? { ...read, notes: [note, ...read.notes] } : read, problem };
     }
     assumed.push(...read.missing);
   }
-  throw new InputError('bad-equation', `The equation leaves too much open: ${assumed.join(', ')}. Add it.`);
+  throw new InputError(
+    'bad-equation',
+    said`The equation leaves too much open: ${assumed.join(', ')}. Add it.`,
+  );
 }
 
 function readWhole(text: string, shown: string, language: string): ReadEquation {
@@ -73,7 +77,7 @@ function readWhole(text: string, shown: string, language: string): ReadEquation 
   if (statements.length === 0) {
     throw new InputError(
       'empty',
-      "There is no equation here. Write one, such as y = sin(x)/x, x = -10..10 or y' = -y, y(0) = 1.",
+      said`There is no equation here. Write one, such as y = sin(x)/x, x = -10..10 or y' = -y, y(0) = 1.`,
     );
   }
   const clauses = statements.map((statement) => readClause(statement, text));
@@ -97,7 +101,7 @@ function problemOf(given: Given): Problem | null {
   const states = (['sde', 'ode', 'recurrence'] as const).filter((kind) => given.of(kind).length > 0);
   if (states.length > 1) {
     throw equationError(
-      'These are equations of different kinds. Select those of one kind.',
+      said`These are equations of different kinds. Select those of one kind.`,
       given.of(states[1])[0].place,
     );
   }

@@ -1,4 +1,6 @@
 /** Derivatives of columns of data: D(height), height', dh/dt, where height has no definition. */
+
+import { said, verbatim, type Wording } from '../wording';
 import { MOST_COMPONENTS } from './budget';
 import { type Expression, equationError, freeSymbols, type Place, positionOf, walk } from './expression';
 import type { Given } from './given';
@@ -34,7 +36,10 @@ export function readDifference(given: Given): DifferenceProblem | null {
     const found = dataDerivative(value, given, variable);
     if (found) {
       if (by !== null && found.by !== null && by !== found.by) {
-        throw equationError(`The derivatives are by ${by} and by ${found.by}. Take one at a time.`, place);
+        throw equationError(
+          said`The derivatives are by ${by} and by ${found.by}. Take one at a time.`,
+          place,
+        );
       }
       by ??= found.by;
       const { column, order } = found;
@@ -49,7 +54,7 @@ export function readDifference(given: Given): DifferenceProblem | null {
     const part = partOfData(value, given, variable);
     if (part) {
       throw equationError(
-        `${part} has no definition, so it is a column of data, of which only the derivative itself is computed. Write D(${part}) alone, or define ${asFunction(part)}`,
+        said`${part} has no definition, so it is a column of data, of which only the derivative itself is computed. Write D(${part}) alone, or define ${asFunction(part)}`,
         place,
         part,
       );
@@ -59,7 +64,7 @@ export function readDifference(given: Given): DifferenceProblem | null {
   if (curves.length === 0) return null;
   if (other) {
     throw equationError(
-      `D(${curves[0].column}) is of data, and this is not. Select one of both, or define ${asFunction(curves[0].column)}`,
+      said`D(${curves[0].column}) is of data, and this is not. Select one of both, or define ${asFunction(curves[0].column)}`,
       other.place,
     );
   }
@@ -119,30 +124,30 @@ function partOfData(expression: Expression, given: Given, variable: string | nul
 /** What has no meaning for data. */
 function checkRest(given: Given, curves: readonly DifferenceCurve[]): void {
   const [{ column }] = curves;
-  const ofData = `D(${column}) is the derivative of data, because ${column} has no definition`;
+  const ofData = said`D(${column}) is the derivative of data, because ${column} has no definition`;
   const range = given.onlyRange();
   if (range) {
     throw equationError(
-      `${ofData}, and data have positions of their own. Remove the range, or define ${column}(${range.name}) = ...`,
+      said`${ofData}, and data have positions of their own. Remove the range, or define ${column}(${range.name}) = ...`,
       range.place,
     );
   }
   const initial = given.of('initial')[0];
-  if (initial) throw equationError(`${ofData}: an initial value has no meaning here.`, initial.place);
+  if (initial) throw equationError(said`${ofData}: an initial value has no meaning here.`, initial.place);
   const word = given.of('word')[0];
-  if (word) throw equationError(`${ofData}: ${word.name} has no meaning here. Remove it.`, word.place);
+  if (word) throw equationError(said`${ofData}: ${word.name} has no meaning here. Remove it.`, word.place);
   for (const name of ['n', 'N', 'steps', 'samples', 'seed']) {
     const option = given.definitions.get(name);
     if (option && given.isOption(name)) {
       throw equationError(
-        `${ofData}, and there are as many samples as there are. Remove ${name}.`,
+        said`${ofData}, and there are as many samples as there are. Remove ${name}.`,
         option.place,
       );
     }
   }
   if (curves.length > MOST_COMPONENTS) {
     throw equationError(
-      `There are ${curves.length} curves; at most ${MOST_COMPONENTS} are computed at once.`,
+      said`There are ${curves.length} curves; at most ${MOST_COMPONENTS} are computed at once.`,
       given.clauses[0].place,
     );
   }
@@ -151,7 +156,7 @@ function checkRest(given: Given, curves: readonly DifferenceCurve[]): void {
 function spacingOf(given: Given): number | null {
   const spacing = given.stepOption('x');
   if (spacing !== null && !(spacing > 0)) {
-    throw equationError('The step must be positive.', given.clauses[0].place);
+    throw equationError(said`The step must be positive.`, given.clauses[0].place);
   }
   return spacing;
 }
@@ -161,16 +166,21 @@ function referenceOf(given: Given, curves: readonly DifferenceCurve[]): Expressi
   if (!exact) return null;
   if (curves.length > 1) {
     throw equationError(
-      'A reference can be given for one curve only. Remove it, or the other curves.',
+      said`A reference can be given for one curve only. Remove it, or the other curves.`,
       exact.place,
     );
   }
   const reference = resolve(exact.value, given.scope([]), exact.place);
   if (freeSymbols(reference).size > 1) {
     throw equationError(
-      `The reference may depend on the positions only, not on ${[...freeSymbols(reference)].join(' and ')}.`,
+      said`The reference may depend on the positions only, not on ${allOf([...freeSymbols(reference)])}.`,
       exact.place,
     );
   }
   return reference;
+}
+
+/** Names as a list in a sentence: a and b and c. */
+function allOf([first, ...others]: readonly string[]): Wording {
+  return others.reduce((list, name) => said`${list} and ${name}`, verbatim(first));
 }

@@ -1,4 +1,6 @@
 /** Formulas, derivatives and means: curves over a range. */
+
+import { said } from '../wording';
 import { MOST_COMPONENTS, MOST_SAMPLES } from './budget';
 import {
   contains,
@@ -23,7 +25,7 @@ export function readFormula(given: Given): FormulaProblem | null {
   for (const { value, place } of bare) {
     if (isWords(value)) {
       throw equationError(
-        "This is no equation. Write one, such as y = sin(x)/x, x = -10..10 or y' = -y, y(0) = 1.",
+        said`This is no equation. Write one, such as y = sin(x)/x, x = -10..10 or y' = -y, y(0) = 1.`,
         place,
       );
     }
@@ -32,14 +34,14 @@ export function readFormula(given: Given): FormulaProblem | null {
   const first = given.of('initial')[0];
   if (first) {
     throw equationError(
-      `The value ${first.name}(...) = ... belongs to a differential equation or a recurrence, and there is none.`,
+      said`The value ${first.name}(...) = ... belongs to a differential equation or a recurrence, and there is none.`,
       first.place,
     );
   }
   const variable = range?.name ?? guessVariable(given, bare);
   if (variable === null) {
     throw equationError(
-      'There is nothing that varies in this text. Write an equation such as y = sin(x)/x, x = -10..10.',
+      said`There is nothing that varies in this text. Write an equation such as y = sin(x)/x, x = -10..10.`,
       given.clauses[0].place,
     );
   }
@@ -66,13 +68,13 @@ export function readFormula(given: Given): FormulaProblem | null {
   if (shown.length === 0) shown = resolved.filter(({ value }) => freeSymbols(value).has(variable));
   if (shown.length === 0) {
     throw equationError(
-      `No equation depends on ${variable}. Write one such as y = sin(${variable}).`,
+      said`No equation depends on ${variable}. Write one such as y = sin(${variable}).`,
       given.clauses[0].place,
     );
   }
   if (shown.length > MOST_COMPONENTS) {
     throw equationError(
-      `There are ${shown.length} curves; at most ${MOST_COMPONENTS} are computed at once.`,
+      said`There are ${shown.length} curves; at most ${MOST_COMPONENTS} are computed at once.`,
       shown[0].place,
     );
   }
@@ -81,7 +83,7 @@ export function readFormula(given: Given): FormulaProblem | null {
   const reference = exact ? resolve(exact.value, scope, exact.place) : null;
   if (exact && shown.length > 1) {
     throw equationError(
-      'A reference can be given for one curve only. Remove it, or the other curves.',
+      said`A reference can be given for one curve only. Remove it, or the other curves.`,
       exact.place,
     );
   }
@@ -128,7 +130,7 @@ function checkDerivatives(value: Expression, variable: string, place: Place): vo
   walk(value, (part) => {
     if (part.kind !== 'derivative' || part.by === null || part.by === variable) return;
     throw equationError(
-      `The derivative is by ${part.by}, but the variable is ${variable}. Write D(f, ${variable}).`,
+      said`The derivative is by ${part.by}, but the variable is ${variable}. Write D(f, ${variable}).`,
       place,
       part.by,
     );
@@ -174,7 +176,7 @@ function domainOf(
   if (range.areExponents) [from, to] = [10 ** from, 10 ** to];
   if (!(Number.isFinite(from) && Number.isFinite(to) && to > from)) {
     throw equationError(
-      `The range of ${variable} must go from a smaller to a larger finite number, not from ${from} to ${to}.`,
+      said`The range of ${variable} must go from a smaller to a larger finite number, not from ${from} to ${to}.`,
       place,
     );
   }
@@ -186,20 +188,23 @@ function domainOf(
       ? null
       : given.stepOption(variable);
   if (isRunning && !(Number.isInteger(from) && Number.isInteger(to) && from >= 1)) {
-    throw equationError(`A running mean needs whole numbers of draws, as in ${variable} = 1..500.`, place);
+    throw equationError(
+      said`A running mean needs whole numbers of draws, as in ${variable} = 1..500.`,
+      place,
+    );
   }
   let count =
     written ??
     (isCount && Number.isInteger(to - from) && to - from < MOST_SAMPLES ? to - from + 1 : DEFAULT_SAMPLES);
   if (step !== null) {
-    if (!(step > 0)) throw equationError('The step must be positive.', place);
+    if (!(step > 0)) throw equationError(said`The step must be positive.`, place);
     count = Math.floor((to - from) / step + 1e-9) + 1;
     to = from + (count - 1) * step;
   }
   if (isRunning) count = to - from + 1;
   if (!(Number.isInteger(count) && count >= 8 && count <= MOST_SAMPLES)) {
     throw equationError(
-      `There must be 8 to ${MOST_SAMPLES} samples, not ${count}. Write n = 200, for instance.`,
+      said`There must be 8 to ${MOST_SAMPLES} samples, not ${count}. Write n = 200, for instance.`,
       place,
     );
   }
@@ -210,21 +215,21 @@ function spacingOf(given: Given, range: Of<'range'>, from: number, to: number): 
   const word = given.of('word').find(({ name }) => name === 'spacing');
   if (word) {
     if (word.value !== 'log' && word.value !== 'linear') {
-      throw equationError('The spacing is log or linear.', word.place);
+      throw equationError(said`The spacing is log or linear.`, word.place);
     }
     if (word.value === 'log' && from <= 0) {
-      throw equationError('Log spacing needs a range above 0.', word.place);
+      throw equationError(said`Log spacing needs a range above 0.`, word.place);
     }
     return word.value;
   }
   if (range.spacing === 'log' && from <= 0)
-    throw equationError('Log spacing needs a range above 0.', range.place);
+    throw equationError(said`Log spacing needs a range above 0.`, range.place);
   if (range.spacing) return range.spacing;
   const hasStep = range.step !== null || given.stepOption(range.name) !== null;
   if (hasStep || from <= 0 || Math.log10(to / from) < DECADES_FOR_LOG - 1e-9) return 'linear';
   if (/^[nkijm]$/.test(range.name)) return 'linear';
   given.notes.push(
-    `${range.name} spans ${Math.round(Math.log10(to / from))} decades: the samples are spaced logarithmically. Write spacing = linear for equal steps.`,
+    said`${range.name} spans ${Math.round(Math.log10(to / from))} decades: the samples are spaced logarithmically. Write spacing = linear for equal steps.`,
   );
   return 'log';
 }

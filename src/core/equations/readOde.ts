@@ -1,5 +1,6 @@
 /** Ordinary differential equations of any order. */
 import type { FixedStepMethod } from '../ode/methods';
+import { said } from '../wording';
 import { MOST_COMPONENTS } from './budget';
 import { type Expression, equationError, freeSymbols, walk } from './expression';
 import { checkNoTerms, type Given, type Of } from './given';
@@ -49,10 +50,10 @@ export function readOde(given: Given): OdeProblem | null {
     if (inLeft) variable ??= inLeft[1];
   }
   for (const { name, order, place } of given.of('initial')) {
-    if (!orders.has(name)) throw equationError(`There is no equation for ${name}.`, place, name);
+    if (!orders.has(name)) throw equationError(said`There is no equation for ${name}.`, place, name);
     if (order >= (orders.get(name) ?? 0)) {
       throw equationError(
-        `The initial value of a derivative that the equation itself gives: ${name} needs those below order ${orders.get(name)}.`,
+        said`The initial value of a derivative that the equation itself gives: ${name} needs those below order ${orders.get(name) ?? 0}.`,
         place,
       );
     }
@@ -60,19 +61,22 @@ export function readOde(given: Given): OdeProblem | null {
   const range = given.onlyRange();
   variable ??= range?.name ?? guessTime(given, clauses, orders);
   if (orders.has(variable)) {
-    throw equationError(`${variable} cannot be both the variable and an unknown function.`, clauses[0].place);
+    throw equationError(
+      said`${variable} cannot be both the variable and an unknown function.`,
+      clauses[0].place,
+    );
   }
   const unknowns = [...orders].map(([name, order]) => ({ name, order }));
   if (clauses.length !== unknowns.length) {
     throw equationError(
-      `There are ${clauses.length} equations for ${unknowns.length} unknown functions (${unknowns.map(({ name }) => name).join(', ')}). Give one equation for each.`,
+      said`There are ${clauses.length} equations for ${unknowns.length} unknown functions (${unknowns.map(({ name }) => name).join(', ')}). Give one equation for each.`,
       clauses[clauses.length - 1].place,
     );
   }
   const dimension = unknowns.reduce((total, { order }) => total + order, 0);
   if (dimension > MOST_COMPONENTS) {
     throw equationError(
-      `The system has ${dimension} components; at most ${MOST_COMPONENTS} are solved.`,
+      said`The system has ${dimension} components; at most ${MOST_COMPONENTS} are solved.`,
       clauses[0].place,
     );
   }
@@ -141,7 +145,7 @@ function methodOf(given: Given): FixedStepMethod {
   const known = METHODS[word.value.replace(/[-_]/g, ' ')];
   if (!known) {
     throw equationError(
-      `There is no method ${word.value}. Choose euler, heun, midpoint, rk4, backward-euler or trapezoid.`,
+      said`There is no method ${word.value}. Choose euler, heun, midpoint, rk4, backward-euler or trapezoid.`,
       word.place,
       word.value,
     );

@@ -1,4 +1,6 @@
 /** Recurrences. */
+
+import { said } from '../wording';
 import { MOST_SAMPLES } from './budget';
 import { type Expression, equationError, freeSymbols, mapParts, walk } from './expression';
 import type { Given } from './given';
@@ -16,12 +18,12 @@ export function readRecurrence(given: Given): RecurrenceProblem | null {
   const sequences = clauses.map((clause, position): Curve => {
     if (clause.index !== index) {
       throw equationError(
-        `All sequences must have the same index; this one has ${clause.index}, the first ${index}.`,
+        said`All sequences must have the same index; this one has ${clause.index}, the first ${index}.`,
         clause.place,
       );
     }
     if (clauses.findIndex(({ name }) => name === clause.name) !== position) {
-      throw equationError(`${clause.name} is given twice. Keep one of the equations.`, clause.place);
+      throw equationError(said`${clause.name} is given twice. Keep one of the equations.`, clause.place);
     }
     if (position === 0) offset = clause.shift;
     const scope = given.scope([index], { sequences: names });
@@ -34,11 +36,11 @@ export function readRecurrence(given: Given): RecurrenceProblem | null {
     const earlier = new Set(clauses.slice(0, position).map(({ name }) => name));
     const shifted = shiftTerms(value, clause.shift, (name, termIndex, lag) => {
       if (!names.has(name) || termIndex !== index) {
-        throw equationError(`There is no equation for ${name}[${termIndex}].`, clause.place, name);
+        throw equationError(said`There is no equation for ${name}[${termIndex}].`, clause.place, name);
       }
       if (lag > 0 || (lag === 0 && !earlier.has(name))) {
         throw equationError(
-          `${name} is used at the term that is computed, or at a later one. Write the latest term alone on the left, as in x[n+1] = 2 x[n].`,
+          said`${name} is used at the term that is computed, or at a later one. Write the latest term alone on the left, as in x[n+1] = 2 x[n].`,
           clause.place,
         );
       }
@@ -46,7 +48,7 @@ export function readRecurrence(given: Given): RecurrenceProblem | null {
     });
     if (clause.shift !== offset) {
       throw equationError(
-        `The left sides must all be at the same index, as in ${clauses[0].name}[${index}${sign(offset)}].`,
+        said`The left sides must all be at the same index, as in ${clauses[0].name}[${index}${sign(offset)}].`,
         clause.place,
       );
     }
@@ -59,9 +61,9 @@ export function readRecurrence(given: Given): RecurrenceProblem | null {
     at: given.constant(clause.at, clause.place),
   }));
   for (const { name, at, place } of initialValues) {
-    if (!names.has(name)) throw equationError(`There is no equation for ${name}.`, place, name);
+    if (!names.has(name)) throw equationError(said`There is no equation for ${name}.`, place, name);
     if (!Number.isInteger(at))
-      throw equationError('The index of an initial value must be a whole number.', place);
+      throw equationError(said`The index of an initial value must be a whole number.`, place);
   }
   const first = initialValues.length > 0 ? Math.min(...initialValues.map(({ at }) => at)) : 0;
   const initial = sequences.map(({ name }) =>
@@ -73,7 +75,7 @@ export function readRecurrence(given: Given): RecurrenceProblem | null {
       walk(value, ({ kind }) => {
         if (kind !== 'term') return;
         throw equationError(
-          'An initial value cannot be given by other terms. Write it as a number.',
+          said`An initial value cannot be given by other terms. Write it as a number.`,
           found.place,
         );
       });
@@ -84,7 +86,7 @@ export function readRecurrence(given: Given): RecurrenceProblem | null {
   for (const name of parameters) given.missing.push(`${name} = 1`);
   const range = given.onlyRange();
   if (range && range.name !== index) {
-    throw equationError(`The index is ${index}: give its range, as in ${index} = 0..100.`, range.place);
+    throw equationError(said`The index is ${index}: give its range, as in ${index} = 0..100.`, range.place);
   }
   let last = first + 100;
   const count = given.countOption(index);
@@ -95,13 +97,13 @@ export function readRecurrence(given: Given): RecurrenceProblem | null {
   const place = range?.place ?? clauses[0].place;
   if (range && given.constant(range.from, place) < first) {
     throw equationError(
-      `The range begins before the first value given, ${sequences[0].name}[${first}].`,
+      said`The range begins before the first value given, ${sequences[0].name}[${first}].`,
       place,
     );
   }
   if (!Number.isInteger(last) || last - first < depth || last - first > MOST_SAMPLES) {
     throw equationError(
-      `The index must run to a whole number from ${first + depth} to ${first + MOST_SAMPLES}.`,
+      said`The index must run to a whole number from ${first + depth} to ${first + MOST_SAMPLES}.`,
       place,
     );
   }

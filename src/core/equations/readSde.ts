@@ -1,4 +1,6 @@
 /** Stochastic differential equations. */
+
+import { said } from '../wording';
 import { type Expression, equationError, freeSymbols, mapParts } from './expression';
 import type { Given } from './given';
 import type { SdeProblem } from './problem';
@@ -34,7 +36,7 @@ export function readSde(given: Given): SdeProblem | null {
   });
   if (noises.size === 0) {
     throw equationError(
-      `A stochastic equation needs a noise term, as in dX = -X d${variable} + 0.3 dW. Without noise, write X' = -X.`,
+      said`A stochastic equation needs a noise term, as in dX = -X d${variable} + 0.3 dW. Without noise, write X' = -X.`,
       clauses[0].place,
     );
   }
@@ -43,7 +45,7 @@ export function readSde(given: Given): SdeProblem | null {
   const initial = components.map((name) => given.initialValue(name, 0, time.t0, 1));
   const method = given.of('word').find(({ name }) => name === 'method' || name === 'solver');
   if (method && !/^euler([- ]?maruyama)?$/.test(method.value)) {
-    throw equationError('Stochastic equations are solved by method = euler-maruyama.', method.place);
+    throw equationError(said`Stochastic equations are solved by method = euler-maruyama.`, method.place);
   }
   const steps = given.steps(variable, time);
   if (given.missing.length > 0) return null;

@@ -1,5 +1,6 @@
 /** Sequences: in float64, as a program computes them, and in as many digits as it takes. */
 import type { Decimal } from 'decimal.js';
+import { said, type Wording } from '../wording';
 import { type Arithmetic, decimalArithmetic, float32, float64 } from './arithmetic';
 import type { Budget } from './budget';
 import type { Curves } from './curves';
@@ -20,17 +21,17 @@ export function computeRecurrence(problem: RecurrenceProblem, budget: Budget): C
     Float64Array.from(terms),
   );
   const { reference, settled } = settledSequences(problem, budget);
-  const notes: string[] = [];
+  const notes: Wording[] = [];
   if (settled < x.length) {
     notes.push(
-      `The reference is known up to ${problem.index} = ${first + settled - 1}: beyond, it would take too many digits.`,
+      said`The reference is known up to ${problem.index} = ${first + settled - 1}: beyond, it would take too many digits.`,
     );
   }
   for (const [k, { name }] of sequences.entries()) {
     const lost = firstLost(before[k], reference[k]);
     if (lost !== null) {
       notes.push(
-        `From ${problem.index} = ${first + lost} on no digit of ${name} is left: rounding errors have grown to more than 10 % of its range.`,
+        said`From ${problem.index} = ${first + lost} on no digit of ${name} is left: rounding errors have grown to more than 10 % of its range.`,
       );
     }
   }

@@ -1,4 +1,6 @@
 /** Puts definitions into expressions, until only the names are left that a problem keeps. */
+
+import { said } from '../wording';
 import {
   CONSTANTS,
   type ConstantName,
@@ -43,7 +45,7 @@ export function resolve(expression: Expression, scope: Scope, place: Place): Exp
   const count = (added: number): void => {
     parts += added;
     if (parts > MOST_PARTS) {
-      throw equationError('The definitions make the expression too long. Write it more briefly.', place);
+      throw equationError(said`The definitions make the expression too long. Write it more briefly.`, place);
     }
   };
   const inline = (
@@ -73,7 +75,7 @@ export function resolve(expression: Expression, scope: Scope, place: Place): Exp
     const { name, parameters, value } = definition;
     if (stack.includes(name)) {
       throw equationError(
-        `${name} is defined by itself. Give one of the definitions another name.`,
+        said`${name} is defined by itself. Give one of the definitions another name.`,
         place,
         name,
       );
@@ -112,12 +114,12 @@ export function resolve(expression: Expression, scope: Scope, place: Place): Exp
       if (order > 0) {
         const same =
           args.length === 1 && argument.kind === 'symbol' && argument.name === definition.parameters[0];
-        if (!same) throw equationError(`Write the derivative as D(${base}(x)).`, place, base);
+        if (!same) throw equationError(said`Write the derivative as D(${base}(x)).`, place, base);
         return differentiated(body(definition, args, stack), order);
       }
       if (args.length !== definition.parameters.length) {
         throw equationError(
-          `${name} was defined with ${definition.parameters.length} arguments.`,
+          said`${name} was defined with ${definition.parameters.length} arguments.`,
           place,
           name,
         );
@@ -137,7 +139,7 @@ export function resolve(expression: Expression, scope: Scope, place: Place): Exp
         freeSymbols(argument).has(variable)
       ) {
         throw equationError(
-          `${base} can only be taken at ${variable}: equations with delays are not solved here. If a product is meant, write ${base}*(...).`,
+          said`${base} can only be taken at ${variable}: equations with delays are not solved here. If a product is meant, write ${base}*(...).`,
           place,
           base,
         );
@@ -151,7 +153,7 @@ export function resolve(expression: Expression, scope: Scope, place: Place): Exp
       return { kind: 'call', name: 'multiply', args: [symbol(name, stack, new Map()), argument] };
     }
     throw equationError(
-      `There is no function ${name}. Known are ${Object.keys(FUNCTIONS).filter(isFunction).join(', ')}; define others as ${name}(x) = ...`,
+      said`There is no function ${name}. Known are ${Object.keys(FUNCTIONS).filter(isFunction).join(', ')}; define others as ${name}(x) = ...`,
       place,
       name,
     );

@@ -1,10 +1,11 @@
 /** What computing and improving an equation gives. */
 import type { ModelInfo, SeriesResult } from '../result';
+import { said, type Wording } from '../wording';
 import type { Problem } from './problem';
 
 /** One way to compute the curve: what it costs and how far off it is. */
 export interface MethodRow {
-  readonly method: string;
+  readonly method: Wording;
   /** Evaluations of the formula or right-hand side; null where that has no meaning. */
   readonly evaluations: number | null;
   /** As `relativeError`; null where there is no reference. */
@@ -25,7 +26,7 @@ export interface EquationResult {
   readonly text: string;
   readonly kind: Problem['kind'];
   readonly variable: string;
-  readonly method: string;
+  readonly method: Wording;
   /** What the curve was improved with. */
   readonly model: ModelInfo;
   readonly series: readonly EquationSeries[];
@@ -34,7 +35,7 @@ export interface EquationResult {
   readonly errorBefore: number | null;
   readonly errorAfter: number | null;
   readonly rows: readonly MethodRow[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Wording[];
   /** Whether the first two series are components of one system. */
   readonly phase: boolean;
   readonly seconds: { readonly compute: number; readonly denoise: number; readonly total: number };
@@ -42,7 +43,7 @@ export interface EquationResult {
 
 /** A row of the table; `before` is the error that the gain is over. */
 export function row(
-  method: string,
+  method: Wording,
   evaluations: number | null,
   error: number | null,
   before: number | null,
@@ -57,13 +58,13 @@ export function row(
 }
 
 /** Says so where the model did not help. */
-export function verdict(errorBefore: number | null, errorAfter: number | null): string[] {
+export function verdict(errorBefore: number | null, errorAfter: number | null): Wording[] {
   if (errorBefore === null || errorAfter === null) return [];
   if (errorAfter > 1.001 * errorBefore) {
-    return ['The model made this curve worse. Keep it as it was computed.'];
+    return [said`The model made this curve worse. Keep it as it was computed.`];
   }
   if (errorAfter > 0.9 * errorBefore && errorBefore > 0) {
-    return ['The model changed next to nothing: there is no noise here that it could take away.'];
+    return [said`The model changed next to nothing: there is no noise here that it could take away.`];
   }
   return [];
 }

@@ -7,6 +7,7 @@ import {
   type SdeSystem,
   solveEulerMaruyama,
 } from '../ode/eulerMaruyama';
+import { said } from '../wording';
 import { float64 } from './arithmetic';
 import type { Budget } from './budget';
 import type { Curves } from './curves';
@@ -25,12 +26,14 @@ export function computeSde(problem: SdeProblem, budget: Budget): Curves {
   const path = solveEulerMaruyama(system, coarsenIncrements(fine, noises.length, FINER));
   const exact = solveEulerMaruyama(system, fine);
   const notes = [
-    `One path of ${noises.length === 1 ? 'the Brownian motion' : `${noises.length} Brownian motions`}, seed ${seed}. The reference follows the same path in steps ${FINER} times as fine.`,
-    'The path is rough by nature: what the model takes away is randomness of the solution, not error of the method.',
+    noises.length === 1
+      ? said`One path of the Brownian motion, seed ${seed}. The reference follows the same path in steps ${FINER} times as fine.`
+      : said`One path of ${noises.length} Brownian motions, seed ${seed}. The reference follows the same path in steps ${FINER} times as fine.`,
+    said`The path is rough by nature: what the model takes away is randomness of the solution, not error of the method.`,
   ];
   if (path.divergedAt !== null) {
     notes.push(
-      `The path is not finite from ${problem.variable} = ${path.t[path.divergedAt]} on. Take smaller steps.`,
+      said`The path is not finite from ${problem.variable} = ${path.t[path.divergedAt]} on. Take smaller steps.`,
     );
   }
   return {
@@ -75,7 +78,7 @@ function sdeSystem(problem: SdeProblem, budget: Budget): SdeSystem {
     if (Math.abs(value - linear) > LINEARITY * (Math.abs(value) + Math.abs(linear))) {
       throw new InputError(
         'bad-equation',
-        `The increment of ${components[i]} must be a sum of terms with ${differential} and with ${noises.join(', ')}, as in dX = -X dt + 0.3 dW.`,
+        said`The increment of ${components[i]} must be a sum of terms with ${differential} and with ${noises.join(', ')}, as in dX = -X dt + 0.3 dW.`,
       );
     }
   });

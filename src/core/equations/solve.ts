@@ -5,6 +5,7 @@ import { InputError } from '../errors';
 import type { Refiner } from '../ode/refinerSession';
 import type { Table } from '../reading/table';
 import type { DenoiseSettings, SeriesResult } from '../result';
+import { said, type Wording } from '../wording';
 import { relativeError } from './accuracy';
 import { Budget } from './budget';
 import type { Curves } from './curves';
@@ -49,7 +50,7 @@ export async function solveEquation(
 ): Promise<EquationResult> {
   const started = performance.now();
   const budget = new Budget(undefined, hooks.signal);
-  const notes = [...readingNotes, ...denoiser.notices.map(({ message }) => message)];
+  const notes = [...readingNotes, ...denoiser.notices.map(({ wording }) => wording)];
   if (problem.kind === 'difference') {
     return solveDifference(text, notes, problem, tables, settings, denoiser, budget, hooks);
   }
@@ -58,13 +59,13 @@ export async function solveEquation(
   const computed = performance.now();
   hooks.onProgress?.(COMPUTING);
   const results: SeriesResult[] = [];
-  const improvements: string[] = [];
+  const improvements: Wording[] = [];
   for (const [k, name] of curves.names.entries()) {
     const series = { name, x: curves.x, y: finiteOnly(curves.before[k]) };
     if (series.y.every(Number.isNaN)) {
       throw new InputError(
         'bad-equation',
-        `${name} has no finite value in this range. Choose another range, or parameters for which it is defined.`,
+        said`${name} has no finite value in this range. Choose another range, or parameters for which it is defined.`,
       );
     }
     const improved = await improveCurve(series, curves.noise[k], settings, denoiser, {
@@ -96,7 +97,7 @@ export async function solveEquation(
     errorAfter,
     rows: [
       row(method, curves.evaluations, errorBefore, null),
-      row('improved by the model', curves.evaluations + curves.noiseEvaluations, errorAfter, errorBefore),
+      row(said`improved by the model`, curves.evaluations + curves.noiseEvaluations, errorAfter, errorBefore),
     ],
     notes: [
       ...notes,
@@ -131,18 +132,18 @@ function variableOf(problem: FormulaProblem | Extract<Problem, { kind: 'sde' }>)
   return problem.kind === 'sde' ? problem.variable : problem.domain.variable;
 }
 
-function methodName(problem: ComputedProblem): string {
+function methodName(problem: ComputedProblem): Wording {
   switch (problem.kind) {
     case 'formula':
-      return problem.precision === 'single' ? 'single precision' : 'double precision';
+      return problem.precision === 'single' ? said`single precision` : said`double precision`;
     case 'derivative':
-      return `central difference, step ${problem.differenceStep}`;
+      return said`central difference, step ${problem.differenceStep}`;
     case 'recurrence':
       return problem.precision === 'single'
-        ? 'iteration in single precision'
-        : 'iteration in double precision';
+        ? said`iteration in single precision`
+        : said`iteration in double precision`;
     case 'sde':
-      return `Euler-Maruyama, ${problem.steps} steps`;
+      return said`Euler-Maruyama, ${problem.steps} steps`;
   }
 }
 
@@ -156,20 +157,22 @@ function skipMissing(results: readonly SeriesResult[]): (values: Float64Array, k
   return (values, k) => values.map((v, i) => (Number.isNaN(v) ? results[k].after[i] : v));
 }
 
-function noiseNotes({ noise, noiseEvaluations }: Curves): string[] {
+function noiseNotes({ noise, noiseEvaluations }: Curves): Wording[] {
   if (noise.every((sigma) => sigma === null)) return [];
   return [
-    `The noise level was found by computing the curve again with other roundings and random draws: ${noiseEvaluations} further evaluations.`,
+    said`The noise level was found by computing the curve again with other roundings and random draws: ${noiseEvaluations} further evaluations.`,
   ];
 }
 
-function missingNotes({ names, before, x }: Curves): string[] {
+function missingNotes({ names, before, x }: Curves): Wording[] {
   return names.flatMap((name, k) => {
     const bad = before[k].findIndex((v) => !Number.isFinite(v));
     if (bad < 0) return [];
     const count = before[k].reduce((total, v) => total + (Number.isFinite(v) ? 0 : 1), 0);
     return [
-      `${name} has no finite value at ${count === 1 ? `${x[bad]}` : `${count} samples, the first at ${x[bad]}`}: there the improved curve is filled in.`,
+      count === 1
+        ? said`${name} has no finite value at ${x[bad]}: there the improved curve is filled in.`
+        : said`${name} has no finite value at ${count} samples, the first at ${x[bad]}: there the improved curve is filled in.`,
     ];
   });
 }

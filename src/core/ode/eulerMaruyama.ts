@@ -1,5 +1,6 @@
 /** Stochastic differential equations dY = a(t, Y) dt + b(t, Y) dW in the sense of Ito. */
 import { InputError } from '../errors';
+import { said } from '../wording';
 
 export interface SdeSystem {
   /** Number of components of Y. */
@@ -70,10 +71,10 @@ export function solveEulerMaruyama(system: SdeSystem, increments: Float64Array):
     throw new RangeError(`${increments.length} increments are not whole steps of ${noises} noise(s).`);
   }
   if (!(Number.isFinite(t0) && Number.isFinite(t1) && t1 > t0)) {
-    throw new InputError('bad-option', `The interval must end after it begins: ${t0} to ${t1}.`);
+    throw new InputError('bad-option', said`The interval must end after it begins: ${t0} to ${t1}.`);
   }
   if (!system.initial.every(Number.isFinite)) {
-    throw new InputError('bad-option', 'Every initial value must be a finite number.');
+    throw new InputError('bad-option', said`Every initial value must be a finite number.`);
   }
   const t = Float64Array.from({ length: steps + 1 }, (_, k) => t0 + ((t1 - t0) * k) / steps);
   const y = Array.from({ length: dimension }, () => new Float64Array(steps + 1).fill(Number.NaN));

@@ -1,6 +1,7 @@
 /** The fixed-step methods that people program, computed as their programs do. */
 import { LuDecomposition, Matrix } from 'ml-matrix';
 import { InputError } from '../errors';
+import { said, type Wording } from '../wording';
 import { jacobian } from './jacobian';
 import { largestMagnitude, type OdeSystem } from './system';
 
@@ -40,7 +41,7 @@ export interface FixedStepSolution {
   /** Index of the first node that is not usable; y is NaN from there on. Null: all are. */
   readonly divergedAt: number | null;
   /** Why the method stopped at `divergedAt`, in words; null when it did not. */
-  readonly failure: string | null;
+  readonly failure: Wording | null;
 }
 
 export interface FixedStepOptions {
@@ -49,10 +50,12 @@ export interface FixedStepOptions {
    * only a value near overflow (1e100) counts, for a solution may well grow.
    */
   readonly scale?: number;
+  /** What the independent variable is called in `failure`. Default t. */
+  readonly variable?: string;
 }
 
 /** Computes the step from (t, y) to t + h into `next`; returns why it cannot, or null. */
-type Step = (t: number, y: Float64Array, h: number, next: Float64Array) => string | null;
+type Step = (t: number, y: Float64Array, h: number, next: Float64Array) => Wording | null;
 
 /**
  * Solves an initial value problem in equal steps.
@@ -67,6 +70,7 @@ export function solveFixed(
 ): FixedStepSolution {
   checkProblem(system, steps);
   const { dimension, t0, t1 } = system;
+  const { variable = 't' } = options;
   const recorder = new EvaluationRecorder(system);
   const step = STEPPERS[method](recorder.rhs, dimension);
   const t = Float64Array.from({ length: steps + 1 }, (_, k) => t0 + ((t1 - t0) * k) / steps);
@@ -74,7 +78,7 @@ export function solveFixed(
   const y = Array.from({ length: dimension }, () => new Float64Array(steps + 1).fill(Number.NaN));
   const limit = options.scale ? 1e6 * options.scale : 1e100;
   let divergedAt: number | null = null;
-  let failure: string | null = null;
+  let failure: Wording | null = null;
   let current = Float64Array.from(system.initial);
   let next = new Float64Array(dimension);
   for (let i = 0; i < dimension; i++) y[i][0] = current[i];
@@ -82,7 +86,7 @@ export function solveFixed(
     failure = step(t[k], current, h, next) ?? overrun(next, limit);
     if (failure !== null) {
       divergedAt = k + 1;
-      failure = `Step ${k + 1} of ${steps}, at t = ${Number(t[k].toPrecision(6))}: ${failure}.`;
+      failure = said`Step ${k + 1} of ${steps}, at ${variable} = ${Number(t[k].toPrecision(6))}: ${failure}.`;
       break;
     }
     for (let i = 0; i < dimension; i++) y[i][k + 1] = next[i];
@@ -93,30 +97,32 @@ export function solveFixed(
 
 function checkProblem(system: OdeSystem, steps: number): void {
   if (!Number.isInteger(steps) || steps < 1) {
-    throw new InputError('bad-option', `The number of steps must be a whole number from 1 on, not ${steps}.`);
+    throw new InputError(
+      'bad-option',
+      said`The number of steps must be a whole number from 1 on, not ${steps}.`,
+    );
   }
   if (steps * system.dimension > MAX_SOLUTION_SIZE) {
     throw new InputError(
       'bad-option',
-      `${steps} steps of ${system.dimension} component(s) are too many: ${MAX_SOLUTION_SIZE} numbers at most. ` +
-        'Use a larger step or a shorter interval.',
+      said`${steps} steps of ${system.dimension} component(s) are too many: ${MAX_SOLUTION_SIZE} numbers at most. Use a larger step or a shorter interval.`,
     );
   }
   if (!(Number.isFinite(system.t0) && Number.isFinite(system.t1) && system.t1 > system.t0)) {
     throw new InputError(
       'bad-option',
-      `The interval must end after it begins: ${system.t0} to ${system.t1}.`,
+      said`The interval must end after it begins: ${system.t0} to ${system.t1}.`,
     );
   }
   if (!system.initial.every(Number.isFinite)) {
-    throw new InputError('bad-option', 'Every initial value must be a finite number.');
+    throw new InputError('bad-option', said`Every initial value must be a finite number.`);
   }
 }
 
-function overrun(y: Float64Array, limit: number): string | null {
+function overrun(y: Float64Array, limit: number): Wording | null {
   const largest = largestMagnitude(y);
-  if (!Number.isFinite(largest)) return 'the values are no longer finite numbers';
-  return largest > limit ? `the values grew to ${largest.toExponential(1)}` : null;
+  if (!Number.isFinite(largest)) return said`the values are no longer finite numbers`;
+  return largest > limit ? said`the values grew to ${largest.toExponential(1)}` : null;
 }
 
 /** Wraps f so that each of its evaluations is kept. */
@@ -234,12 +240,13 @@ function implicit(theta: number): Stepper {
       let previous = Number.POSITIVE_INFINITY;
       for (let iteration = 0; iteration < NEWTON_ITERATIONS; iteration++) {
         rhs(t + h, next, slope);
-        if (!Number.isFinite(largestMagnitude(slope))) return 'the slope is not a finite number';
+        if (!Number.isFinite(largestMagnitude(slope))) return said`the slope is not a finite number`;
         typical = Math.max(typical, largestMagnitude(next)) || h * largestMagnitude(slope) || 1;
         if (factored === null) {
           const derivative = jacobian(rhs, t + h, next, slope, () => 1e-6 * typical);
           factored = new LuDecomposition(Matrix.eye(dimension).sub(derivative.mul(h * theta)));
-          if (factored.isSingular()) return "Newton's iteration met a singular matrix; try a smaller step";
+          if (factored.isSingular())
+            return said`Newton's iteration met a singular matrix; try a smaller step`;
         }
         const residual = Matrix.zeros(dimension, 1);
         for (let i = 0; i < dimension; i++) residual.set(i, 0, known[i] + h * theta * slope[i] - next[i]);
@@ -252,11 +259,11 @@ function implicit(theta: number): Stepper {
         if (size <= NEWTON_TOLERANCE * typical) return null;
         // Rounding bounds what can be reached: a tiny change that no longer shrinks is the end, too.
         if (size >= previous && size <= 1e-8 * typical) return null;
-        if (!Number.isFinite(size)) return "Newton's iteration overflowed; try a smaller step";
+        if (!Number.isFinite(size)) return said`Newton's iteration overflowed; try a smaller step`;
         if (size > previous / 4) factored = null;
         previous = size;
       }
-      return `Newton's iteration did not converge in ${NEWTON_ITERATIONS} iterations; try a smaller step`;
+      return said`Newton's iteration did not converge in ${NEWTON_ITERATIONS} iterations; try a smaller step`;
     };
   };
 }

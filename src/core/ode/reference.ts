@@ -9,6 +9,7 @@
 import type { Matrix } from 'ml-matrix';
 import { medianInPlace } from '../diagnostics/median';
 import { InputError } from '../errors';
+import { said, type Wording } from '../wording';
 import type { AdaptiveOptions, AdaptiveSolution } from './adaptive';
 import { eigenvalues } from './eigenvalues';
 import { solveExtrapolation } from './extrapolation';
@@ -22,6 +23,8 @@ export interface ReferenceOptions {
   readonly negligible?: number;
   /** Evaluations of f in all after which it gives up; 3 million unless told. */
   readonly maxEvaluations?: number;
+  /** What the independent variable is called in `reason`. Default t. */
+  readonly variable?: string;
 }
 
 export interface Reference {
@@ -34,10 +37,10 @@ export interface Reference {
   /** Last output time up to which the values can be trusted; the last one of all if `reason` is null. */
   readonly trustedUntil: number;
   /** Why nothing after `trustedUntil` can be trusted, in words. */
-  readonly reason: string | null;
+  readonly reason: Wording | null;
   readonly solver: 'odex' | 'radau';
   /** Why this solver, in words. */
-  readonly solverReason: string;
+  readonly solverReason: Wording;
   /** Of f, by all passes together. */
   readonly evaluations: number;
 }
@@ -63,7 +66,7 @@ export function solveReference(
   options: ReferenceOptions = {},
 ): Reference {
   checkTimes(system, t);
-  const { relativeTolerance = 1e-12, negligible = 1e-3, maxEvaluations = 3e6 } = options;
+  const { relativeTolerance = 1e-12, negligible = 1e-3, maxEvaluations = 3e6, variable = 't' } = options;
   let evaluations = 0;
   const count = (solution: AdaptiveSolution): AdaptiveSolution => {
     evaluations += solution.evaluations;
@@ -100,13 +103,11 @@ export function solveReference(
   const error = new Float64Array(t.length).fill(Number.NaN);
   error.set(estimates);
   const failed = [main, check, pilot].find((solution) => solution.failure !== null);
-  let reason: string | null = null;
+  let reason: Wording | null = null;
   if (parted) {
-    reason =
-      `From t = ${short(t[trusted])} on no digit of the reference can be trusted: the system is chaotic or ` +
-      'unstable, and the smallest errors grow there until nothing is left.';
+    reason = said`From ${variable} = ${short(t[trusted])} on no digit of the reference can be trusted: the system is chaotic or unstable, and the smallest errors grow there until nothing is left.`;
   } else if (failed) {
-    reason = stopReason(failed, system);
+    reason = stopReason(failed, system, variable);
   }
   return {
     t,
@@ -116,18 +117,18 @@ export function solveReference(
     reason,
     solver: isStiff ? 'radau' : 'odex',
     solverReason: isStiff
-      ? `stiff: for stability alone an explicit method would need about ${short(stabilityLength / 2)} steps`
-      : 'not stiff',
+      ? said`stiff: for stability alone an explicit method would need about ${short(stabilityLength / 2)} steps`
+      : said`not stiff`,
     evaluations,
   };
 }
 
 function checkTimes(system: OdeSystem, t: Float64Array): void {
   if (t.length === 0 || !(t[0] >= system.t0) || t.some((time, k) => k > 0 && !(time > t[k - 1]))) {
-    throw new InputError('bad-option', 'The times of the solution must ascend from the initial time on.');
+    throw new InputError('bad-option', said`The times of the solution must ascend from the initial time on.`);
   }
   if (!(system.initial.length === system.dimension && system.initial.every(Number.isFinite))) {
-    throw new InputError('bad-option', 'Every initial value must be a finite number.');
+    throw new InputError('bad-option', said`Every initial value must be a finite number.`);
   }
 }
 
@@ -180,18 +181,15 @@ function compare(
   return { trusted: error.length, parted: false, error };
 }
 
-function stopReason(solution: AdaptiveSolution, system: OdeSystem): string {
-  const where = `t = ${short(solution.reached)}`;
+function stopReason(solution: AdaptiveSolution, system: OdeSystem, variable: string): Wording {
+  const where = `${variable} = ${short(solution.reached)}`;
   if (solution.failure === 'budget') {
-    return (
-      `The reference stopped at ${where}, after as many evaluations of f as it may make. ` +
-      'Choose a shorter interval, or raise the limit.'
-    );
+    return said`The reference stopped at ${where}, after as many evaluations of f as it may make. Choose a shorter interval, or raise the limit.`;
   }
   const start = Math.max(largestMagnitude(system.initial), Number.MIN_VALUE);
   return largestMagnitude(solution.largest) > 1e4 * start
-    ? `The solution grows without bound at about ${where}: there is nothing to compute after it.`
-    : `The solution cannot be continued beyond ${where}: f is not a finite number there, or changes abruptly.`;
+    ? said`The solution grows without bound at about ${where}: there is nothing to compute after it.`
+    : said`The solution cannot be continued beyond ${where}: f is not a finite number there, or changes abruptly.`;
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(3)));

@@ -1,5 +1,6 @@
 /** The improved solution of a differential equation, with a band, from a coarse one: no further evaluation of f. */
 import { normalQuantile } from '../diffusion/band';
+import { said, type Wording } from '../wording';
 import type { FixedStepSolution } from './methods';
 import { CURVES, FEATURES, refinerInput, SMALLEST_SCALE } from './refinerInput';
 import type { Refiner } from './refinerSession';
@@ -23,7 +24,7 @@ export interface RefinedSolution {
    */
   readonly isKept: readonly boolean[];
   /** In words, for the person. */
-  readonly message: string;
+  readonly wording: Wording;
   /**
    * Estimates, without a reference, of the relative error before and after: root mean square over components
    * of the error divided by the component's standard deviation.
@@ -44,7 +45,7 @@ const NETWORK_LEVEL = 0.9;
 /**
  * @param coarse a solution that did not diverge.
  * @param fine the solution at half the step where there is one: the estimate is better then.
- * Null where f cannot be inferred from its evaluations (message says why elsewhere: too many steps, or a field
+ * Null where f cannot be inferred from its evaluations (the wording says why elsewhere: too many steps, or a field
  * whose solution runs away).
  */
 export async function refineSolution(
@@ -104,30 +105,30 @@ export async function refineSolution(
     upper,
     outcome,
     isKept,
-    message: isVisible
-      ? messageOf(estimatedErrorBefore, uncertainty, isKept)
-      : `There is nothing to improve: the relative error is about ${estimatedErrorBefore.toExponential(0)}, and the solution is returned as it was computed.`,
+    wording: isVisible
+      ? wordingOf(estimatedErrorBefore, uncertainty, isKept)
+      : said`There is nothing to improve: the relative error is about ${estimatedErrorBefore.toExponential(0)}, and the solution is returned as it was computed.`,
     estimatedErrorBefore,
     estimatedErrorAfter: outcome === 'kept' ? estimatedErrorBefore : Math.max(uncertainty, SMALLEST_SCALE),
   };
 }
 
-function messageOf(before: number, after: number, isKept: readonly boolean[]): string {
+function wordingOf(before: number, after: number, isKept: readonly boolean[]): Wording {
   const kept = isKept.filter(Boolean).length;
   if (kept === isKept.length) {
-    return `The solution is returned as it was computed: its relative error may be ${percent(before)}, but what could be improved is as uncertain as it is large.`;
+    return said`The solution is returned as it was computed: its relative error may be ${percent(before)}, but what could be improved is as uncertain as it is large.`;
   }
-  const message = `Relative error as computed ${percent(before)}, after improvement ${percent(after)}, as the model estimates.`;
-  if (kept === 0) return message;
-  return `${message} ${kept} of ${isKept.length} components are returned as computed: what could be improved there is as uncertain as it is large.`;
+  const estimates = said`Relative error as computed ${percent(before)}, after improvement ${percent(after)}, as the model estimates.`;
+  if (kept === 0) return estimates;
+  return said`${estimates} ${kept} of ${isKept.length} components are returned as computed: what could be improved there is as uncertain as it is large.`;
 }
 
 function rootMeanSquare(values: Float64Array): number {
   return Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
 }
 
-function percent(value: number): string {
-  return value < 1e-5 ? 'less than 0.001 %' : `about ${Number((100 * value).toPrecision(2))} %`;
+function percent(value: number): Wording {
+  return value < 1e-5 ? said`less than 0.001 %` : said`about ${Number((100 * value).toPrecision(2))} %`;
 }
 
 function deviationOf(values: Float64Array): number {

@@ -1,4 +1,6 @@
 /** Why a fixed-step solution blows up or rings, and with which step or method it would not. */
+
+import { said, type Wording } from '../wording';
 import { type Complex, eigenvalues } from './eigenvalues';
 import { jacobian } from './jacobian';
 import { type FixedStepMethod, type FixedStepSolution, solveFixed } from './methods';
@@ -20,7 +22,7 @@ export interface StabilityReport {
   /** Method that would work with the present step; null if none would. */
   readonly suggestedMethod: FixedStepMethod | null;
   /** All of this in words. */
-  readonly message: string;
+  readonly wording: Wording;
 }
 
 /** The eigenvalues of the Jacobian at one time. */
@@ -40,13 +42,13 @@ const MOST_STEPS = 50_000;
 /** A method works if its root mean square error stays below this share of each component's range. */
 const WORKS = 0.1;
 
-const NAMES: Readonly<Record<FixedStepMethod, string>> = {
-  euler: "Euler's method",
-  heun: "Heun's method",
-  midpoint: 'The midpoint method',
-  rk4: 'The classical Runge-Kutta method',
-  'backward-euler': 'The backward Euler method',
-  trapezoid: 'The trapezoid rule',
+const NAMES: Readonly<Record<FixedStepMethod, Wording>> = {
+  euler: said`Euler's method`,
+  heun: said`Heun's method`,
+  midpoint: said`The midpoint method`,
+  rk4: said`The classical Runge-Kutta method`,
+  'backward-euler': said`The backward Euler method`,
+  trapezoid: said`The trapezoid rule`,
 };
 
 /** A trustworthy solution at the nodes of the one to be explained. */
@@ -63,12 +65,14 @@ interface Truth {
  *
  * @param truth along which the eigenvalues are taken, and against which every suggestion is tried; without it
  *   they are taken along the fixed-step solution, up to where it diverged, and the theory alone suggests.
+ * @param variable what the independent variable is called in the wording.
  * @returns null where the step is small enough for stability: a solution that grows nevertheless really grows.
  */
 export function explainStability(
   system: OdeSystem,
   solution: Pick<FixedStepSolution, 'method' | 't' | 'y' | 'divergedAt'>,
   truth?: Truth,
+  variable = 't',
 ): StabilityReport | null {
   const { method } = solution;
   const steps = solution.t.length - 1;
@@ -95,7 +99,7 @@ export function explainStability(
     suggestedSteps: factor * steps > MOST_STEPS ? null : factor * steps,
     suggestedMethod: OTHERS.find((candidate) => candidate !== method && works(candidate, steps)) ?? null,
   };
-  return { ...found, message: describe(found, method, h, span, isOscillation(worst)) };
+  return { ...found, wording: describe(found, method, h, span, isOscillation(worst), variable) };
 }
 
 /** Methods to suggest, the simplest first. */
@@ -252,29 +256,32 @@ export function stabilityLimit(method: FixedStepMethod, direction: Complex): num
 }
 
 function describe(
-  found: Omit<StabilityReport, 'message'>,
+  found: Omit<StabilityReport, 'wording'>,
   method: FixedStepMethod,
   h: number,
   span: number,
   isFrequency: boolean,
-): string {
+  variable: string,
+): Wording {
   const { kind, rate, t, stepTimesRate, limit, suggestedSteps, suggestedMethod } = found;
-  const what = isFrequency ? 'fastest oscillation' : 'fastest decay';
-  const rates = `the ${what} has rate ${short(rate)} (at t = ${short(t)}), so step times rate is ${short(stepTimesRate)}`;
+  const where = `${variable} = ${short(t)}`;
+  const product = short(stepTimesRate);
+  const rates = isFrequency
+    ? said`the fastest oscillation has rate ${short(rate)} (at ${where}), so step times rate is ${product}`
+    : said`the fastest decay has rate ${short(rate)} (at ${where}), so step times rate is ${product}`;
   const bound =
     kind === 'ringing'
-      ? 'where errors change sign at every step and hardly fade'
+      ? said`where errors change sign at every step and hardly fade`
       : limit === 0
-        ? 'and this method amplifies every oscillation, whatever the step'
-        : `above this method's limit of ${short(limit)}`;
-  const verb = kind === 'ringing' ? 'rings' : 'is unstable';
-  const remedies = [
-    suggestedSteps && `h = ${short(span / suggestedSteps)} (${suggestedSteps} steps)`,
-    suggestedMethod && `method = ${suggestedMethod} with the present step`,
-  ].filter((remedy) => remedy !== null);
-  const advice =
-    remedies.length > 0 ? `What works: ${remedies.join(', or ')}.` : 'Use an adaptive implicit solver.';
-  return `${NAMES[method]} ${verb} with h = ${short(h)}: ${rates}, ${bound}. ${advice}`;
+        ? said`and this method amplifies every oscillation, whatever the step`
+        : said`above this method's limit of ${short(limit)}`;
+  const step = suggestedSteps && said`h = ${short(span / suggestedSteps)} (${suggestedSteps} steps)`;
+  const other = suggestedMethod && said`method = ${suggestedMethod} with the present step`;
+  const remedy = step && other ? said`${step}, or ${other}` : step || other;
+  const advice = remedy ? said`What works: ${remedy}.` : said`Use an adaptive implicit solver.`;
+  return kind === 'ringing'
+    ? said`${NAMES[method]} rings with h = ${short(h)}: ${rates}, ${bound}. ${advice}`
+    : said`${NAMES[method]} is unstable with h = ${short(h)}: ${rates}, ${bound}. ${advice}`;
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(3)));

@@ -4,6 +4,7 @@ import { posteriorCurves } from '../diffusion/posteriorCurves';
 import type { Denoiser } from '../diffusion/session';
 import { InputError } from '../errors';
 import type { DenoiseSettings, SeriesResult, Stretch } from '../result';
+import { said } from '../wording';
 import { type Measured, measure, type QuantityKind } from './measure';
 import { SPREAD_FACTORS } from './spreadFactors';
 
@@ -46,10 +47,10 @@ export async function quantitiesOf(
 ): Promise<Quantities> {
   const { bandLevel: level, seed, outliers } = settings;
   if (!(level > 0)) {
-    throw new InputError('bad-option', 'Error bars need a band: choose a level above 0.');
+    throw new InputError('bad-option', said`Error bars need a band: choose a level above 0.`);
   }
   if (result.method !== 'diffusion') {
-    throw new InputError('bad-option', 'Only the diffusion model gives quantities with error bars.');
+    throw new InputError('bad-option', said`Only the diffusion model gives quantities with error bars.`);
   }
   const x = result.x ?? Float64Array.from(result.after, (_, i) => i + 1);
   const { from, to } = range ?? { from: x[0], to: x[x.length - 1] };
@@ -59,7 +60,7 @@ export async function quantitiesOf(
   if (first < 0 || end - first < FEWEST_SAMPLES) {
     throw new InputError(
       'bad-option',
-      `There are fewer than ${FEWEST_SAMPLES} samples from ${from} to ${to}: choose a longer stretch.`,
+      said`There are fewer than ${FEWEST_SAMPLES} samples from ${from} to ${to}: choose a longer stretch.`,
     );
   }
   const samples = settings.samples ?? QUANTITY_SAMPLES;

@@ -1,5 +1,6 @@
 /** Chooses among the arrays found in a text (JSON or code) those that make one table. */
 import { notice } from '../notice';
+import { plural, said } from '../wording';
 import { columnsOf, type RawColumn } from './columns';
 import { isComplex } from './complex';
 import { columnsOfGrid, isWord } from './grid';
@@ -57,7 +58,7 @@ export function foundRows(
         text,
         cells.starts.at(at),
         'ragged-rows',
-        `inner array ${row + 1} has ${length} ${length === 1 ? 'element' : 'elements'} where ${width} were expected. Correct it, or select one array.`,
+        said`inner array ${row + 1} has ${length} ${plural(length, 'element', 'elements')} where ${width} were expected. Correct it, or select one array.`,
       );
     }
     first += length;
@@ -189,16 +190,11 @@ function leftOut(text: string, arrays: readonly FoundArray[], rowCount: number):
     more > 0
       ? notice(
           'other-arrays',
-          'Arrays of another length than {0} are left out: {1} and {2} more. Select one to read it.',
-          rowCount,
-          named.join(', '),
-          more,
+          said`Arrays of another length than ${rowCount} are left out: ${named.join(', ')} and ${more} more. Select one to read it.`,
         )
       : notice(
           'other-arrays',
-          'Arrays of another length than {0} are left out: {1}. Select one to read it.',
-          rowCount,
-          named.join(', '),
+          said`Arrays of another length than ${rowCount} are left out: ${named.join(', ')}. Select one to read it.`,
         ),
   ];
 }

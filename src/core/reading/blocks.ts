@@ -1,5 +1,6 @@
 /** Several series one below the other in one table: spectra of several regions, the blocks of Gnuplot. */
 import { notice } from '../notice';
+import { said } from '../wording';
 import { MIN_SAMPLES } from './limits';
 import { inColumn } from './names';
 import { placeOf } from './place';
@@ -58,9 +59,6 @@ export function blocksNotice(text: string, columns: readonly Column[]): Notice[]
 export function severalBlocks(text: string, name: string, offset: number, count: number): Notice {
   return notice(
     'several-blocks',
-    'Column {0} starts again in line {1}: blocks of rows stand one below the other ({2} or more) and are read as one. If they are separate series, select the rows of one.',
-    inColumn(name),
-    placeOf(text, offset).line,
-    count,
+    said`Column ${inColumn(name)} starts again in line ${placeOf(text, offset).line}: blocks of rows stand one below the other (${count} or more) and are read as one. If they are separate series, select the rows of one.`,
   );
 }

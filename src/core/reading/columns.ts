@@ -1,5 +1,6 @@
 import { InputError } from '../errors';
 import { notice } from '../notice';
+import { said, type Wording } from '../wording';
 import { clockValues, isSkyPosition } from './clocks';
 import { splitComplex } from './complex';
 import { isMoney, moneyError } from './currency';
@@ -9,7 +10,7 @@ import { ellipsisError, isEllipsis } from './ellipsis';
 import type { Cells } from './growable';
 import { isMixed } from './layout';
 import { refuseTooManyColumns } from './limits';
-import { columnWord, inColumn, nameAndUnit, uniqueNames } from './names';
+import { inColumn, nameAndUnit, uniqueNames } from './names';
 import { isDigit, isMissing, numberEndBeforeUnit, numberShape, parseNumber, Shape } from './numberToken';
 import { errorAt, placeOf, quote } from './place';
 import { type ComplexPair, withPolar } from './polar';
@@ -96,7 +97,7 @@ export function columnsOf(
       notices.push(textNotice(text, name, raws[index], surveys[index], isLabels));
     } else if (kind === 'empty') {
       if (labels[index].name) {
-        notices.push(notice('empty-column', 'Column {0} holds no numbers and is left out.', name));
+        notices.push(notice('empty-column', said`Column ${name} holds no numbers and is left out.`));
       }
     } else {
       const found =
@@ -153,9 +154,7 @@ function datesOf(text: string, raw: RawColumn, name: string): Found {
   if (dateOrder === null) {
     const ambiguous = notice(
       'ambiguous-dates',
-      'Column {0} holds dates such as {1}, in which day or month may come first, and is left out. Write them as 2025-03-14 to use them.',
-      name,
-      quote(text, starts[0], ends[0]),
+      said`Column ${name} holds dates such as ${quote(text, starts[0], ends[0])}, in which day or month may come first, and is left out. Write them as 2025-03-14 to use them.`,
     );
     return { values: null, notices: [ambiguous] };
   }
@@ -173,9 +172,7 @@ function clocksOf(text: string, raw: RawColumn, name: string, before: readonly C
     const first = starts.findIndex((start, row) => ends[row] > start);
     const ambiguous = notice(
       'ambiguous-clock',
-      'Column {0} holds times such as {1}, which may be hours and minutes or minutes and seconds, and is left out. Write them as 12:34:00 to use them.',
-      name,
-      quote(text, starts[first], ends[first]),
+      said`Column ${name} holds times such as ${quote(text, starts[first], ends[first])}, which may be hours and minutes or minutes and seconds, and is left out. Write them as 12:34:00 to use them.`,
     );
     return { values: null, notices: [ambiguous] };
   }
@@ -186,9 +183,7 @@ function clocksOf(text: string, raw: RawColumn, name: string, before: readonly C
       : [
           notice(
             'past-midnight',
-            'The times of column {0} begin anew, times: {1}. Each is read as the next day.',
-            name,
-            midnights,
+            said`The times of column ${name} begin anew, times: ${midnights}. Each is read as the next day.`,
           ),
         ];
   return { values, isClock: !hasDates, notices };
@@ -205,20 +200,15 @@ function textNotice(
   if (numbers > texts && !isLabels) {
     return notice(
       'mixed-column',
-      'Column {0} holds texts among its numbers ({1}, the first of them {2} in line {3}), and is left out.',
-      name,
-      texts,
-      quote(text, starts[first], ends[first]),
-      placeOf(text, starts[first]).line,
+      said`Column ${name} holds texts among its numbers (${texts}, the first of them ${quote(text, starts[first], ends[first])} in line ${placeOf(text, starts[first]).line}), and is left out.`,
     );
   }
   return first >= 0 && isMoney(text, starts[first], ends[first])
     ? notice(
         'money-column',
-        'Column {0} holds amounts of money, which are not read, and is left out. Take out the currency signs to read it.',
-        name,
+        said`Column ${name} holds amounts of money, which are not read, and is left out. Take out the currency signs to read it.`,
       )
-    : notice('text-column', 'Column {0} holds text and is left out.', name);
+    : notice('text-column', said`Column ${name} holds text and is left out.`);
 }
 
 function surveyOf(text: string, raw: RawColumn): Survey {
@@ -334,7 +324,7 @@ function kindOf(
       text,
       start,
       'not-a-number',
-      `the unit of ${quote(text, start, end)} differs from '${survey.unit}' further up in ${columnWord(name)}. Give the whole column in one unit.`,
+      said`the unit of ${quote(text, start, end)} differs from '${survey.unit ?? ''}' further up in column ${inColumn(name)}. Give the whole column in one unit.`,
     );
   }
   const kind = clocks > Math.max(times, numbers) ? 'clock' : times > numbers ? 'time' : 'number';
@@ -350,17 +340,25 @@ function kindOf(
     if (isMoney(text, start, raw.ends[stray])) {
       throw moneyError(text, start, raw.ends[stray]);
     }
-    const what = { number: 'a number', time: 'a date like the others', clock: 'a time like the others' }[
-      kind
-    ];
     throw errorAt(
       text,
       start,
       'not-a-number',
-      `${quote(text, start, raw.ends[stray])} is not ${what} (${columnWord(name)}). Correct it, or leave the cell empty to mark a missing sample.`,
+      notOfKind(kind, quote(text, start, raw.ends[stray]), inColumn(name)),
     );
   }
   return kind;
+}
+
+function notOfKind(kind: 'number' | 'time' | 'clock', quoted: string, column: string): Wording {
+  switch (kind) {
+    case 'number':
+      return said`${quoted} is not a number (column ${column}). Correct it, or leave the cell empty to mark a missing sample.`;
+    case 'time':
+      return said`${quoted} is not a date like the others (column ${column}). Correct it, or leave the cell empty to mark a missing sample.`;
+    case 'clock':
+      return said`${quoted} is not a time like the others (column ${column}). Correct it, or leave the cell empty to mark a missing sample.`;
+  }
 }
 
 function noNumbers(text: string, raws: readonly RawColumn[], surveys: readonly Survey[]): InputError {
@@ -371,12 +369,12 @@ function noNumbers(text: string, raws: readonly RawColumn[], surveys: readonly S
     }
   }
   if (surveys.some(({ times, clocks }) => times + clocks > 0)) {
-    return new InputError('no-numbers', 'There are dates but no numbers to denoise.');
+    return new InputError('no-numbers', said`There are dates but no numbers to denoise.`);
   }
   return new InputError(
     'no-numbers',
     text.trim() === ''
-      ? 'There is no text to read.'
-      : 'There are no numbers. Numbers are read from tables (CSV, TSV, columns), JSON, and arrays in code.',
+      ? said`There is no text to read.`
+      : said`There are no numbers. Numbers are read from tables (CSV, TSV, columns), JSON, and arrays in code.`,
   );
 }

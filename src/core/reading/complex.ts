@@ -1,5 +1,6 @@
 /** Complex numbers: `1+2j`, `1.5 - 2.5i`, `1.0 + 2.0im`, `(1.0,2.0)`, each read as two columns of numbers. */
 import { notice } from '../notice';
+import { said } from '../wording';
 import type { RawColumn } from './columns';
 import { inColumn } from './names';
 import { isMissing } from './numberToken';
@@ -116,7 +117,7 @@ export function splitComplex(
           text,
           start,
           'not-a-number',
-          `${quote(text, start, ends[row])} is no complex number like ${quote(text, starts[first], ends[first])}. Write both parts, or take out this row.`,
+          said`${quote(text, start, ends[row])} is no complex number like ${quote(text, starts[first], ends[first])}. Write both parts, or take out this row.`,
         );
       }
       real.starts[row] = parts.realStart;
@@ -128,10 +129,7 @@ export function splitComplex(
     notices.push(
       notice(
         'complex-column',
-        'Column {0} holds complex numbers: its real and imaginary parts are read as two columns. {1} and {2} can be chosen instead.',
-        inColumn(label || 'column 1'),
-        `'${polarName(label, 'magnitude')}'`,
-        `'${polarName(label, 'phase')}'`,
+        said`Column ${inColumn(label || 'column 1')} holds complex numbers: its real and imaginary parts are read as two columns. ${`'${polarName(label, 'magnitude')}'`} and ${`'${polarName(label, 'phase')}'`} can be chosen instead.`,
       ),
     );
     const realPart = { label: `${label} real`.trim(), unit: raw.unit, ...real };

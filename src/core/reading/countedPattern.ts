@@ -2,6 +2,8 @@
  * Powder patterns as diffractometers with several detectors write them, `10(I2,I6)` in Fortran's words: before
  * each value, in two digits, how many detectors counted it, and the samples line after line.
  */
+
+import { said } from '../wording';
 import { lineEndAfter, nextLine } from './dialect';
 import { errorAt } from './place';
 
@@ -32,7 +34,7 @@ export function refuseCountedPattern(text: string, start: number, end: number): 
           text,
           first,
           'bad-file',
-          'this is a powder pattern with a count of detectors in two digits before each value, which is not read. Export it as pairs of angle and intensity, and try again.',
+          said`this is a powder pattern with a count of detectors in two digits before each value, which is not read. Export it as pairs of angle and intensity, and try again.`,
         );
       }
       offset = nextLine(text, lineEnd, end);

@@ -1,4 +1,5 @@
 import type { InputError } from '../errors';
+import { said } from '../wording';
 import { numberShape } from './numberToken';
 import { errorAt, quote } from './place';
 
@@ -23,6 +24,6 @@ export function moneyError(text: string, start: number, end: number): InputError
     text,
     start,
     'not-a-number',
-    `${quote(text, start, end)} is an amount of money, and these are not read. Take out the currency signs, and try again.`,
+    said`${quote(text, start, end)} is an amount of money, and these are not read. Take out the currency signs, and try again.`,
   );
 }

@@ -1,5 +1,6 @@
 /** Decides between decimal point and decimal comma, from all numbers of a table together. */
 import type { InputError } from '../errors';
+import { said } from '../wording';
 import { Shape } from './numberToken';
 import { errorAt, quote } from './place';
 
@@ -85,7 +86,7 @@ export function decimalMarkOf(text: string, columns: readonly Marks[]): '.' | ',
       text,
       eitherComma.start,
       'ambiguous-decimal-mark',
-      `${quote(text, eitherComma.start, eitherComma.end)} can be read with a decimal comma or with a comma between thousands, and no other number tells which. Write a decimal point, take out the commas between thousands, or give one number another count of decimals (1,2340).`,
+      said`${quote(text, eitherComma.start, eitherComma.end)} can be read with a decimal comma or with a comma between thousands, and no other number tells which. Write a decimal point, take out the commas between thousands, or give one number another count of decimals (1,2340).`,
     );
   }
   return '.';
@@ -104,7 +105,9 @@ export function checkMark(text: string, columns: readonly Marks[], mark: '.' | '
         text,
         other.start,
         'mixed-decimal-marks',
-        `${quote(text, other.start, other.end)} cannot be read with a decimal ${mark === '.' ? 'point' : 'comma'}. Correct it, or choose the other decimal mark.`,
+        mark === '.'
+          ? said`${quote(text, other.start, other.end)} cannot be read with a decimal point. Correct it, or choose the other decimal mark.`
+          : said`${quote(text, other.start, other.end)} cannot be read with a decimal comma. Correct it, or choose the other decimal mark.`,
       );
     }
   }
@@ -116,6 +119,6 @@ function mixedMarks(text: string, comma: Cell, point: Cell): InputError {
     text,
     later.start,
     'mixed-decimal-marks',
-    `${quote(text, earlier.start, earlier.end)} and ${quote(text, later.start, later.end)} mix decimal comma and decimal point. Use one of them throughout, without marks between thousands.`,
+    said`${quote(text, earlier.start, earlier.end)} and ${quote(text, later.start, later.end)} mix decimal comma and decimal point. Use one of them throughout, without marks between thousands.`,
   );
 }

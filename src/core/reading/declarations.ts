@@ -9,6 +9,7 @@
  * - EZChrom: `Total Data Points:  4801  4801  Pts.`, of detectors whose samples stand one below the other
  */
 import { InputError } from '../errors';
+import { said } from '../wording';
 import { LONGEST_NAME } from './names';
 import { numberShape, parseNumber } from './numberToken';
 
@@ -71,7 +72,7 @@ export class Declarations {
     } else if (this.section === 'V' && WRAPPED.test(line)) {
       throw new InputError(
         'bad-file',
-        'The rows of this LAS file are wrapped over several lines (WRAP YES). Save it with WRAP NO, and try again.',
+        said`The rows of this LAS file are wrapped over several lines (WRAP YES). Save it with WRAP NO, and try again.`,
       );
     } else if (this.section === 'C' && lead !== '#') {
       const [, name, unit] = CURVE.exec(line) ?? [];

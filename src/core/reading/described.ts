@@ -5,6 +5,8 @@
  *   types, units and marks of missing values between bars, which stand where the columns meet
  * - CDS and AAS machine-readable tables (https://vizier.cds.unistra.fr/doc/catstd.htx): a byte-by-byte description
  */
+
+import { said } from '../wording';
 import { columnsOf, type RawColumn } from './columns';
 import { lineEndAfter, nextLine } from './dialect';
 import { type Field, pushCell } from './fixedWidth';
@@ -121,7 +123,7 @@ function refuseInk(text: string, start: number, end: number): void {
         text,
         i,
         'ragged-rows',
-        'here the row has text between the columns that the lines above it describe. Move it under its column, or correct the description.',
+        said`here the row has text between the columns that the lines above it describe. Move it under its column, or correct the description.`,
       );
     }
   }

@@ -1,4 +1,6 @@
 /** How the cells of a line are told apart: the low-level scanner shared by all tables of lines. */
+
+import { said } from '../wording';
 import { isComplex } from './complex';
 import { isDateTime } from './dateTime';
 import type { CellList } from './growable';
@@ -241,7 +243,12 @@ function closingQuote(text: string, open: number, end: number): number {
       }
     }
   }
-  throw errorAt(text, open, 'unterminated', 'this quotation mark is never closed. Close it or take it out.');
+  throw errorAt(
+    text,
+    open,
+    'unterminated',
+    said`this quotation mark is never closed. Close it or take it out.`,
+  );
 }
 
 /** Pushes a cell without the blanks, and without the apostrophes, around it. */

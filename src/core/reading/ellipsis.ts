@@ -1,4 +1,5 @@
 import type { InputError } from '../errors';
+import { said } from '../wording';
 import { errorAt, quote } from './place';
 
 /** Whether `text[start, end)` is what programs print in place of samples: `...`, `..`, `…`, `⋮`, `⋱`. */
@@ -12,6 +13,6 @@ export function ellipsisError(text: string, start: number, end: number): InputEr
     text,
     start,
     'ellipsis',
-    `${quote(text, start, end)} stands for numbers that were left out when this was printed. Print all of them (NumPy: np.set_printoptions(threshold=sys.maxsize), pandas: df.to_string(), Julia: show(stdout, y)) and try again.`,
+    said`${quote(text, start, end)} stands for numbers that were left out when this was printed. Print all of them (NumPy: np.set_printoptions(threshold=sys.maxsize), pandas: df.to_string(), Julia: show(stdout, y)) and try again.`,
   );
 }

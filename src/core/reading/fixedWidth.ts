@@ -3,6 +3,7 @@
  * empty, or touch each other (`12.3456-1234.567`), where blanks would not tell them apart.
  */
 import { notice } from '../notice';
+import { said } from '../wording';
 import { columnsOf, type RawColumn } from './columns';
 import { lineEndAfter, lineKind, nextLine } from './dialect';
 import { CellList } from './growable';
@@ -96,12 +97,11 @@ export function readFixedWidth(
       irregular === 1
         ? notice(
             'fixed-width',
-            'The columns are told apart by their places in the line, as 1 row has empty or touching cells.',
+            said`The columns are told apart by their places in the line, as 1 row has empty or touching cells.`,
           )
         : notice(
             'fixed-width',
-            'The columns are told apart by their places in the line, as {0} rows have empty or touching cells.',
-            irregular,
+            said`The columns are told apart by their places in the line, as ${irregular} rows have empty or touching cells.`,
           ),
       ...notices,
       ...suspectMarks(text, columns),

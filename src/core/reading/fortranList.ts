@@ -2,6 +2,8 @@
  * Lists of values as Fortran writes them, with repeat counts (`3*0.0` is three zeros): DATA statements,
  * namelists, list-directed output. The cells of a repeat all stand at the one number that is repeated.
  */
+
+import { said } from '../wording';
 import { type FoundArray, foundRows, foundVector, tableOfArrays } from './arrays';
 import { lineEndAfter } from './dialect';
 import { CellList, GrowableUint32Array } from './growable';
@@ -140,7 +142,7 @@ function values(text: string, start: number, end: number, cells: CellList, conti
           text,
           at,
           'bad-file',
-          `${count}* repeats a value too often: up to ${MOST_VALUES} values are read.`,
+          said`${count}* repeats a value too often: up to ${MOST_VALUES} values are read.`,
         );
       }
       for (let i = 0; i < repeats; i += 1) {

@@ -1,4 +1,5 @@
 import { notice } from '../notice';
+import { said } from '../wording';
 import type { RawColumn } from './columns';
 import { isComplex } from './complex';
 import type { CellList } from './growable';
@@ -52,9 +53,7 @@ export function columnsOfGrid(
       : [
           notice(
             'rows-as-columns',
-            'Each of the {0} rows of {1} cells is read as one column.',
-            rowCount,
-            width,
+            said`Each of the ${rowCount} rows of ${width} cells is read as one column.`,
           ),
         ];
   return { raws, hasHeader: named, notices };

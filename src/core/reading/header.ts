@@ -1,5 +1,6 @@
 /** The header of a table of lines: names and units in the lines above it, or in comments. */
 import { notice } from '../notice';
+import { said } from '../wording';
 import { Declarations } from './declarations';
 import { type LineFormat, lineEndAfter } from './dialect';
 import { CellList } from './growable';
@@ -132,11 +133,10 @@ export class LinesAbove {
     if (preamble > 0) {
       notices.push(
         preamble === 1
-          ? notice('preamble', '1 line above the table is not part of it and stays as it is.')
+          ? notice('preamble', said`1 line above the table is not part of it and stays as it is.`)
           : notice(
               'preamble',
-              '{0} lines above the table are not part of it and stay as they are.',
-              preamble,
+              said`${preamble} lines above the table are not part of it and stay as they are.`,
             ),
       );
     }
@@ -144,8 +144,7 @@ export class LinesAbove {
       notices.push(
         notice(
           'common-factor',
-          'The numbers are read as printed, without the factor {0} above them.',
-          this.factor,
+          said`The numbers are read as printed, without the factor ${this.factor} above them.`,
         ),
       );
     }
@@ -198,7 +197,7 @@ export class LinesAbove {
           this.text,
           at,
           'not-a-number',
-          `${quote(row[fault], 0, row[fault].length)} is not a number. Correct it, or leave the cell empty to mark a missing sample.`,
+          said`${quote(row[fault], 0, row[fault].length)} is not a number. Correct it, or leave the cell empty to mark a missing sample.`,
         );
       }
     }

@@ -2,6 +2,7 @@
 
 import type { InputError } from '../errors';
 import { notice } from '../notice';
+import { said, type Wording } from '../wording';
 import { type FoundArray, foundRows, foundVector, holdsNumbers, tableOfArrays } from './arrays';
 import type { RawColumn } from './columns';
 import { CellList, GrowableUint32Array } from './growable';
@@ -25,7 +26,7 @@ export function readJson(text: string, start: number, end: number): Table | null
     return tableOfArrays(text, 'json', single.arrays);
   }
   if (text[start] !== '{') {
-    throw single.fault('the end');
+    throw single.fault(said`the end`);
   }
   const lines = new JsonScanner(text, start, end);
   lines.records('', null);
@@ -87,7 +88,7 @@ class JsonScanner {
           this.text,
           from,
           'not-a-number',
-          `${quote(this.text, from, this.at)} stands among objects. Make it an object with the same keys.`,
+          said`${quote(this.text, from, this.at)} stands among objects. Make it an object with the same keys.`,
         );
       }
       const start = this.at;
@@ -119,10 +120,10 @@ class JsonScanner {
           this.text,
           gap,
           'ragged-rows',
-          `this object has no "${label}", or the ones before it have none. Write "${label}": null to mark a missing sample.`,
+          said`this object has no "${label}", or the ones before it have none. Write "${label}": null to mark a missing sample.`,
         );
       } else {
-        notices.push(notice('text-column', 'Column {0} holds text and is left out.', label));
+        notices.push(notice('text-column', said`Column ${label} holds text and is left out.`));
       }
     }
     if (raws.length > 0) {
@@ -154,7 +155,7 @@ class JsonScanner {
       }
       if (column.gap < 0) {
         if (column.cells.length > row) {
-          throw errorAt(this.text, keyStart, 'bad-file', `the key "${key}" appears twice in one object.`);
+          throw errorAt(this.text, keyStart, 'bad-file', said`the key "${key}" appears twice in one object.`);
         }
         filled += 1;
       }
@@ -172,14 +173,14 @@ class JsonScanner {
         break;
       }
       if (this.peek() !== '"') {
-        throw this.fault('a key in double quotes');
+        throw this.fault(said`a key in double quotes`);
       }
       const keyStart = this.at;
       this.string();
       const key = this.text.slice(this.scalarStart, this.scalarEnd);
       this.skipBlanks();
       if (this.peek() !== ':') {
-        throw this.fault("':'");
+        throw this.fault(said`':'`);
       }
       this.at += 1;
       member(key, keyStart);
@@ -229,7 +230,7 @@ class JsonScanner {
         to += 1;
       }
       if (!WORDS.has(this.text.slice(this.at, to).replace(/^[+-]/, ''))) {
-        throw this.fault('a value');
+        throw this.fault(said`a value`);
       }
     }
     this.scalarStart = this.at;
@@ -293,7 +294,7 @@ class JsonScanner {
     this.at += 1;
     this.depth += 1;
     if (this.depth > DEEPEST) {
-      throw errorAt(this.text, this.at - 1, 'bad-file', `values are nested more than ${DEEPEST} deep.`);
+      throw errorAt(this.text, this.at - 1, 'bad-file', said`values are nested more than ${DEEPEST} deep.`);
     }
   }
 
@@ -311,10 +312,10 @@ class JsonScanner {
       if (this.peek() !== close) {
         return;
       }
-      throw this.fault('another value');
+      throw this.fault(said`another value`);
     }
     if (this.at >= this.end || this.peek() !== close) {
-      throw this.fault(`',' or '${close}'`);
+      throw this.fault(said`',' or '${close}'`);
     }
   }
 
@@ -333,7 +334,7 @@ class JsonScanner {
         break;
       }
     }
-    throw errorAt(this.text, open, 'bad-file', 'this quotation mark is never closed.');
+    throw errorAt(this.text, open, 'bad-file', said`this quotation mark is never closed.`);
   }
 
   /** The character to read next; '' at the end. */
@@ -348,16 +349,16 @@ class JsonScanner {
   }
 
   /** The error of something else than JSON at the place reached. */
-  fault(expected: string): InputError {
+  fault(expected: Wording): InputError {
     const found =
       this.at < this.end
-        ? `found ${quote(this.text, this.at, Math.min(this.end, this.at + 12))}`
-        : 'the text ends';
+        ? said`found ${quote(this.text, this.at, Math.min(this.end, this.at + 12))}`
+        : said`the text ends`;
     return errorAt(
       this.text,
       Math.min(this.at, this.end),
       'bad-file',
-      `this is no JSON: expected ${expected}, but ${found}.`,
+      said`this is no JSON: expected ${expected}, but ${found}.`,
     );
   }
 }

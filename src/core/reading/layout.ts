@@ -1,5 +1,6 @@
 /** Finds out how the lines of a text form a table. */
 import { InputError } from '../errors';
+import { plural, said } from '../wording';
 import { isComplex, isPair } from './complex';
 import { isClock, isDateTime } from './dateTime';
 import { LINE_FORMATS, type LineFormat, lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
@@ -318,7 +319,7 @@ function commaIsDecimal(text: string, start: number, end: number, mark: '.' | ',
     text,
     place,
     'ambiguous-decimal-mark',
-    `${quote(text, place, lineEndAfter(text, place, end))} can be one number with a decimal comma or two whole numbers. Write a decimal point, or separate columns by a semicolon or a header line such as 'x,y'.`,
+    said`${quote(text, place, lineEndAfter(text, place, end))} can be one number with a decimal comma or two whole numbers. Write a decimal point, or separate columns by a semicolon or a header line such as 'x,y'.`,
   );
 }
 
@@ -403,18 +404,17 @@ export function secondTable(text: string, offset: number): InputError {
     text,
     offset,
     'ragged-rows',
-    'the table ends above this line, but more numbers follow below it. Select the rows of one table with its header, and try again.',
+    said`the table ends above this line, but more numbers follow below it. Select the rows of one table with its header, and try again.`,
   );
 }
 
 /** The error of a row that has another count of cells than the table. */
 export function raggedRow(text: string, offset: number, found: number, expected: number): InputError {
-  const cellCount = (count: number) => `${count} ${count === 1 ? 'cell' : 'cells'}`;
   return errorAt(
     text,
     offset,
     'ragged-rows',
-    `this row has ${cellCount(found)} where ${expected} were expected. Correct it, or select only whole rows of one table.`,
+    said`this row has ${found} ${plural(found, 'cell', 'cells')} where ${expected} were expected. Correct it, or select only whole rows of one table.`,
   );
 }
 

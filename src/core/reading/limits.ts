@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { plural, said } from '../wording';
 
 /** The fewest samples that a series must have. */
 export const MIN_SAMPLES = 8;
@@ -15,7 +16,7 @@ export function refuseShortColumns(count: number, rowCount: number): void {
   if (count <= MOST_SHORT_COLUMNS || rowCount >= MIN_SAMPLES) return;
   throw new InputError(
     'too-few-samples',
-    `This is a table of ${count} columns with ${rowCount} ${rowCount === 1 ? 'row' : 'rows'}; a series needs at least ${MIN_SAMPLES} numbers in a column. If each of its rows is a series, select the numbers of one row.`,
+    said`This is a table of ${count} columns with ${rowCount} ${plural(rowCount, 'row', 'rows')}; a series needs at least ${MIN_SAMPLES} numbers in a column. If each of its rows is a series, select the numbers of one row.`,
   );
 }
 
@@ -24,6 +25,6 @@ export function refuseTooManyColumns(count: number): void {
   if (count <= MOST_COLUMNS) return;
   throw new InputError(
     'too-many-columns',
-    `This is a table of ${count} columns; at most ${MOST_COLUMNS} can be read. If each of its rows is a series, transpose it, or select one row.`,
+    said`This is a table of ${count} columns; at most ${MOST_COLUMNS} can be read. If each of its rows is a series, transpose it, or select one row.`,
   );
 }

@@ -1,5 +1,6 @@
 /** Tables of lines: CSV, TSV, semicolons, pipes, columns between blanks, one number a line. */
 import { notice } from '../notice';
+import { said } from '../wording';
 import { severalBlocks } from './blocks';
 import { columnsOf } from './columns';
 import { lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
@@ -80,7 +81,7 @@ function withHeader(
     ? [
         notice(
           'codes-as-names',
-          'The numbers of the first row are unlike those below it: they are read as names of the columns, not as samples.',
+          said`The numbers of the first row are unlike those below it: they are read as names of the columns, not as samples.`,
         ),
       ]
     : [];
@@ -352,29 +353,30 @@ function readBody(
   if (linesBelow > 0) {
     notices.push(
       linesBelow === 1
-        ? notice('lines-below', '1 line of text below the table is not part of it and stays as it is.')
+        ? notice('lines-below', said`1 line of text below the table is not part of it and stays as it is.`)
         : notice(
             'lines-below',
-            '{0} lines of text below the table are not part of it and stay as they are.',
-            linesBelow,
+            said`${linesBelow} lines of text below the table are not part of it and stay as they are.`,
           ),
     );
   }
   if (remarks > 0) {
     notices.push(
       remarks === 1
-        ? notice('remarks', 'A word behind 1 row is not part of it and stays.')
-        : notice('remarks', 'A word behind {0} rows is not part of them and stays.', remarks),
+        ? notice('remarks', said`A word behind 1 row is not part of it and stays.`)
+        : notice('remarks', said`A word behind ${remarks} rows is not part of them and stays.`),
     );
   }
   if (blankLines > 0 && width === 1) {
     notices.push(
       blankLines === 1
-        ? notice('blank-lines', '1 blank line between the numbers: skipped, not read as a missing sample.')
+        ? notice(
+            'blank-lines',
+            said`1 blank line between the numbers: skipped, not read as a missing sample.`,
+          )
         : notice(
             'blank-lines',
-            '{0} blank lines between the numbers: skipped, not read as missing samples.',
-            blankLines,
+            said`${blankLines} blank lines between the numbers: skipped, not read as missing samples.`,
           ),
     );
   }

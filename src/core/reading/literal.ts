@@ -3,6 +3,8 @@
  * vectors, arrays as NumPy prints them. One pass over the text with a stack of open brackets; what is
  * inside a bracket is cut into items at separators, and only lists of numbers are kept.
  */
+
+import { said } from '../wording';
 import { type FoundArray, foundRows, foundVector, holdsNumbers, tableOfArrays } from './arrays';
 import { complexEnd } from './complex';
 import { lineEndAfter } from './dialect';
@@ -596,7 +598,7 @@ class LiteralScanner {
           this.text,
           frame.open,
           'unterminated',
-          `${quote(this.text, frame.open, frame.open + 1)} is never closed. Close it, or select only the numbers.`,
+          said`${quote(this.text, frame.open, frame.open + 1)} is never closed. Close it, or select only the numbers.`,
         );
       }
     }

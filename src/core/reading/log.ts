@@ -1,5 +1,6 @@
 /** Log lines: one template with changing numbers, such as `step 10 loss 0.331 lr 1e-4`, a row each. */
 import { notice } from '../notice';
+import { said } from '../wording';
 import { columnsOf, type RawColumn } from './columns';
 import { lineEndAfter, nextLine } from './dialect';
 import { CellList } from './growable';
@@ -106,12 +107,9 @@ function logWith(
       others > 0
         ? notice(
             'log-lines',
-            'Read from {0} lines of the form {1}. Lines of another form stay as they are: {2}.',
-            best.rowCount,
-            form,
-            others,
+            said`Read from ${best.rowCount} lines of the form ${form}. Lines of another form stay as they are: ${others}.`,
           )
-        : notice('log-lines', 'Read from {0} lines of the form {1}.', best.rowCount, form),
+        : notice('log-lines', said`Read from ${best.rowCount} lines of the form ${form}.`),
       ...notices,
     ],
   };

@@ -1,5 +1,6 @@
 /** Numbers that stand for missing samples. */
 import { notice } from '../notice';
+import { said } from '../wording';
 import { inColumn } from './names';
 import type { Column, Notice } from './table';
 
@@ -24,9 +25,7 @@ export function takeOut(marks: readonly number[], columns: readonly Column[]): N
     : [
         notice(
           'declared-missing',
-          'Missing samples are marked by {0}, as the lines above the table say. Read so: {1}.',
-          marks.join(', '),
-          count,
+          said`Missing samples are marked by ${marks.join(', ')}, as the lines above the table say. Read so: ${count}.`,
         ),
       ];
 }
@@ -58,16 +57,11 @@ export function suspectMarks(text: string, columns: readonly Column[]): Notice[]
         count === 1
           ? notice(
               'suspect-mark',
-              'Column {0} holds {1} once, far from its other values. If that marks a missing sample, write NaN in its place: it is read as a number.',
-              inColumn(name),
-              values[at],
+              said`Column ${inColumn(name)} holds ${values[at]} once, far from its other values. If that marks a missing sample, write NaN in its place: it is read as a number.`,
             )
           : notice(
               'suspect-mark',
-              'Column {0} holds {1} {2} times, far from its other values. If that marks missing samples, write NaN in its place: it is read as a number.',
-              inColumn(name),
-              values[at],
-              count,
+              said`Column ${inColumn(name)} holds ${values[at]} ${count} times, far from its other values. If that marks missing samples, write NaN in its place: it is read as a number.`,
             ),
       );
     }

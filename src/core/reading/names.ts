@@ -50,12 +50,7 @@ export function uniqueNames(names: readonly string[]): string[] {
   });
 }
 
-/** A column in a sentence: `column y`, `column 2` (never `column column 2`); `c` is the first letter. */
-export function columnWord(name: string, c: 'c' | 'C' = 'c'): string {
-  return `${c}olumn ${inColumn(name)}`;
-}
-
-/** What follows `column` in a sentence: the name, or `2` of `column 2`. */
+/** What follows `column` in a sentence: the name, or `2` of `column 2` (never `column column 2`). */
 export function inColumn(name: string): string {
   return /^column \d+$/.test(name) ? name.slice('column '.length) : name;
 }

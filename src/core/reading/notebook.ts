@@ -2,6 +2,7 @@
 
 import { InputError } from '../errors';
 import { notice } from '../notice';
+import { said } from '../wording';
 import { MIN_SAMPLES } from './limits';
 import { readTable } from './readTable';
 import type { Table } from './table';
@@ -42,8 +43,8 @@ export function readNotebook(text: string): Table {
     throw new InputError(
       fault?.error.code ?? 'no-numbers',
       fault
-        ? `The output of cell ${fault.cell} cannot be read: ${fault.error.message}`
-        : `No cell of the notebook printed ${MIN_SAMPLES} numbers or more. Print them (or save them to a file), run the cell, and save the notebook.`,
+        ? said`The output of cell ${fault.cell} cannot be read: ${fault.error.wording}`
+        : said`No cell of the notebook printed ${MIN_SAMPLES} numbers or more. Print them (or save them to a file), run the cell, and save the notebook.`,
     );
   }
   const others = tables
@@ -53,11 +54,9 @@ export function readNotebook(text: string): Table {
     others.length > 0
       ? notice(
           'notebook-output',
-          'Read from the output of cell {0}. Left out, with their numbers of rows: {1}.',
-          chosen.cell,
-          others.join(', '),
+          said`Read from the output of cell ${chosen.cell}. Left out, with their numbers of rows: ${others.join(', ')}.`,
         )
-      : notice('notebook-output', 'Read from the output of cell {0}.', chosen.cell);
+      : notice('notebook-output', said`Read from the output of cell ${chosen.cell}.`);
   const none = new Uint32Array(0);
   return {
     ...chosen.table,
@@ -74,7 +73,7 @@ function outputsOf(text: string): CellOutput[] {
     const reason = error instanceof Error ? error.message : String(error);
     throw new InputError(
       'bad-file',
-      `The notebook is damaged: ${reason}. Open it in Jupyter and save it again.`,
+      said`The notebook is damaged: ${reason}. Open it in Jupyter and save it again.`,
     );
   }
   return listOf(fieldOf(notebook, 'cells')).flatMap((cell, index) =>

@@ -2,6 +2,7 @@
 
 import { InputError } from '../errors';
 import { notice } from '../notice';
+import { said, type Wording } from '../wording';
 import { float16FromBits, float16ToBits } from './float16';
 import { MIN_SAMPLES } from './limits';
 import { withPolar } from './polar';
@@ -77,23 +78,23 @@ export function readNpy(bytes: Uint8Array): Table {
  * @throws InputError `bad-file`
  */
 export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
-  if (!isNpy(bytes) || bytes.length < 12) throw damaged('it does not start as such a file does');
+  if (!isNpy(bytes) || bytes.length < 12) throw damaged(said`it does not start as such a file does`);
   const version = bytes[6];
-  if (version < 1 || version > 3) throw damaged(`version ${version} of the format is not known`);
+  if (version < 1 || version > 3) throw damaged(said`version ${version} of the format is not known`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const headerStart = version === 1 ? 10 : 12;
   const headerLength = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const dataStart = headerStart + headerLength;
-  if (headerLength > LONGEST_HEADER || dataStart > bytes.length) throw damaged('its header is cut off');
+  if (headerLength > LONGEST_HEADER || dataStart > bytes.length) throw damaged(said`its header is cut off`);
   const header = latin1(bytes, headerStart, dataStart);
   const shape = shapeOf(header);
   const type = typeOf(header);
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(header);
-  if (!order) throw damaged('its header names no order');
+  if (!order) throw damaged(said`its header names no order`);
   const wanted = shape.reduce((product, length) => product * length, type.size);
   const found = bytes.length - dataStart;
   if (wanted !== found) {
-    throw damaged(`${found} bytes of numbers where its header promises ${wanted}`);
+    throw damaged(said`${found} bytes of numbers where its header promises ${wanted}`);
   }
   const array = {
     head: bytes.subarray(0, dataStart),
@@ -139,16 +140,11 @@ export function noticesOfNpy(array: NpyArray, name: string): Notice[] {
       name === ''
         ? notice(
             'rows-as-columns',
-            'Each of the {0} rows of {1} elements is read as one column.',
-            rows,
-            width,
+            said`Each of the ${rows} rows of ${width} elements is read as one column.`,
           )
         : notice(
             'rows-as-columns',
-            'Array {0}: each of its {1} rows of {2} elements is read as one column.',
-            name,
-            rows,
-            width,
+            said`Array ${name}: each of its ${rows} rows of ${width} elements is read as one column.`,
           ),
     );
   }
@@ -157,12 +153,11 @@ export function noticesOfNpy(array: NpyArray, name: string): Notice[] {
       name === ''
         ? notice(
             'complex',
-            'The numbers are complex: their real and imaginary parts are read as columns. Magnitude and phase can be chosen instead.',
+            said`The numbers are complex: their real and imaginary parts are read as columns. Magnitude and phase can be chosen instead.`,
           )
         : notice(
             'complex',
-            'Array {0} holds complex numbers: their real and imaginary parts are read as columns. Magnitude and phase can be chosen instead.',
-            name,
+            said`Array ${name} holds complex numbers: their real and imaginary parts are read as columns. Magnitude and phase can be chosen instead.`,
           ),
     );
   }
@@ -203,7 +198,7 @@ export function writeNpy(
 
 function shapeOf(header: string): number[] {
   const shape = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(header);
-  if (!shape) throw damaged('its header names no shape');
+  if (!shape) throw damaged(said`its header names no shape`);
   return shape[1]
     .split(',')
     .map((length) => length.trim())
@@ -213,15 +208,15 @@ function shapeOf(header: string): number[] {
 
 function typeOf(header: string): ElementType {
   const descr = /'descr'\s*:\s*('[^']*'|\[)/.exec(header);
-  if (!descr) throw damaged('its header names no type');
+  if (!descr) throw damaged(said`its header names no type`);
   const type = /^'([<>|=])([fiucb])(\d+)'$/.exec(descr[1]);
   const kind = type?.[2] as ElementType['kind'] | undefined;
   const size = Number(type?.[3]);
   if (!type || !kind || !SIZES[kind].includes(size)) {
-    const what = descr[1] === '[' ? 'records' : `elements of type ${descr[1]}`;
+    const what = descr[1] === '[' ? said`records` : said`elements of type ${descr[1]}`;
     throw new InputError(
       'bad-file',
-      `The .npy file holds ${what}; numbers of up to 8 bytes (16 if complex) are read. Save them with numpy.save(name, array.astype(float)), and try again.`,
+      said`The .npy file holds ${what}; numbers of up to 8 bytes (16 if complex) are read. Save them with numpy.save(name, array.astype(float)), and try again.`,
     );
   }
   return { kind, size, littleEndian: type[1] !== '>' };
@@ -237,18 +232,18 @@ function columnsIn(
   if (long.length > 2) {
     throw new InputError(
       'bad-file',
-      `The .npy file holds an array of shape (${shape.join(', ')}); one or two dimensions are read. Save a part of it, such as array[0], and try again.`,
+      said`The .npy file holds an array of shape (${shape.join(', ')}); one or two dimensions are read. Save a part of it, such as array[0], and try again.`,
     );
   }
   const [length = 1, width = 1] = long;
   const rowsAsColumns = long.length === 2 && length < MIN_SAMPLES && width >= MIN_SAMPLES;
   const rowCount = rowsAsColumns ? width : length;
   const columnCount = rowsAsColumns ? length : width;
-  if (rowCount * columnCount === 0) throw new InputError('empty', 'The .npy file holds an empty array.');
+  if (rowCount * columnCount === 0) throw new InputError('empty', said`The .npy file holds an empty array.`);
   if (columnCount > MOST_COLUMNS) {
     throw new InputError(
       'bad-file',
-      `The .npy file holds ${columnCount} columns; up to ${MOST_COLUMNS} are read. Save a part of it, such as array[:, :16], and try again.`,
+      said`The .npy file holds ${columnCount} columns; up to ${MOST_COLUMNS} are read. Save a part of it, such as array[:, :16], and try again.`,
     );
   }
   // Elements along a row of the array, and from one row to the next.
@@ -331,9 +326,9 @@ function latin1(bytes: Uint8Array, start: number, end: number): string {
   return Buffer.from(bytes.subarray(start, end)).toString('latin1');
 }
 
-function damaged(reason: string): InputError {
+function damaged(reason: Wording): InputError {
   return new InputError(
     'bad-file',
-    `The .npy file is damaged: ${reason}. Save it again with numpy.save, and try again.`,
+    said`The .npy file is damaged: ${reason}. Save it again with numpy.save, and try again.`,
   );
 }

@@ -3,6 +3,7 @@
 import { type Unzipped, unzipSync, type Zippable, zipSync } from 'fflate';
 import { InputError } from '../errors';
 import { notice } from '../notice';
+import { said } from '../wording';
 import { MIN_SAMPLES } from './limits';
 import { columnsOfNpy, type NpyArray, type NpyValues, noticesOfNpy, parseNpy, writeNpy } from './npy';
 import type { Column, Notice, Table } from './table';
@@ -49,12 +50,12 @@ export function readNpz(bytes: Uint8Array): NpzTable {
       arrays.push({ name, member, array: parseNpy(content, name) });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      faults.push(notice('left-out', '{0} is left out. {1}', name, error.message));
+      faults.push(notice('left-out', said`${name} is left out. ${error.wording}`));
     }
   }
   if (arrays.length === 0) {
-    const reason = faults[0]?.message ?? 'It is empty.';
-    throw new InputError('no-numbers', `The .npz file holds no array of numbers. ${reason}`);
+    const reason = faults[0]?.wording ?? said`It is empty.`;
+    throw new InputError('no-numbers', said`The .npz file holds no array of numbers. ${reason}`);
   }
   const rowCount = arrays.reduce((most, { array }) => Math.max(most, array.rowCount), 0);
   const chosen = arrays.filter(({ array }) => array.rowCount === rowCount);
@@ -63,7 +64,7 @@ export function readNpz(bytes: Uint8Array): NpzTable {
   if (others.length > 0) {
     const list = others.map(({ name, array }) => `${name} (${array.rowCount})`).join(', ');
     notices.push(
-      notice('other-arrays', 'Arrays of another length than {0} are left out: {1}.', rowCount, list),
+      notice('other-arrays', said`Arrays of another length than ${rowCount} are left out: ${list}.`),
     );
   }
   const columns = chosen.map(({ array }) => columnsOfNpy(array));
@@ -136,7 +137,7 @@ function unpack(bytes: Uint8Array): Archive {
       filter: ({ name, originalSize, compression }) => {
         total += originalSize;
         if (total > MOST_BYTES) {
-          throw new InputError('bad-file', 'The .npz file holds more than 2 GB. Save one array as .npy.');
+          throw new InputError('bad-file', said`The .npz file holds more than 2 GB. Save one array as .npy.`);
         }
         if (compression !== STORED) packed.add(name);
         return true;
@@ -148,7 +149,7 @@ function unpack(bytes: Uint8Array): Archive {
     const reason = error instanceof Error ? error.message : String(error);
     throw new InputError(
       'bad-file',
-      `The .npz file is damaged: ${reason}. Save it again with numpy.savez, and try again.`,
+      said`The .npz file is damaged: ${reason}. Save it again with numpy.savez, and try again.`,
     );
   }
 }

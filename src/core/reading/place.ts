@@ -1,4 +1,5 @@
 import { InputError, type InputErrorCode } from '../errors';
+import type { Wording } from '../wording';
 
 const LONGEST_QUOTE = 40;
 
@@ -16,10 +17,10 @@ export function placeOf(text: string, offset: number): { line: number; column: n
   return { line, column: offset - lineStart + 1 };
 }
 
-/** An error about `text[offset]`; `message` does not name the place, which whoever shows it adds. */
-export function errorAt(text: string, offset: number, code: InputErrorCode, message: string): InputError {
+/** An error about `text[offset]`; `wording` does not name the place, which whoever shows it adds. */
+export function errorAt(text: string, offset: number, code: InputErrorCode, wording: Wording): InputError {
   const { line, column } = placeOf(text, offset);
-  return new InputError(code, message, line, column);
+  return new InputError(code, wording, line, column);
 }
 
 /** A piece of the user's text for a message, in quotes and cut to a readable length. */

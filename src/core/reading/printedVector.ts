@@ -1,4 +1,6 @@
 /** Vectors as R prints them: the index of the first element in brackets before each line. */
+
+import { said } from '../wording';
 import { foundVector, tableOfArrays } from './arrays';
 import { lineEndAfter, nextLine } from './dialect';
 import { CellList } from './growable';
@@ -27,7 +29,7 @@ export function readPrintedVector(text: string, start: number, end: number): Tab
           text,
           offset,
           'ragged-rows',
-          `this line starts with element ${index[1]} where ${cells.length + 1} was expected. Select whole lines of one vector.`,
+          said`this line starts with element ${index[1]} where ${cells.length + 1} was expected. Select whole lines of one vector.`,
         );
       }
       pushWords(text, offset + index[0].length, lineEnd, cells);

@@ -1,5 +1,6 @@
 import { InputError } from '../errors';
 import { notice } from '../notice';
+import { said, type Wording } from '../wording';
 import { blocksNotice } from './blocks';
 import { refuseCountedPattern } from './countedPattern';
 import { readDescribed } from './described';
@@ -59,8 +60,8 @@ export function readTable(
     throw new InputError(
       'empty',
       ranges
-        ? 'The selection holds no text. Select the numbers, or nothing to read the whole file.'
-        : 'The file is empty.',
+        ? said`The selection holds no text. Select the numbers, or nothing to read the whole file.`
+        : said`The file is empty.`,
     );
   }
   const read: Read = (whole, start, end) => readRange(whole, start, end, options, onRead);
@@ -95,7 +96,9 @@ function readRange(text: string, from: number, end: number, options: ReadingOpti
       text,
       start,
       'no-numbers',
-      `there is no table with ${options.delimiter === 'none' ? 'one number a line' : `cells parted by ${SEPARATOR_WORDS[options.delimiter]}`}. Choose another delimiter, or leave it to be found.`,
+      options.delimiter === 'none'
+        ? said`there is no table with one number a line. Choose another delimiter, or leave it to be found.`
+        : said`there is no table with cells parted by ${SEPARATOR_WORDS[options.delimiter]}. Choose another delimiter, or leave it to be found.`,
     );
   }
   const table = withBlocks(text, readFound(text, start, end, options, onRead));
@@ -105,13 +108,13 @@ function readRange(text: string, from: number, end: number, options: ReadingOpti
     unused.push(
       notice(
         'option-unused',
-        'Numbers in code and data formats have a decimal point: they are read with it.',
+        said`Numbers in code and data formats have a decimal point: they are read with it.`,
       ),
     );
   }
   if (options.header !== null && !isOfLines) {
     unused.push(
-      notice('option-unused', 'Only tables of lines have a header: that choice has no effect here.'),
+      notice('option-unused', said`Only tables of lines have a header: that choice has no effect here.`),
     );
   }
   return unused.length > 0 ? { ...table, notices: [...unused, ...table.notices] } : table;
@@ -123,12 +126,12 @@ function withBlocks(text: string, table: Table): Table {
   return notices.length > 0 ? { ...table, notices: [...table.notices, ...notices] } : table;
 }
 
-const SEPARATOR_WORDS: Readonly<Record<Exclude<Delimiter, 'none'>, string>> = {
-  comma: 'commas',
-  semicolon: 'semicolons',
-  tab: 'tabs',
-  pipe: 'pipes',
-  blanks: 'blanks',
+const SEPARATOR_WORDS: Readonly<Record<Exclude<Delimiter, 'none'>, Wording>> = {
+  comma: said`commas`,
+  semicolon: said`semicolons`,
+  tab: said`tabs`,
+  pipe: said`pipes`,
+  blanks: said`blanks`,
 };
 
 /** The start of a line, counted from 1 at `start`. @throws InputError 'bad-option' where there are fewer lines */
@@ -137,7 +140,7 @@ function startOfLine(text: string, start: number, end: number, line: number): nu
   for (let at = 1; at < line; at += 1) {
     offset = nextLine(text, lineEndAfter(text, offset, end), end);
     if (offset >= end) {
-      throw new InputError('bad-option', `The table cannot start at line ${line}: there are ${at}.`);
+      throw new InputError('bad-option', said`The table cannot start at line ${line}: there are ${at}.`);
     }
   }
   return offset;
@@ -155,7 +158,7 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
       }
       throw new InputError(
         'no-numbers',
-        'This JSON holds no array of numbers, and no list of objects with numbers.',
+        said`This JSON holds no array of numbers, and no list of objects with numbers.`,
       );
     } catch (error) {
       if (!(error instanceof InputError && error.code === 'bad-file')) {
@@ -231,7 +234,7 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
     fault ??
     new InputError(
       'no-numbers',
-      'There are no numbers. Numbers are read from tables (CSV, TSV, columns), JSON, and arrays in code.',
+      said`There are no numbers. Numbers are read from tables (CSV, TSV, columns), JSON, and arrays in code.`,
     )
   );
 }
@@ -249,7 +252,7 @@ function refusePackedJcamp(text: string, start: number, end: number): void {
       text,
       start + packed.index,
       'bad-file',
-      'the JCAMP-DX file holds its spectrum in packed form, X++(Y..Y), which is not read. Export it as pairs (XYPOINTS, or CSV), and try again.',
+      said`the JCAMP-DX file holds its spectrum in packed form, X++(Y..Y), which is not read. Export it as pairs (XYPOINTS, or CSV), and try again.`,
     );
   }
 }

@@ -2,6 +2,7 @@
 
 import { InputError } from '../errors';
 import { notice } from '../notice';
+import { said } from '../wording';
 import { LINE_FORMATS, lineEndAfter } from './dialect';
 import { namedFromAbove } from './headerAbove';
 import { inColumn } from './names';
@@ -91,9 +92,7 @@ function readCells(text: string, ranges: readonly TextRange[], read: Read): Tabl
     notices.push(
       notice(
         'uneven-selection',
-        'The selections touch other columns in some of the rows ({0}). In every row these columns are read: {1}.',
-        touched.uneven,
-        touched.columns.map((k) => inColumn(table.columns[k].name)).join(', '),
+        said`The selections touch other columns in some of the rows (${touched.uneven}). In every row these columns are read: ${touched.columns.map((k) => inColumn(table.columns[k].name)).join(', ')}.`,
       ),
     );
   }
@@ -187,7 +186,7 @@ function readPieces(text: string, pieces: readonly TextRange[], read: Read): Tab
   } catch (error) {
     if (!(error instanceof InputError) || error.line === undefined) throw error;
     const { line, column } = placeOf(text, sourceOf(offsetOf(joined, error.line, error.column ?? 1)));
-    throw new InputError(error.code, error.message, line, column);
+    throw error.at(line, column);
   }
 }
 

@@ -1,9 +1,10 @@
 import { InputError } from '../errors';
 import { notice } from '../notice';
 import type { Series } from '../series';
+import { plural, said } from '../wording';
 import { restartsOf } from './blocks';
 import { MIN_SAMPLES } from './limits';
-import { columnWord, inColumn } from './names';
+import { inColumn } from './names';
 import type { Column, Notice, Table } from './table';
 
 export { MIN_SAMPLES } from './limits';
@@ -71,7 +72,7 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
   if (xColumn !== null && (yColumns.length === 0 || yColumns.includes(xColumn))) {
     throw new InputError(
       'bad-x',
-      `${columnWord(table.columns[xColumn].name, 'C')} cannot be both x and the column to denoise.`,
+      said`Column ${inColumn(table.columns[xColumn].name)} cannot be both x and the column to denoise.`,
     );
   }
   const rows =
@@ -85,7 +86,10 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
   for (const column of yColumns) {
     const { name, kind, values } = table.columns[column];
     if (kind === 'time') {
-      throw new InputError('not-a-number', `${columnWord(name, 'C')} holds dates, which cannot be denoised.`);
+      throw new InputError(
+        'not-a-number',
+        said`Column ${inColumn(name)} holds dates, which cannot be denoised.`,
+      );
     }
     const y = pick(values, rows);
     const present = y.length - missingCount(y);
@@ -99,17 +103,14 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
     const [{ name, present }] = short;
     throw new InputError(
       'too-few-samples',
-      `${columnWord(name)} has ${present} ${present === 1 ? 'number' : 'numbers'}; at least ${MIN_SAMPLES} are needed.`,
+      said`column ${inColumn(name)} has ${present} ${plural(present, 'number', 'numbers')}; at least ${MIN_SAMPLES} are needed.`,
     );
   }
   for (const { name, present } of short) {
     notices.push(
       notice(
         'too-few-samples',
-        'Column {0} is left out: of the {1} numbers that are needed it has {2}.',
-        inColumn(name),
-        MIN_SAMPLES,
-        present,
+        said`Column ${inColumn(name)} is left out: of the ${MIN_SAMPLES} numbers that are needed it has ${present}.`,
       ),
     );
   }
@@ -138,7 +139,7 @@ function columnIndex(table: Table, wanted: string): number {
   }
   throw new InputError(
     'unknown-column',
-    `There is no column '${wanted}'. The columns are: ${columns.map((column) => column.name).join(', ')}.`,
+    said`There is no column '${wanted}'. The columns are: ${columns.map((column) => column.name).join(', ')}.`,
   );
 }
 
@@ -171,10 +172,7 @@ function findX(table: Table, chosen: readonly number[] | null, notices: Notice[]
       notices.push(
         notice(
           'several-blocks',
-          'Column {0} starts again in row {1}: blocks of rows stand one below the other ({2} or more) and are read as one. If they are separate series, select the rows of one.',
-          inColumn(columns[index].name),
-          restarts[0] + 1,
-          restarts.length + 1,
+          said`Column ${inColumn(columns[index].name)} starts again in row ${restarts[0] + 1}: blocks of rows stand one below the other (${restarts.length + 1} or more) and are read as one. If they are separate series, select the rows of one.`,
         ),
       );
     }
@@ -240,11 +238,11 @@ function columnsBut(table: Table, xColumn: number | null, notices: Notice[]): nu
     }
     if (column.kind === 'time') {
       notices.push(
-        notice('time-column', 'Column {0} holds dates or times and stays as it is.', inColumn(column.name)),
+        notice('time-column', said`Column ${inColumn(column.name)} holds dates or times and stays as it is.`),
       );
     } else if (isRowNumber(table, index) && xColumn !== null) {
       notices.push(
-        notice('index-column', 'Column {0} numbers the rows and stays as it is.', inColumn(column.name)),
+        notice('index-column', said`Column ${inColumn(column.name)} numbers the rows and stays as it is.`),
       );
     } else if (!isPolar(column)) {
       picked.push(index);
@@ -290,17 +288,17 @@ function rowsInOrder(column: Column, found: boolean, notices: Notice[]): Uint32A
     }
   });
   if (present === 0) {
-    throw new InputError('bad-x', `${columnWord(name, 'C')} holds no numbers: it cannot be x.`);
+    throw new InputError('bad-x', said`Column ${inColumn(name)} holds no numbers: it cannot be x.`);
   }
   if (!varies(values)) {
-    throw new InputError('bad-x', `All values of ${columnWord(name)} are the same: it cannot be x.`);
+    throw new InputError('bad-x', said`All values of column ${inColumn(name)} are the same: it cannot be x.`);
   }
   if (present < values.length) {
     const missing = values.length - present;
     notices.push(
       missing === 1
-        ? notice('rows-without-x', '1 row without a value of {0} left out.', name)
-        : notice('rows-without-x', '{0} rows without a value of {1} left out.', missing, name),
+        ? notice('rows-without-x', said`1 row without a value of ${name} left out.`)
+        : notice('rows-without-x', said`${missing} rows without a value of ${name} left out.`),
     );
   }
   if (!ascending) {
@@ -318,8 +316,8 @@ function rowsInOrder(column: Column, found: boolean, notices: Notice[]): Uint32A
   if (repeated > 0) {
     notices.push(
       repeated === 1
-        ? notice('repeated-x', '1 row repeats the value of {0} before it.', name)
-        : notice('repeated-x', '{0} rows repeat the value of {1} before them.', repeated, name),
+        ? notice('repeated-x', said`1 row repeats the value of ${name} before it.`)
+        : notice('repeated-x', said`${repeated} rows repeat the value of ${name} before them.`),
     );
   }
   return rows;
@@ -330,20 +328,17 @@ function unsortedNotice({ name, kind }: Column, found: boolean): Notice {
   if (!found) {
     return notice(
       'unsorted-x',
-      'The rows are not in the order of {0}: they are sorted for denoising; the text keeps its order.',
-      name,
+      said`The rows are not in the order of ${name}: they are sorted for denoising; the text keeps its order.`,
     );
   }
   return kind === 'time'
     ? notice(
         'unsorted-x',
-        'Column {0} is taken as x because it holds dates, although its rows are not in order: they are sorted for denoising; the text keeps its order.',
-        inColumn(name),
+        said`Column ${inColumn(name)} is taken as x because it holds dates, although its rows are not in order: they are sorted for denoising; the text keeps its order.`,
       )
     : notice(
         'unsorted-x',
-        'Column {0} is taken as x because of its name, although its rows are not in order: they are sorted for denoising; the text keeps its order.',
-        inColumn(name),
+        said`Column ${inColumn(name)} is taken as x because of its name, although its rows are not in order: they are sorted for denoising; the text keeps its order.`,
       );
 }
 
@@ -372,20 +367,20 @@ export function summaryOf(table: Table, missing: number, xColumn: number | null)
   const columns = table.columns.filter((column) => !isPolar(column)).length;
   const parts = [
     columns === 1
-      ? notice('size', '1 column × {0} rows', table.rowCount)
-      : notice('size', '{0} columns × {1} rows', columns, table.rowCount),
+      ? notice('size', said`1 column × ${table.rowCount} rows`)
+      : notice('size', said`${columns} columns × ${table.rowCount} rows`),
   ];
   if (table.hasHeader) {
-    parts.push(notice('header', 'header'));
+    parts.push(notice('header', said`header`));
   }
   if (xColumn !== null) {
-    parts.push(notice('x', 'x = {0}', label(table.columns[xColumn])));
+    parts.push(notice('x', said`x = ${label(table.columns[xColumn])}`));
   }
   if (missing > 0) {
-    parts.push(notice('missing', '{0} missing', missing));
+    parts.push(notice('missing', said`${missing} missing`));
   }
   if (table.decimalMark === ',') {
-    parts.push(notice('decimal-comma', 'decimal comma'));
+    parts.push(notice('decimal-comma', said`decimal comma`));
   }
   return parts;
 }

@@ -3,6 +3,7 @@
  * first angle, the step and the last one, below it the counts line after line, and perhaps their errors.
  */
 import { notice } from '../notice';
+import { said } from '../wording';
 import { columnsOf } from './columns';
 import { lineEndAfter, nextLine, scanRow } from './dialect';
 import { CellList } from './growable';
@@ -98,19 +99,11 @@ function tableOf(text: string, { first, step, last, count }: Steps, cells: CellL
     raws.length === 1
       ? notice(
           'stepped-list',
-          'The {0} values from {1} to {2} in steps of {3} stand line after line: they are read as one column.',
-          count,
-          first,
-          last,
-          step,
+          said`The ${count} values from ${first} to ${last} in steps of ${step} stand line after line: they are read as one column.`,
         )
       : notice(
           'stepped-list',
-          'The {0} values from {1} to {2} in steps of {3} stand line after line, and as many more below them: they are read as two columns.',
-          count,
-          first,
-          last,
-          step,
+          said`The ${count} values from ${first} to ${last} in steps of ${step} stand line after line, and as many more below them: they are read as two columns.`,
         );
   return {
     format: 'fixed',

@@ -1,6 +1,7 @@
 /** Tables of lines in files that are too large for one text, read piece by piece. */
 import { InputError } from '../errors';
 import type { TextEncoding } from '../textFile';
+import { said } from '../wording';
 import { columnsOf, type RawColumn } from './columns';
 import { LINE_FORMATS, type LineFormat, lineEndAfter, lineKind, nextLine, scanRow } from './dialect';
 import { isWord } from './grid';
@@ -79,9 +80,7 @@ export async function* tablePieces(
         carried = text;
         continue;
       }
-      throw error instanceof InputError && error.line !== undefined
-        ? new InputError(error.code, error.message, error.line + line - 1, error.column)
-        : error;
+      throw error instanceof InputError && error.line !== undefined ? error.at(error.line + line - 1) : error;
     }
     yield { text, table: { ...table, decimalMark: mark.decimal }, fraction: piece.fraction };
     line += placeOf(text, text.length).line - 1;
@@ -97,7 +96,7 @@ function planOf(text: string, table: Table): Plan {
   if (table.columns.some(({ complex }) => complex !== undefined)) {
     throw new InputError(
       'bad-file',
-      'Complex numbers are not read from text files of this size. Save their real and imaginary parts as two columns, or save them as .npy, and try again.',
+      said`Complex numbers are not read from text files of this size. Save their real and imaginary parts as two columns, or save them as .npy, and try again.`,
     );
   }
   const format = LINE_FORMATS.find((candidate) => candidate === table.format);
@@ -111,7 +110,7 @@ function planOf(text: string, table: Table): Plan {
   if (!format || cellOf.includes(-1) || table.notices.some(({ code }) => code === 'rows-as-columns')) {
     throw new InputError(
       'bad-file',
-      'Only tables with a row a line are read from files of this size. Save the numbers as CSV or .npy, and try again.',
+      said`Only tables with a row a line are read from files of this size. Save the numbers as CSV or .npy, and try again.`,
     );
   }
   let width = starts.length;
@@ -209,7 +208,7 @@ function tableOfRows(
       text,
       starts[stray],
       'not-a-number',
-      `${quote(text, starts[stray], ends[stray])} is not like the cells above it in column ${column.name}. Correct it, or leave the cell empty to mark a missing sample.`,
+      said`${quote(text, starts[stray], ends[stray])} is not like the cells above it in column ${column.name}. Correct it, or leave the cell empty to mark a missing sample.`,
     );
   });
   takeOut(plan.missingMarks, columns);
@@ -248,7 +247,9 @@ function agreedMark(
     text,
     at,
     'mixed-decimal-marks',
-    `the numbers above have a decimal ${before.decimal === ',' ? 'comma' : 'point'}, this one has another mark. Use one of them throughout, without marks between thousands.`,
+    before.decimal === ','
+      ? said`the numbers above have a decimal comma, this one has another mark. Use one of them throughout, without marks between thousands.`
+      : said`the numbers above have a decimal point, this one has another mark. Use one of them throughout, without marks between thousands.`,
   );
 }
 

@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../errors';
 import { decode, encodingByHead, fileError, refuseControls, type TextEncoding } from '../textFile';
+import { said } from '../wording';
 
 /** Bytes read at once, unless told otherwise. */
 export const PIECE_BYTES = 8 * 1024 * 1024;
@@ -78,13 +79,13 @@ async function* byteLines(
       if (kept >= LONGEST_LINE_BYTES) {
         throw new InputError(
           'bad-file',
-          `A line is longer than ${LONGEST_LINE_BYTES / 2 ** 20} MB. Break it into lines, and try again.`,
+          said`A line is longer than ${LONGEST_LINE_BYTES / 2 ** 20} MB. Break it into lines, and try again.`,
         );
       }
       buffer = Buffer.concat([buffer], 2 * buffer.length);
     }
     const read = await readBytes(file, buffer.subarray(kept), position);
-    if (read.length === 0) throw new InputError('bad-file', 'The file became shorter while it was read.');
+    if (read.length === 0) throw new InputError('bad-file', said`The file became shorter while it was read.`);
     position += read.length;
     const filled = buffer.subarray(0, kept + read.length);
     const cut = position >= size ? filled.length : lastLineEnd(filled, encoding);
@@ -136,13 +137,13 @@ async function openFile(path: string): Promise<FileHandle> {
   try {
     return await open(path);
   } catch (error) {
-    throw fileError('The file cannot be read', error);
+    throw fileError(said`The file cannot be read`, error);
   }
 }
 
 function binaryAt(offset: number): InputError {
   return new InputError(
     'bad-file',
-    `The file holds binary data before byte ${offset}. Save its numbers as text (CSV), and try again.`,
+    said`The file holds binary data before byte ${offset}. Save its numbers as text (CSV), and try again.`,
   );
 }

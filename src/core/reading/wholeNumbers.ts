@@ -1,5 +1,6 @@
 /** Selections that cut a number in two take the whole number. */
 import { notice } from '../notice';
+import { said } from '../wording';
 import { isDigit } from './numberToken';
 import type { Notice } from './table';
 
@@ -30,12 +31,10 @@ export function wholeNumbers(
 export function cutNotice(number: string, count: number): Notice {
   const quoted = `'${number}'`;
   return count === 1
-    ? notice('cut-number', 'The selection cut {0} in two; the whole number is read.', quoted)
+    ? notice('cut-number', said`The selection cut ${quoted} in two; the whole number is read.`)
     : notice(
         'cut-number',
-        'The selections cut {0} numbers in two, {1} first; the whole numbers are read.',
-        count,
-        quoted,
+        said`The selections cut ${count} numbers in two, ${quoted} first; the whole numbers are read.`,
       );
 }
 

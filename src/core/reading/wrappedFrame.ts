@@ -2,6 +2,7 @@
 
 import { InputError } from '../errors';
 import { notice } from '../notice';
+import { said } from '../wording';
 import { lineEndAfter, nextLine } from './dialect';
 import { type Layout, layoutAs } from './layout';
 import { readLineTable } from './lineTable';
@@ -64,7 +65,7 @@ export function readWrappedFrame(
   // An index that is no more than numbers of rows stands in every block: it cannot be written in one of them.
   const isCount = index.values.every((value, row) => value === index.values[0] + row);
   const all = isCount ? columns : [index, ...columns];
-  const counted = notice('index-column', 'The index numbers the rows and is left out.');
+  const counted = notice('index-column', said`The index numbers the rows and is left out.`);
   const unique = uniqueNames(all.map(({ name }) => name));
   return {
     ...blocks[0].table,

@@ -2,6 +2,8 @@
  * Lists of numbers in YAML: `- 0.1` a line, `y: [0.1, 0.2]`, lists of pairs and of mappings. Only the
  * layout of lines is read; anchors, tags and aliases are text, so that no alias is ever expanded.
  */
+
+import { said } from '../wording';
 import { type FoundArray, foundRows, foundVector, tableOfArrays } from './arrays';
 import { lineEndAfter, nextLine } from './dialect';
 import { CellList, GrowableUint32Array } from './growable';
@@ -202,7 +204,7 @@ class YamlScanner {
           text,
           i,
           'bad-file',
-          'lists inside lists of a YAML sequence are not read. Select the inner list.',
+          said`lists inside lists of a YAML sequence are not read. Select the inner list.`,
         );
       }
       if (character === ',' || character === ']' || character === '}') {
@@ -227,7 +229,7 @@ class YamlScanner {
       text,
       open,
       'unterminated',
-      `'${text[open]}' is never closed. Close it, or select only the numbers.`,
+      said`'${text[open]}' is never closed. Close it, or select only the numbers.`,
     );
   }
 
@@ -261,7 +263,7 @@ class YamlScanner {
         this.text,
         start,
         'ragged-rows',
-        `not every item before this one has one "${key}". Write "${key}: null" where a sample is missing.`,
+        said`not every item before this one has one "${key}". Write "${key}: null" where a sample is missing.`,
       );
     }
     this.pushScalar(cells, start, end);
@@ -322,7 +324,7 @@ class YamlScanner {
     };
     this.pendingKey = '';
     if (this.blocks.length >= DEEPEST) {
-      throw errorAt(this.text, start, 'bad-file', `values are nested more than ${DEEPEST} deep.`);
+      throw errorAt(this.text, start, 'bad-file', said`values are nested more than ${DEEPEST} deep.`);
     }
     this.blocks.push(block);
     return block;
@@ -361,7 +363,7 @@ class YamlScanner {
           text,
           start,
           'ragged-rows',
-          `${column.length} of the ${recordCount} items of this list have "${key}". Write "${key}: null" where a sample is missing.`,
+          said`${column.length} of the ${recordCount} items of this list have "${key}". Write "${key}: null" where a sample is missing.`,
         );
       }
     }

@@ -3,6 +3,7 @@ import type { Denoiser } from '../diffusion/session';
 import { notice } from '../notice';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import type { Series } from '../series';
+import { said } from '../wording';
 import { ALTERNATIVES, compareMethods } from './compare';
 
 /** Longer series are the model's: comparing would take long, and there it hardly errs more than others. */
@@ -28,8 +29,7 @@ export async function denoiseSeries(
     const model = await denoise(series, settings, denoiser, hooks);
     const reason = notice(
       'too-long-to-compare',
-      'The series has more than {0} samples: no other method was tried, and the noise level not doubted.',
-      LONGEST_COMPARED,
+      said`The series has more than ${LONGEST_COMPARED} samples: no other method was tried, and the noise level not doubted.`,
     );
     return { ...model, warnings: [...model.warnings, reason] };
   }

@@ -8,6 +8,7 @@ import { tunedSmoothing } from '../methods/smoothSamples';
 import { type Notice, notice } from '../notice';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import type { Series } from '../series';
+import { said } from '../wording';
 import { type CurvePosterior, type ExpectedError, expectedError, relativeDistance } from './expectedError';
 import {
   CAREFUL_PART,
@@ -98,7 +99,7 @@ export async function compareMethods(
     const estimates = [{ method: 'none' as const, curve: model.after, error, seconds }];
     hooks.onProgress?.(1);
     const evidence = { samples: y.length - model.missing, variance: 0, freedom: 0, residual: 0 };
-    const reason = notice(CHOSEN, 'There is no noise to take away.');
+    const reason = notice(CHOSEN, said`There is no noise to take away.`);
     return { name: series.name, sigma, estimates, sigmaOfFirst: sigma, reason, evidence };
   }
 
@@ -206,9 +207,7 @@ function choose(
       method: 'none',
       reason: notice(
         CHOSEN,
-        'Left as it is: what the model would leave of the variance of the noise is estimated at {0} % by its own posterior and at {1} % by Stein’s unbiased estimate, too much to be sure that it helps.',
-        percent(posteriorSquare(evidence)),
-        percent(model.risk),
+        said`Left as it is: what the model would leave of the variance of the noise is estimated at ${percent(posteriorSquare(evidence))} % by its own posterior and at ${percent(model.risk)} % by Stein’s unbiased estimate, too much to be sure that it helps.`,
       ),
     };
   }
@@ -219,9 +218,7 @@ function choose(
       sigma,
       reason: notice(
         CHOSEN,
-        'The model with half of the noise level found, {0} instead of {1}: that is enough to explain these samples without contradiction, and were the noise as large as was found, it would not be. Give the noise level if you know it.',
-        Number(sigma.toPrecision(3)),
-        Number(level.sigma.toPrecision(3)),
+        said`The model with half of the noise level found, ${Number(sigma.toPrecision(3))} instead of ${Number(level.sigma.toPrecision(3))}: that is enough to explain these samples without contradiction, and were the noise as large as was found, it would not be. Give the noise level if you know it.`,
       ),
     };
   }
@@ -232,7 +229,7 @@ function choose(
   if (simpler.length === 0) {
     return {
       method: 'diffusion',
-      reason: notice(CHOSEN, 'No other method is clearly better on this series than the model.'),
+      reason: notice(CHOSEN, said`No other method is clearly better on this series than the model.`),
     };
   }
   const { method, freedom } = simpler.reduce((a, b) => (b.freedom < a.freedom ? b : a));
@@ -240,10 +237,7 @@ function choose(
     method,
     reason: notice(
       CHOSEN,
-      '{0}: its curve is nearly that of the model with fewer degrees of freedom ({1} instead of {2}), and Stein’s unbiased estimate says that it errs less.',
-      METHOD_CARDS[method].title,
-      Math.round(freedom),
-      Math.round(model.freedom),
+      said`${METHOD_CARDS[method].title}: its curve is nearly that of the model with fewer degrees of freedom (${Math.round(freedom)} instead of ${Math.round(model.freedom)}), and Stein’s unbiased estimate says that it errs less.`,
     ),
   };
 }

@@ -8,6 +8,7 @@ import { posteriors } from '../diffusion/sampler';
 import type { Denoiser } from '../diffusion/session';
 import { notice } from '../notice';
 import type { DenoiseSettings, SeriesResult, Warning } from '../result';
+import { said } from '../wording';
 import { fearedSquare, LOUD } from './modelEvidence';
 import { OUTLIER_CLIP, PROBE_SIZE, probe } from './unbiasedRisk';
 
@@ -97,9 +98,7 @@ export function depthWarnings(depth: Depth | null): Warning[] {
     warnings.push(
       notice(
         'out-of-depth',
-        'The model may be out of its depth: shown from another sample on, this series gets a curve that differs by {0} of the model’s own uncertainty (familiar ones: below {1}). Compare the result with other methods.',
-        Number(depth.contradiction.toFixed(2)),
-        DEPTH_LIMIT,
+        said`The model may be out of its depth: shown from another sample on, this series gets a curve that differs by ${Number(depth.contradiction.toFixed(2))} of the model’s own uncertainty (familiar ones: below ${DEPTH_LIMIT}). Compare the result with other methods.`,
       ),
     );
   }
@@ -108,12 +107,11 @@ export function depthWarnings(depth: Depth | null): Warning[] {
       depth.feared < 1
         ? notice(
             'much-left',
-            'The model is expected to leave {0} % of the variance of the noise: curve may have been taken for noise, or the noise is correlated from sample to sample. The method Automatic looks closer: it takes half of the noise level where that is enough, and leaves alone what cannot be improved.',
-            Math.round(100 * depth.feared),
+            said`The model is expected to leave ${Math.round(100 * depth.feared)} % of the variance of the noise: curve may have been taken for noise, or the noise is correlated from sample to sample. The method Automatic looks closer: it takes half of the noise level where that is enough, and leaves alone what cannot be improved.`,
           )
         : notice(
             'much-left',
-            'The model must be feared to be farther from the truth than the samples are: curve may have been taken for noise, or the noise is correlated from sample to sample. The method Automatic looks closer: it takes half of the noise level where that is enough, and leaves alone what cannot be improved.',
+            said`The model must be feared to be farther from the truth than the samples are: curve may have been taken for noise, or the noise is correlated from sample to sample. The method Automatic looks closer: it takes half of the noise level where that is enough, and leaves alone what cannot be improved.`,
           ),
     );
   }

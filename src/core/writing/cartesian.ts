@@ -2,8 +2,9 @@
 
 import { InputError } from '../errors';
 import { notice } from '../notice';
-import { columnWord } from '../reading/names';
+import { inColumn } from '../reading/names';
 import type { Notice, Table } from '../reading/table';
+import { said } from '../wording';
 import type { ColumnValues } from './editsForColumns';
 
 /**
@@ -33,7 +34,7 @@ export function cartesian(
     if (clash) {
       throw new InputError(
         'bad-option',
-        `${columnWord(table.columns[values[0].column].name, 'C')} and ${columnWord(table.columns[clash.column].name)} are of the same complex numbers: only one of them can be written. Choose either the parts or magnitude and phase.`,
+        said`Column ${inColumn(table.columns[values[0].column].name)} and column ${inColumn(table.columns[clash.column].name)} are of the same complex numbers: only one of them can be written. Choose either the parts or magnitude and phase.`,
       );
     }
     columns.push(...both);
@@ -42,10 +43,9 @@ export function cartesian(
       values.length === 1
         ? notice(
             'polar-written',
-            '{0}: written as the real and imaginary parts that it makes with the other of magnitude and phase as it was.',
-            names,
+            said`${names}: written as the real and imaginary parts that it makes with the other of magnitude and phase as it was.`,
           )
-        : notice('polar-written', '{0}: written as the real and imaginary parts that they make.', names),
+        : notice('polar-written', said`${names}: written as the real and imaginary parts that they make.`),
     );
   }
   return { columns, notices };

@@ -4,6 +4,7 @@ import { inColumn } from '../reading/names';
 import { isMissing } from '../reading/numberToken';
 import { errorAt, quote } from '../reading/place';
 import type { Notice, Table } from '../reading/table';
+import { said } from '../wording';
 import { formatInStyle, type NumberStyle, styleOf } from './formatNumber';
 import { columnPadding } from './padding';
 
@@ -66,7 +67,7 @@ export function editsFor(
         text,
         start,
         'no-place',
-        `${quote(text, start, end)} stands for several numbers here, which cannot be changed one by one. Write the numbers out, or copy the result.`,
+        said`${quote(text, start, end)} stands for several numbers here, which cannot be changed one by one. Write the numbers out, or copy the result.`,
       );
     }
     if (field && isBeyondLine(text, start, end, field.to)) {
@@ -87,14 +88,11 @@ export function editsFor(
       becameDecimals === 1
         ? notice(
             'integers-became-decimals',
-            'Column {0}: 1 whole number gets decimals, as rounding to whole numbers would add noise.',
-            inColumn(name),
+            said`Column ${inColumn(name)}: 1 whole number gets decimals, as rounding to whole numbers would add noise.`,
           )
         : notice(
             'integers-became-decimals',
-            'Column {0}: {1} whole numbers get decimals, as rounding to whole numbers would add noise.',
-            inColumn(name),
-            becameDecimals,
+            said`Column ${inColumn(name)}: ${becameDecimals} whole numbers get decimals, as rounding to whole numbers would add noise.`,
           ),
     );
   }
@@ -103,14 +101,11 @@ export function editsFor(
       beyondLine === 1
         ? notice(
             'left-empty',
-            'Column {0}: 1 missing sample stays empty, as its line ends before.',
-            inColumn(name),
+            said`Column ${inColumn(name)}: 1 missing sample stays empty, as its line ends before.`,
           )
         : notice(
             'left-empty',
-            'Column {0}: {1} missing samples stay empty, as their lines end before.',
-            inColumn(name),
-            beyondLine,
+            said`Column ${inColumn(name)}: ${beyondLine} missing samples stay empty, as their lines end before.`,
           ),
     );
   }

@@ -5,6 +5,7 @@ import { CellList } from '../reading/growable';
 import { nameAndUnit, unitCell } from '../reading/names';
 import { isMissing } from '../reading/numberToken';
 import type { Table } from '../reading/table';
+import { said } from '../wording';
 import type { TextEdit } from './edits';
 import type { ColumnValues } from './editsForColumns';
 import { formatInStyle, styleOf } from './formatNumber';
@@ -36,7 +37,7 @@ function lineFormatOf(table: Table, columns: readonly ColumnValues[]): LineForma
   ) {
     throw new InputError(
       'bad-option',
-      'A column can be inserted beside another in tables of lines only (CSV, TSV, Markdown, columns of numbers). Copy the values, or open them as a new document.',
+      said`A column can be inserted beside another in tables of lines only (CSV, TSV, Markdown, columns of numbers). Copy the values, or open them as a new document.`,
     );
   }
   return format;

@@ -1,6 +1,7 @@
 import type { Field } from '../reading/fixedWidth';
 import { errorAt } from '../reading/place';
 import type { Table } from '../reading/table';
+import { said } from '../wording';
 import type { TextEdit } from './edits';
 
 const SAMPLE_ROWS = 200;
@@ -62,7 +63,7 @@ function inField(text: string, start: number, end: number, written: string, fiel
       text,
       start,
       'no-place',
-      `${written} does not fit into the ${width} characters that this column has. Copy the result, or give the table wider columns.`,
+      said`${written} does not fit into the ${width} characters that this column has. Copy the result, or give the table wider columns.`,
     );
   }
   const growth = written.length - (end - start);

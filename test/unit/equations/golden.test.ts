@@ -7,6 +7,7 @@ import { completeEquation, readEquation } from '../../../src/core/equations/read
 import { solveEquation } from '../../../src/core/equations/solve';
 import { InputError } from '../../../src/core/errors';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
+import { inEnglish } from '../../../src/core/wording';
 import { FAKES } from './fakes';
 import { showProblem } from './show';
 
@@ -52,7 +53,7 @@ describe('every form of equation', () => {
       const text = textOf('forms', file);
       const { missing, problem, notes } = readEquation(text, language);
       const complete = problem ?? completeEquation(text, language).problem;
-      compare('forms', file, { missing, notes, problem: showProblem(complete) });
+      compare('forms', file, { missing, notes: notes.map(inEnglish), problem: showProblem(complete) });
     });
   }
 });
@@ -86,7 +87,7 @@ describe('every form of an equation about data', () => {
           x: x && few(x),
           before: few(before),
         }));
-        compare('data', file, { variable, notes, errorBefore, curves });
+        compare('data', file, { variable, notes: notes.map(inEnglish), errorBefore, curves });
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         assert.ok(file.startsWith('error-'), error.message);

@@ -20,7 +20,7 @@ process.on('disconnect', () => process.exit(0));
 let stoppable = null;
 process.on('message', ({ id, request, cancel }) => {
   if (cancel) {
-    if (stoppable === id) process.send({ id, type: 'failed', code: null, message: 'stopped', stack: 'a stack', line: null, column: null });
+    if (stoppable === id) process.send({ id, type: 'failed', code: null, wording: { template: 'stopped', values: [] }, stack: 'a stack', line: null, column: null });
     return;
   }
   // Pieces of a request that never came to its end.
@@ -28,7 +28,7 @@ process.on('message', ({ id, request, cancel }) => {
   const [what, value] = request.kind === 'warm' ? ['echo', 'warm'] : request.kind === 'equation' ? ['wait'] : request.source.text.split(' ');
   const done = (model) => process.send({ id, type: 'done', reply: { kind: request.kind, model } });
   const failed = (code) =>
-    process.send({ id, type: 'failed', code, message: 'told to fail', stack: 'a stack', line: 12, column: null });
+    process.send({ id, type: 'failed', code, wording: { template: 'told to {0} {1}', values: ['fail', { template: 'at {0}', values: [3] }] }, stack: 'a stack', line: 12, column: null });
   if (what === 'echo') setTimeout(() => done(value), 20);
   if (what === 'crash') process.exit(3);
   if (what === 'input-error') failed('not-a-number');
@@ -128,10 +128,12 @@ describe('InferenceClient', () => {
     assert.equal(client.pid, pid, 'the process is not ended for it');
   });
 
-  it('rejects with the input error and its place', async () => {
+  it('rejects with the input error, its place and its wording', async () => {
     await assert.rejects(answerTo('input-error'), (error) => {
       assert.ok(error instanceof InputError);
       assert.deepEqual([error.code, error.line, error.column], ['not-a-number', 12, undefined]);
+      assert.equal(error.message, 'told to fail at 3');
+      assert.deepEqual(error.wording.values, ['fail', { template: 'at {0}', values: [3] }]);
       return true;
     });
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { InputError } from '../../../src/core/errors';
 import { type FixedStepMethod, METHOD_ORDER, solveFixed } from '../../../src/core/ode/methods';
 import type { OdeSystem } from '../../../src/core/ode/system';
+import { inEnglish, said } from '../../../src/core/wording';
 
 const METHODS = Object.keys(METHOD_ORDER) as FixedStepMethod[];
 
@@ -96,7 +97,10 @@ describe('fixed-step methods', () => {
     const { y, divergedAt, failure } = solveFixed(decay(12, 12.5), 'euler', 50, { scale: 1 });
     // Each step multiplies by 1 - 12 h = -2, and 2^20 is the first power above a million.
     assert.equal(divergedAt, 20);
-    assert.match(failure ?? '', /^Step 20 of 50, at t = 4\.75: the values grew to 1\.0e\+6\.$/);
+    assert.match(
+      inEnglish(failure ?? said``),
+      /^Step 20 of 50, at t = 4\.75: the values grew to 1\.0e\+6\.$/,
+    );
     assert.equal(y[0][19], -(2 ** 19));
     assert.ok(y[0].slice(20).every(Number.isNaN));
   });
@@ -121,7 +125,7 @@ describe('fixed-step methods', () => {
     assert.ok(explicit.divergedAt !== null && explicit.t[explicit.divergedAt] < 1.2);
     const implicit = solveFixed(pole, 'backward-euler', 100);
     assert.ok(implicit.divergedAt !== null);
-    assert.match(implicit.failure ?? '', /^Step \d+ of 100, at t = .*Newton/);
+    assert.match(inEnglish(implicit.failure ?? said``), /^Step \d+ of 100, at t = .*Newton/);
   });
 
   it('solves a stiff system implicitly where Euler diverges', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { solveRadau } from '../../../src/core/ode/radau';
 import { type ReferenceOptions, solveReference } from '../../../src/core/ode/reference';
 import type { OdeSystem } from '../../../src/core/ode/system';
+import { inEnglish, said } from '../../../src/core/wording';
 import { HIRES, ROBER, VAN_DER_POL } from './stiffProblems';
 
 const grid = (system: OdeSystem, steps: number): Float64Array =>
@@ -61,7 +62,7 @@ describe('reference solution', () => {
       const reference = solveReference(problem, grid(problem, 100), options satisfies ReferenceOptions);
       assertEnd(reference.y, problem.end, digits);
       assert.equal(reference.solver, 'radau');
-      assert.match(reference.solverReason, /^stiff: .* would need about \d/);
+      assert.match(inEnglish(reference.solverReason), /^stiff: .* would need about \d/);
       assert.equal(reference.reason, null);
       assert.equal(reference.trustedUntil, problem.t1);
       assert.ok(reference.error.every((v) => v < 1e-7));
@@ -90,7 +91,7 @@ describe('reference solution', () => {
     const { trustedUntil, reason, error, t } = solveReference(lorenz, grid(lorenz, 500));
     assert.ok(trustedUntil > 25 && trustedUntil < 40, `${trustedUntil}`);
     assert.match(
-      reason ?? '',
+      inEnglish(reason ?? said``),
       /^From t = 3\d(\.\d)? on no digit of the reference can be trusted: the system is chaotic/,
     );
     assert.ok(error[100] < 1e-6 && t[100] === 10);
@@ -102,14 +103,14 @@ describe('reference solution', () => {
     const unstable = scalar((t, y) => 3 * (y - Math.cos(t)) - Math.sin(t), 1, 50);
     const { trustedUntil, reason } = solveReference(unstable, grid(unstable, 150));
     assert.ok(trustedUntil > 5 && trustedUntil < 13, `${trustedUntil}`);
-    assert.match(reason ?? '', /unstable/);
+    assert.match(inEnglish(reason ?? said``), /unstable/);
   });
 
   it('stops at a pole, and is right until there', () => {
     const pole = scalar((_t, y) => y ** 2, 1, 2);
     const { t, y, trustedUntil, reason } = solveReference(pole, grid(pole, 100));
     assert.equal(trustedUntil, 0.98);
-    assert.match(reason ?? '', /grows without bound at about t = 1:/);
+    assert.match(inEnglish(reason ?? said``), /grows without bound at about t = 1:/);
     for (let k = 0; t[k] <= trustedUntil; k++) assert.ok(Math.abs(y[0][k] * (1 - t[k]) - 1) < 1e-9);
     assert.ok(Number.isNaN(y[0][60]));
   });
@@ -118,7 +119,7 @@ describe('reference solution', () => {
     const root = scalar((_t, y) => -Math.sqrt(y), 1, 3);
     const { trustedUntil, reason } = solveReference(root, grid(root, 30));
     assert.ok(Math.abs(trustedUntil - 2) < 0.11);
-    assert.match(reason ?? '', /cannot be continued beyond t = 2: f is not a finite number/);
+    assert.match(inEnglish(reason ?? said``), /cannot be continued beyond t = 2: f is not a finite number/);
   });
 
   it('stops when its evaluations are spent', () => {
@@ -132,7 +133,7 @@ describe('reference solution', () => {
       5,
     );
     const { reason, evaluations } = solveReference(sliding, grid(sliding, 10), { maxEvaluations: 30_000 });
-    assert.match(reason ?? '', /stopped at t = 0\.69\d*, after as many evaluations/);
+    assert.match(inEnglish(reason ?? said``), /stopped at t = 0\.69\d*, after as many evaluations/);
     assert.ok(evaluations <= 30_100 && calls <= 30_100);
   });
 

@@ -6,6 +6,7 @@ import { MAX_STEPS, refineSolution } from '../../../src/core/ode/refine';
 import { CURVES, FEATURES, refinerInput } from '../../../src/core/ode/refinerInput';
 import { openRefiner, type Refiner } from '../../../src/core/ode/refinerSession';
 import type { OdeSystem } from '../../../src/core/ode/system';
+import { inEnglish, said } from '../../../src/core/wording';
 
 /** A predator, its prey and a limit to its growth: none of ODEBench's systems. */
 const food: OdeSystem = {
@@ -166,7 +167,7 @@ describe('refined solutions', () => {
     const refined = await refineSolution(coarse, null, refiner, AUTONOMOUS);
     assert.equal(refined?.outcome, 'kept');
     assert.deepEqual(refined?.y, coarse.y);
-    assert.match(refined?.message ?? '', /nothing to improve/);
+    assert.match(inEnglish(refined?.wording ?? said``), /nothing to improve/);
   });
 
   it('do not exist for a solution that diverged, or of too many steps', async () => {

@@ -3,6 +3,7 @@ import { type FixedStepMethod, solveFixed } from '../../../src/core/ode/methods'
 import { solveReference } from '../../../src/core/ode/reference';
 import { explainStability, stabilityLimit } from '../../../src/core/ode/stiffness';
 import type { OdeSystem } from '../../../src/core/ode/system';
+import { inEnglish, said } from '../../../src/core/wording';
 import { HIRES } from './stiffProblems';
 
 function system(initial: readonly number[], t1: number, rhs: OdeSystem['rhs']): OdeSystem {
@@ -90,13 +91,13 @@ describe('stability of a fixed step', () => {
   it('says it in words', () => {
     const report = explainStability(decay, solveFixed(decay, 'euler', 20, { scale: 1 }));
     assert.equal(
-      report?.message,
+      inEnglish(report?.wording ?? said``),
       "Euler's method is unstable with h = 0.2: the fastest decay has rate 15 (at t = 0), so step times rate is 3, " +
         "above this method's limit of 2. What works: h = 0.1 (40 steps), or method = backward-euler with the present step.",
     );
     const wave = explainStability(oscillator, solveFixed(oscillator, 'euler', 150));
     assert.match(
-      wave?.message ?? '',
+      inEnglish(wave?.wording ?? said``),
       /fastest oscillation has rate 3 .* amplifies every oscillation, .* method = rk4 with the present step\.$/,
     );
   });
@@ -105,7 +106,10 @@ describe('stability of a fixed step', () => {
     const report = explainStability(relaxation, solveFixed(relaxation, 'trapezoid', 30));
     assert.equal(report?.kind, 'ringing');
     assert.equal(report.suggestedMethod, 'backward-euler');
-    assert.match(report.message, /^The trapezoid rule rings with h = 0\.2: .* change sign at every step/);
+    assert.match(
+      inEnglish(report.wording),
+      /^The trapezoid rule rings with h = 0\.2: .* change sign at every step/,
+    );
     assert.ok(report.suggestedSteps !== null && report.suggestedSteps < 120);
   });
 

@@ -109,6 +109,7 @@ describe('reading several selections', () => {
         error instanceof InputError &&
         error.code === 'not-a-number' &&
         error.line === 8 &&
+        error.wording.values.length > 0 &&
         error.column === 1,
     );
   });

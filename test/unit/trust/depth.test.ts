@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { normalGenerator } from '../../../src/core/diffusion/random';
+import { notice } from '../../../src/core/notice';
 import { DEPTH_LIMIT, depthOf, depthWarnings } from '../../../src/core/trust/depth';
+import { said } from '../../../src/core/wording';
 import { fakeDenoiser } from '../diffusion/fakes';
 
 const normal = normalGenerator(4);
@@ -51,11 +53,7 @@ describe('depthOf', () => {
   });
 
   it('says nothing of what is left where the level of the noise varies', async () => {
-    const depth = await depthOf(
-      { ...series, warnings: [{ code: 'varying-noise', message: '' }] },
-      'keep',
-      wiener,
-    );
+    const depth = await depthOf({ ...series, warnings: [notice('varying-noise', said``)] }, 'keep', wiener);
     assert.ok(depth !== null && depth.feared === null);
   });
 
