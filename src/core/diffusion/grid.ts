@@ -89,7 +89,8 @@ export function binSamples(
 ): Observation {
   const sums = new Float64Array(grid.cells);
   const counts = new Float64Array(grid.cells);
-  let largest = 0;
+  // 1 also where all samples are missing.
+  let largest = 1;
   for (let i = 0; i < y.length; i++) {
     if (Number.isNaN(y[i])) continue;
     const k = Math.round(grid.positions[i]);

@@ -247,6 +247,8 @@ export function averageBlocks(observation: Observation, block: number): Observat
     if (weights[k] > 0) means[k] /= weights[k];
     largest = Math.max(largest, weights[k]);
   }
+  // Nothing to compare with where all samples are missing.
+  if (largest === 0) return { ...observation, y: means, w: weights };
   return {
     ...observation,
     y: means,

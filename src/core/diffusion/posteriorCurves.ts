@@ -1,11 +1,11 @@
 /** Whole curves drawn from the posterior of a result, over a stretch of it. */
+import { linearAt } from '../linearAt';
 import type { DenoiseSettings, SeriesResult } from '../result';
-import { binSamples, gridOf, valuesAt } from './grid';
-import { averageBlocks } from './long';
-import { binaryExponent, timesPowerOfTwo } from './powerOfTwo';
+import { gridOf, valuesAt } from './grid';
+import { windowOf } from './observationOf';
+import { timesPowerOfTwo } from './powerOfTwo';
 import { posteriorSamples } from './sampler';
 import type { Denoiser } from './session';
-import { windowMeans } from './window';
 
 export interface PosteriorCurveOptions {
   /** Indices of samples: the first, and the one after the last. */
@@ -31,59 +31,67 @@ export interface PosteriorCurves {
  * stretch. A stretch longer than a window is averaged in blocks, so that all of it is seen.
  */
 export async function posteriorCurves(
-  { x: positions, before, after, noise }: SeriesResult,
+  result: SeriesResult,
   { stretch, outliers, seed, samples }: PosteriorCurveOptions,
   denoiser: Denoiser,
   onProgress: (fraction: number) => void,
 ): Promise<PosteriorCurves> {
   const { maxLength, sampler } = denoiser.card;
-  const whole = gridOf(positions, before.length);
-  const cell = (index: number): number => whole.positions[index];
-  // What stands beside the stretch helps to know it.
-  const room = (maxLength - (cell(stretch.end - 1) - cell(stretch.first))) / 2;
-  let first = stretch.first;
-  let end = stretch.end;
-  while (first > 0 && cell(stretch.first) - cell(first - 1) < room - 1) first--;
-  while (end < before.length && cell(end) - cell(stretch.end - 1) < room - 1) end++;
-  const part = { x: positions?.subarray(first, end) ?? null, y: before.subarray(first, end) };
-  const inside = { from: stretch.first - first, to: stretch.end - first };
-
-  const exponent = binaryExponent(part.y.filter((v) => !Number.isNaN(v)));
-  const grid = gridOf(part.x, part.y.length);
-  const block = Math.ceil(grid.cells / maxLength);
-  const sigma = timesPowerOfTwo(noise.sigma, -exponent);
-  const y = part.y.map((v) => timesPowerOfTwo(v, -exponent));
-  const observation = averageBlocks(binSamples(grid, y, sigma, outliers === 'remove', null), block);
-  const [{ last, lastMean }] = await windowMeans(denoiser, [observation]);
+  const { first, end } = surroundings(result, stretch, maxLength);
+  const x = result.x?.subarray(first, end) ?? null;
+  const { grid, block, centres, exponent, estimate } = await windowOf(
+    { x, y: result.before.subarray(first, end) },
+    { sigma: result.noise.sigma, outliers },
+    denoiser,
+  );
+  const { last, lastMean } = estimate;
   let steps = 0;
   const drawn = await posteriorSamples(denoiser, last, seed, samples, () => {
     steps += 1;
     onProgress(steps / sampler.logSnrs.length);
   });
-  const x = part.x ?? Float64Array.from(part.y, (_, i) => first + i + 1);
-  const own = after.subarray(first, end);
   const deviations = drawn.map((sample) =>
     sample.map((v, i) => timesPowerOfTwo((v - lastMean[i]) * last.scale, exponent)),
   );
+  const own = result.after.subarray(first, end);
+  const inside = { from: stretch.first - first, to: stretch.end - first };
   if (block === 1) {
     const cut = (values: Float64Array): Float64Array => values.slice(inside.from, inside.to);
     const mean = cut(own);
     return {
-      x: cut(x),
+      x: x === null ? Float64Array.from(mean, (_, i) => stretch.first + i + 1) : cut(x),
       mean,
       curves: deviations.map((values) => cut(valuesAt(grid, values)).map((v, i) => v + mean[i])),
     };
   }
-  // One value a block: the sample in its middle.
-  const middles = Int32Array.from(deviations[0], (_, k) =>
-    Math.min(Math.floor((k + 0.5) * block), part.y.length - 1),
-  ).filter((i) => i >= inside.from && i < inside.to);
-  const mean = Float64Array.from(middles, (i) => own[i]);
+  // One value a block, and one at either end of the stretch.
+  const [from, to] = [grid.positions[inside.from], grid.positions[inside.to - 1]];
+  const places = Float64Array.of(from, ...centres.filter((cell) => cell > from && cell < to), to);
+  const mean = linearAt(grid.positions, own, places);
   return {
-    x: Float64Array.from(middles, (i) => x[i]),
+    x: x === null ? places.map((cell) => first + cell + 1) : linearAt(grid.positions, x, places),
     mean,
-    curves: deviations.map((values) =>
-      Float64Array.from(middles, (i, k) => mean[k] + values[Math.floor(grid.positions[i] / block)]),
-    ),
+    curves: deviations.map((values) => linearAt(centres, values, places).map((v, k) => v + mean[k])),
   };
+}
+
+/** The stretch with what stands beside it, which helps to know it, as far as one window holds both. */
+function surroundings(
+  { x, before }: SeriesResult,
+  stretch: PosteriorCurveOptions['stretch'],
+  longest: number,
+): PosteriorCurveOptions['stretch'] {
+  const { positions } = gridOf(x, before.length);
+  const [from, to] = [positions[stretch.first], positions[stretch.end - 1]];
+  const room = (longest - (to - from)) / 2;
+  let { first, end } = stretch;
+  while (first > 0 && from - positions[first - 1] < room - 1) first--;
+  while (end < before.length && positions[end] - to < room - 1) end++;
+  // The grid of a part may be finer than that of the whole: never are blocks averaged for the sake of what stands beside.
+  const cells = (): number => gridOf(x?.subarray(first, end) ?? null, end - first).cells;
+  while ((first < stretch.first || end > stretch.end) && cells() > longest) {
+    first = Math.ceil((first + stretch.first) / 2);
+    end = Math.floor((end + stretch.end) / 2);
+  }
+  return { first, end };
 }

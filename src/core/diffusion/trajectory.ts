@@ -1,9 +1,8 @@
 /** The way of the reverse diffusion from noise to curves, for looking at: the method made visible. */
+import { linearAt } from '../linearAt';
 import type { Series } from '../series';
-import { standardise } from './conditioning';
-import { binSamples, type Grid, gridOf } from './grid';
-import { averageBlocks } from './long';
-import { binaryExponent, timesPowerOfTwo } from './powerOfTwo';
+import { windowOf } from './observationOf';
+import { timesPowerOfTwo } from './powerOfTwo';
 import { posteriorSamples } from './sampler';
 import type { Denoiser } from './session';
 
@@ -20,6 +19,8 @@ export interface TrajectoryOptions {
 export interface Trajectory {
   /** Positions, ascending: of the samples, or of the centres of blocks where the series is too long for one window. */
   readonly x: Float64Array;
+  /** Cells of the samples' grid averaged in each value: more than 1 where the series is too long for one window. */
+  readonly block: number;
   readonly steps: readonly TrajectoryStep[];
   /** Factor that calibrates bands from the curves' spread. */
   readonly bandScale: number;
@@ -44,34 +45,16 @@ export async function reverseTrajectory(
   denoiser: Denoiser,
   onProgress: (fraction: number) => void = () => undefined,
 ): Promise<Trajectory> {
-  const exponent = binaryExponent(series.y.filter((v) => !Number.isNaN(v)));
-  const y = series.y.map((v) => timesPowerOfTwo(v, -exponent));
-  const grid = gridOf(series.x, y.length);
-  const block = Math.ceil(grid.cells / denoiser.card.maxLength);
-  const cells = binSamples(grid, y, timesPowerOfTwo(sigma, -exponent), outliers === 'remove', null);
-  const standardised = standardise(averageBlocks(cells, block));
-  const { mean, scale } = standardised;
-  const inUnits = (values: Float64Array) => values.map((v) => timesPowerOfTwo(mean + scale * v, exponent));
+  const { grid, block, centres, exponent, estimate } = await windowOf(series, { sigma, outliers }, denoiser);
+  const { mean, last, lastMean } = estimate;
+  // What the network saw may be what an estimate of the coarse shape left: the curves stand around the mean of all rounds.
+  const inUnits = (values: Float64Array): Float64Array =>
+    values.map((v, i) => timesPowerOfTwo(mean[i] + last.scale * (v - lastMean[i]), exponent));
   const steps: TrajectoryStep[] = [];
-  await posteriorSamples(denoiser, standardised, seed, samples, ({ logSnr, states, estimates }) => {
+  await posteriorSamples(denoiser, last, seed, samples, ({ logSnr, states, estimates }) => {
     steps.push({ logSnr, states: states.map(inUnits), estimates: estimates.map(inUnits) });
     onProgress(steps.length / denoiser.card.sampler.logSnrs.length);
   });
-  return { x: blockCentres(grid, series.x, block), steps, bandScale: denoiser.card.bandScale };
-}
-
-/** x in the middle of each block of cells, linear between samples; sample numbers from 1 on without x. */
-function blockCentres(grid: Grid, x: Float64Array | null, block: number): Float64Array {
-  const { positions, cells } = grid;
-  let after = 0;
-  return Float64Array.from({ length: Math.ceil(cells / block) }, (_, k) => {
-    const last = Math.min((k + 1) * block, cells) - 1;
-    const cell = (k * block + last) / 2;
-    if (x === null) return cell + 1;
-    while (after < positions.length - 1 && positions[after] < cell) after += 1;
-    const before = Math.max(0, after - 1);
-    const gap = positions[after] - positions[before];
-    const part = gap > 0 ? Math.min(1, (cell - positions[before]) / gap) : 0;
-    return x[before] + part * (x[after] - x[before]);
-  });
+  const x = series.x === null ? centres.map((cell) => cell + 1) : linearAt(grid.positions, series.x, centres);
+  return { x, block, steps, bandScale: denoiser.card.bandScale };
 }

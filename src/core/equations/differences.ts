@@ -6,6 +6,7 @@ import { credibleBand, normalQuantile, sampleDeviation } from '../diffusion/band
 import { gridOf } from '../diffusion/grid';
 import type { Denoiser } from '../diffusion/session';
 import { reverseTrajectory } from '../diffusion/trajectory';
+import { averagedFrom, distinctPlaces } from '../distinctPositions';
 import type { Table } from '../reading/table';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import type { Series } from '../series';
@@ -48,7 +49,7 @@ export async function solveDifference(
   const found = columnsFor(problem, tables);
   const positions = positionsOf(problem, found);
   const places = distinctPlaces(positions.x);
-  const x = places.map((from) => positions.x[from]);
+  const x = Float64Array.from(places, (from) => positions.x[from]);
   const reference = referenceAt(problem, x, budget);
   const read = performance.now();
   const results: SeriesResult[] = [];
@@ -135,19 +136,6 @@ function positionsOf(
       said`${name} holds dates: positions are seconds from the first one, and derivatives are per second.`,
     ],
   };
-}
-
-/** Index of the first sample at each position; the positions are ascending. */
-function distinctPlaces(x: Float64Array): Float64Array {
-  return Float64Array.from(x.keys()).filter((i) => i === 0 || x[i] > x[i - 1]);
-}
-
-/** Means of the samples from each place to the next: a curve has one value at a position. */
-function averagedFrom(y: Float64Array, places: Float64Array): Float64Array {
-  return places.map((from, k) => {
-    const present = y.subarray(from, places[k + 1]).filter((v) => !Number.isNaN(v));
-    return present.reduce((total, v) => total + v / present.length, present.length === 0 ? Number.NaN : 0);
-  });
 }
 
 function referenceAt({ reference }: DifferenceProblem, x: Float64Array, budget: Budget): Float64Array | null {

@@ -1,5 +1,7 @@
 /** What can be read off a curve within a stretch of x. */
 import { derivative } from '../diagnostics/derivative';
+import { averagedFrom, distinctPlaces } from '../distinctPositions';
+import { linearAt } from '../linearAt';
 
 /** More crossings than this are an oscillation, and the period says it better. */
 const MOST_CROSSINGS = 12;
@@ -38,8 +40,18 @@ export interface Measured {
   readonly value: number;
 }
 
-/** All that a curve shows; `x` ascending, at least 3 samples. What it does not show is left out. */
+/**
+ * All that a curve shows; `x` ascending, at least 3 different ones. What it does not show, and what is beyond the range of
+ * numbers, is left out.
+ */
 export function measure(x: Float64Array, y: Float64Array): Measured[] {
+  const places = distinctPlaces(x);
+  if (places.length < x.length) {
+    return measure(
+      Float64Array.from(places, (i) => x[i]),
+      averagedFrom(y, places),
+    );
+  }
   const last = x.length - 1;
   const length = x[last] - x[0];
   const integral = areaUnder(x, y);
@@ -47,23 +59,25 @@ export function measure(x: Float64Array, y: Float64Array): Measured[] {
   const middle = x[0] + length / 2;
   const [maximum, minimum] = [extremum(x, y, 1), extremum(x, y, -1)];
   const mean = integral / length;
-  const found: Measured[] = [
-    { kind: 'mean', value: mean },
-    { kind: 'integral', value: integral },
-    { kind: 'slope', value: interpolated(x, slopes, middle) },
-    { kind: 'steepest-slope', value: slopes.reduce((most, v) => Math.max(most, Math.abs(v)), 0) },
-    { kind: 'maximum', value: maximum.value },
-    { kind: 'maximum-at', value: maximum.at },
-    { kind: 'minimum', value: minimum.value },
-    { kind: 'minimum-at', value: minimum.at },
-  ];
-  const crossings = crossingsOf(x, y, 0);
-  if (crossings.length <= MOST_CROSSINGS) {
-    for (const { at } of crossings) found.push({ kind: 'crossing', value: at });
-  }
+  const found: Measured[] = [];
   const add = (kind: QuantityKind, value: number | null): void => {
     if (value !== null && Number.isFinite(value)) found.push({ kind, value });
   };
+  add('mean', mean);
+  add('integral', integral);
+  add('slope', linearAt(x, slopes, Float64Array.of(middle))[0]);
+  add(
+    'steepest-slope',
+    slopes.reduce((most, v) => Math.max(most, Math.abs(v)), 0),
+  );
+  add('maximum', maximum.value);
+  add('maximum-at', maximum.at);
+  add('minimum', minimum.value);
+  add('minimum-at', minimum.at);
+  const crossings = crossingsOf(x, y, 0);
+  if (crossings.length <= MOST_CROSSINGS) {
+    for (const { at } of crossings) add('crossing', at);
+  }
   add('period', periodOf(x, y, mean));
   const peak = peakOf(x, y);
   if (peak !== null) {
@@ -79,13 +93,6 @@ function areaUnder(x: Float64Array, y: Float64Array): number {
   let sum = 0;
   for (let i = 1; i < x.length; i++) sum += ((x[i] - x[i - 1]) * (y[i] + y[i - 1])) / 2;
   return sum;
-}
-
-function interpolated(x: Float64Array, values: Float64Array, at: number): number {
-  let i = 1;
-  while (i < x.length - 1 && x[i] < at) i++;
-  const part = x[i] > x[i - 1] ? (at - x[i - 1]) / (x[i] - x[i - 1]) : 0;
-  return values[i - 1] + part * (values[i] - values[i - 1]);
 }
 
 /** The largest (sign 1) or least (sign -1) value and where it is, by the parabola through it and its neighbours. */

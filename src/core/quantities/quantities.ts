@@ -2,6 +2,7 @@
 import { normalQuantile } from '../diffusion/band';
 import { posteriorCurves } from '../diffusion/posteriorCurves';
 import type { Denoiser } from '../diffusion/session';
+import { distinctPlaces } from '../distinctPositions';
 import { InputError } from '../errors';
 import type { DenoiseSettings, SeriesResult, Stretch } from '../result';
 import { said } from '../wording';
@@ -11,6 +12,8 @@ import { SPREAD_FACTORS } from './spreadFactors';
 const FEWEST_SAMPLES = 8;
 /** Quantities that fewer of the posterior's curves have are too uncertain to name. */
 const SHARE_OF_CURVES = 0.75;
+/** Quantities that are places on the x axis. */
+const PLACES: ReadonlySet<QuantityKind> = new Set(['maximum-at', 'minimum-at', 'crossing']);
 /** Curves drawn where no number of samples is chosen. */
 export const QUANTITY_SAMPLES = 16;
 
@@ -35,7 +38,7 @@ export interface Quantities {
 /**
  * Quantities of a result's curve over a stretch of x (sample numbers from 1 on where there is no x; null: all).
  *
- * @throws InputError `bad-option` where the stretch holds fewer than 8 samples, `settings` ask for no band, or the curve is
+ * @throws InputError `bad-option` where the stretch holds samples at fewer than 8 different positions, `settings` ask for no band, or the curve is
  * not the model's.
  */
 export async function quantitiesOf(
@@ -57,10 +60,10 @@ export async function quantitiesOf(
   const first = x.findIndex((v) => v >= from);
   let end = x.length;
   while (end > 0 && x[end - 1] > to) end--;
-  if (first < 0 || end - first < FEWEST_SAMPLES) {
+  if (first < 0 || distinctPlaces(x.subarray(first, end)).length < FEWEST_SAMPLES) {
     throw new InputError(
       'bad-option',
-      said`There are fewer than ${FEWEST_SAMPLES} samples from ${from} to ${to}: choose a longer stretch.`,
+      said`There are samples at fewer than ${FEWEST_SAMPLES} different positions from ${from} to ${to}: choose a longer stretch.`,
     );
   }
   const samples = settings.samples ?? QUANTITY_SAMPLES;
@@ -70,7 +73,10 @@ export async function quantitiesOf(
   return { range: { from: x[first], to: x[end - 1] }, level, samples, rows };
 }
 
-/** What `mean` shows, with error bars by how far the same of `curves` lies from it. */
+/**
+ * What `mean` shows, with error bars by how far the same of `curves` lies from it: places within the stretch, and nothing
+ * that is beyond the range of numbers.
+ */
 export function errorBars(
   x: Float64Array,
   mean: Float64Array,
@@ -79,9 +85,12 @@ export function errorBars(
 ): Quantity[] {
   const of = curves.map((curve) => measure(x, curve));
   const z = normalQuantile((1 + level) / 2);
-  return spreads(measure(x, mean), of).map(({ kind, value, spread }) => {
+  return spreads(measure(x, mean), of).flatMap(({ kind, value, spread }) => {
     const reach = z * SPREAD_FACTORS[kind] * spread;
-    return { kind, value, lower: value - reach, upper: value + reach };
+    const [lower, upper] = [value - reach, value + reach];
+    if (!Number.isFinite(lower) || !Number.isFinite(upper)) return [];
+    if (!PLACES.has(kind)) return [{ kind, value, lower, upper }];
+    return [{ kind, value, lower: Math.max(lower, x[0]), upper: Math.min(upper, x[x.length - 1]) }];
   });
 }
 
@@ -91,11 +100,14 @@ export function spreads(
   curves: readonly (readonly Measured[])[],
 ): (Measured & { readonly spread: number })[] {
   return mean.flatMap((quantity) => {
+    const { kind, value } = quantity;
+    // Of several crossings the nearest one, but none that lies nearer to another of the mean's.
+    const others = mean.filter((other) => other.kind === kind && other !== quantity);
+    const farthest = Math.min(...others.map((other) => Math.abs(other.value - value))) / 2;
     const distances = curves.flatMap((measured) => {
-      const same = measured.filter(({ kind }) => kind === quantity.kind);
-      if (same.length === 0) return [];
-      // Of several crossings the nearest one.
-      return [Math.min(...same.map(({ value }) => Math.abs(value - quantity.value)))];
+      const same = measured.filter((other) => other.kind === kind);
+      const nearest = Math.min(...same.map((other) => Math.abs(other.value - value)));
+      return same.length > 0 && nearest <= farthest ? [nearest] : [];
     });
     if (distances.length < SHARE_OF_CURVES * curves.length) return [];
     const spread = Math.sqrt(distances.reduce((sum, d) => sum + d * d, 0) / distances.length);

@@ -1,9 +1,7 @@
 /** Whether the model contradicts itself on a series, and how much of the noise it must be feared to leave. */
 import type { Observation } from '../diffusion/conditioning';
 import { standardise } from '../diffusion/conditioning';
-import { binSamples, gridOf } from '../diffusion/grid';
-import { averageBlocks } from '../diffusion/long';
-import { binaryExponent, timesPowerOfTwo } from '../diffusion/powerOfTwo';
+import { observationOf } from '../diffusion/observationOf';
 import { posteriors } from '../diffusion/sampler';
 import type { Denoiser } from '../diffusion/session';
 import { notice } from '../notice';
@@ -44,12 +42,8 @@ export async function depthOf(
 ): Promise<Depth | null> {
   const present = before.filter((v) => !Number.isNaN(v));
   if (present.length < FEWEST || !(noise.sigma > 0)) return null;
-  const exponent = binaryExponent(present);
-  const y = before.map((v) => timesPowerOfTwo(v, -exponent));
-  const grid = gridOf(x, y.length);
-  const cells = binSamples(grid, y, timesPowerOfTwo(noise.sigma, -exponent), outliers === 'remove', null);
-  const block = Math.ceil(grid.cells / denoiser.card.maxLength);
-  const observation: Observation = standardise(averageBlocks(cells, block));
+  const seen = observationOf({ x, y: before }, { sigma: noise.sigma, outliers }, denoiser.card.maxLength);
+  const observation: Observation = standardise(seen.observation);
   const { y: values, w, sigma } = observation;
   const n = values.length;
   const direction = probe(n);
@@ -68,7 +62,7 @@ export async function depthOf(
   if (!(variance > 0)) return null;
   const contradiction = Math.sqrt(squares / variance);
   // Where the level varies along the series, one level says nothing of what is left.
-  if (block > 1 || warnings.some(({ code }) => code === 'varying-noise')) {
+  if (seen.block > 1 || warnings.some(({ code }) => code === 'varying-noise')) {
     return { contradiction, feared: null };
   }
 

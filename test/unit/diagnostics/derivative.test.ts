@@ -13,10 +13,14 @@ describe('derivative', () => {
     assert.equal(slopes[0], 2);
   });
 
-  it('has no value where positions coincide or there is one sample only', () => {
-    const slopes = derivative(Float64Array.of(0, 1, 1, 2), Float64Array.of(0, 1, 2, 3));
-    assert.deepEqual([...slopes].map(Number.isFinite), [true, false, false, true]);
+  it('takes samples at the same position as one, with their mean', () => {
+    const slopes = derivative(Float64Array.of(0, 1, 1, 2, 2), Float64Array.of(0, 1, 2, 3, 3));
+    assert.deepEqual([...slopes], [1.5, 1.5, 1.5, 1.5, 1.5]);
+  });
+
+  it('has no value where there is one position only', () => {
     assert.ok(Number.isNaN(derivative(Float64Array.of(1), Float64Array.of(1))[0]));
+    assert.ok(derivative(Float64Array.of(1, 1), Float64Array.of(1, 2)).every(Number.isNaN));
   });
 });
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { denoise } from '../../../src/core/denoise';
-import { normalGenerator } from '../../../src/core/diffusion/random';
+import { normalGenerator, uniformGenerator } from '../../../src/core/diffusion/random';
 import { InputError } from '../../../src/core/errors';
 import { measure, type QuantityKind } from '../../../src/core/quantities/measure';
 import { errorBars, quantitiesOf, spreads } from '../../../src/core/quantities/quantities';
 import { ENGLISH_QUANTITY_NAMES, quantityRows } from '../../../src/core/quantities/quantityRows';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
-import { fakeDenoiser } from '../diffusion/fakes';
+import { fakeDenoiser, kernelSmoother } from '../diffusion/fakes';
 
 const N = 1001;
 const grid = (from: number, to: number) =>
@@ -62,6 +62,18 @@ describe('measure', () => {
     assert.deepEqual(chirp('crossing'), [], 'too many to name');
   });
 
+  it('takes samples at the same position as one, and leaves out what no number holds', () => {
+    const x = grid(0.5, 20.5);
+    const twice = Float64Array.from({ length: 2 * N }, (_, i) => x[i >> 1]);
+    assert.deepEqual(measure(twice, twice.map(Math.sin)), measure(x, x.map(Math.sin)));
+    const huge = measure(
+      x.map((v) => 1e300 * v),
+      x.map((v) => 1e300 * Math.sin(v)),
+    );
+    assert.ok(huge.every(({ value }) => Number.isFinite(value)));
+    assert.ok(!huge.some(({ kind }) => kind === 'integral') && huge.some(({ kind }) => kind === 'maximum'));
+  });
+
   it('is of uneven positions too', () => {
     const x = grid(0, 1).map((v) => v * v);
     assertNear(measured(x, (v) => v * v)('integral'), [1 / 3], 1e-5);
@@ -95,6 +107,22 @@ describe('error bars', () => {
       [0.1, 0.2],
     );
     assert.deepEqual(spreads([{ kind: 'period', value: 1 }], [[], [{ kind: 'period', value: 1 }]]), []);
+  });
+
+  it('are of the crossings that a curve has itself, not of the next ones', () => {
+    const of = (values: readonly number[]) => values.map((value) => ({ kind: 'crossing' as const, value }));
+    const found = spreads(of([1, 63]), [of([1.1, 62]), of([64]), of([63.5]), of([62.5])]);
+    assert.deepEqual(
+      found.map(({ value }) => value),
+      [63],
+      'most curves do not cross near 1',
+    );
+  });
+
+  it('end where the stretch ends, of places', () => {
+    const peaks = [0.1, 0.5, 0.9].map((at) => x.map((v) => Math.exp(-(((v - at) / 0.1) ** 2))));
+    const place = errorBars(x, peaks[0], peaks, 0.9).find(({ kind }) => kind === 'maximum-at');
+    assert.ok(place && place.lower === 0 && place.upper > 0.9 && place.upper <= 1, JSON.stringify(place));
   });
 
   it('are written with the digits that they allow, and with units', () => {
@@ -141,6 +169,61 @@ describe('quantitiesOf', () => {
     assert.ok(mean && Math.abs(mean.value - truth) < 0.02, JSON.stringify(mean));
     const highest = rows.find(({ kind }) => kind === 'maximum-at');
     assert.ok(highest && Math.sin((highest.value - 1) / 400) > 0.8);
+  });
+
+  it('is of all of a long stretch whose grid has more cells than samples, or fewer', async () => {
+    const uniform = uniformGenerator(3);
+    // 6,000 random positions take more cells, 3,000 with four samples each fewer.
+    for (const [positions, times] of [
+      [6000, 1],
+      [3000, 4],
+    ]) {
+      const sorted = Float64Array.from({ length: positions }, () => 100 * uniform()).sort();
+      const x = Float64Array.from({ length: positions * times }, (_, i) => sorted[Math.floor(i / times)]);
+      const y = x.map((v) => v / 10 + 0.1 * normal());
+      const model = fakeDenoiser(kernelSmoother);
+      const result = await denoise({ name: 'y', x, y }, DEFAULT_SETTINGS, model);
+      const { rows, range } = await quantitiesOf(result, DEFAULT_SETTINGS, null, model);
+      const value = (of: QuantityKind) => rows.find(({ kind }) => kind === of)?.value ?? Number.NaN;
+      const length = range.to - range.from;
+      assertNear([value('mean')], [(range.from + range.to) / 20], 0.02);
+      assertNear([value('integral')], [((range.from + range.to) / 20) * length], 2);
+      assertNear([value('slope')], [0.1], 0.05);
+      assert.equal(value('maximum-at') > 99, true);
+    }
+  });
+
+  it('is of a short stretch of a series whose grid is fine there, at all of its samples', async () => {
+    const x = Float64Array.from({ length: 3000 }, (_, i) => (i < 2500 ? i : 2500 + (i - 2500) / 20));
+    const y = x.map((v) => Math.sin(v / 100) + 0.1 * normal());
+    const model = fakeDenoiser(kernelSmoother, { maxLength: 256 });
+    const result = await denoise({ name: 'y', x, y }, DEFAULT_SETTINGS, model);
+    const range = { from: 2490, to: 2501 };
+    const { rows } = await quantitiesOf(result, DEFAULT_SETTINGS, range, model);
+    const from = x.indexOf(2490);
+    const to = x.indexOf(2501) + 1;
+    assert.equal(rows[0].value, measure(x.slice(from, to), result.after.slice(from, to))[0].value);
+  });
+
+  it('is of a stretch in which all samples are missing', async () => {
+    const y = Float64Array.from({ length: 2000 }, (_, i) =>
+      i > 500 && i < 1500 ? Number.NaN : Math.sin(i / 100) + 0.1 * normal(),
+    );
+    const model = fakeDenoiser(kernelSmoother, { maxLength: 256 });
+    const result = await denoise({ name: 'y', x: null, y }, DEFAULT_SETTINGS, model);
+    const { rows } = await quantitiesOf(result, DEFAULT_SETTINGS, { from: 800, to: 1200 }, model);
+    assert.ok(rows.length > 0);
+  });
+
+  it('has a value at repeated positions', async () => {
+    const x = series.x.map((_, i) => i >> 1);
+    const result = await denoise({ ...series, x }, DEFAULT_SETTINGS, denoiser);
+    const { rows } = await quantitiesOf(result, DEFAULT_SETTINGS, null, denoiser);
+    assert.ok(rows.some(({ kind }) => kind === 'slope'));
+    assert.ok(rows.every((row) => [row.value, row.lower, row.upper].every(Number.isFinite)));
+    const same = series.x.map((_, i) => i >> 5);
+    const few = await denoise({ ...series, x: same }, DEFAULT_SETTINGS, denoiser);
+    await assert.rejects(quantitiesOf(few, DEFAULT_SETTINGS, null, denoiser), InputError);
   });
 
   it('refuses a stretch without enough samples, and results without a band', async () => {
