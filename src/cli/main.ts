@@ -6,6 +6,7 @@ import { dataOfBytes, readDataFile } from '../core/dataFile';
 import { cleanedColumns, denoiseFile, isLargeText } from '../core/denoiseFile';
 import { type Denoiser, openDenoiser } from '../core/diffusion/session';
 import { runTable } from '../core/job';
+import { refuseOriginal, STANDARD_INPUT } from '../core/sameFile';
 import { inEnglish } from '../core/wording';
 import { largeTextRefusal } from './cleanFile';
 import { compareTable, comparisonJson, comparisonText } from './compare';
@@ -73,6 +74,9 @@ async function isForSeveral({ files, outputFolder, jobs }: CliOptions): Promise<
 }
 
 async function run(path: string, options: CliOptions, modelFolder: string): Promise<void> {
+  for (const target of [options.out, options.plot]) {
+    if (target !== null) await refuseOriginal(path === '-' ? STANDARD_INPUT : path, target);
+  }
   const bar = progressBar(process.stderr);
   const interrupted = new AbortController();
   // The second time, Ctrl+C ends the program where it stands.

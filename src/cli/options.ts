@@ -1,5 +1,5 @@
 /** The command line's arguments. */
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError } from '../core/errors';
 import { METHOD_NAMES } from '../core/methods/names';
@@ -106,6 +106,9 @@ export function parseOptions(args: readonly string[]): CliOptions | 'help' | 've
     throw badOption(said`--compare changes nothing: leave out --out and --plot, or give --method instead.`);
   }
   const plot = values.plot === undefined ? null : plotNameOf(values.plot);
+  if (plot !== null && values.out !== undefined && resolve(plot) === resolve(values.out)) {
+    throw badOption(said`--plot ${plot}: --out writes this file. Name another one.`);
+  }
   return {
     files: positionals,
     reading: {

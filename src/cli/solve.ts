@@ -14,6 +14,7 @@ import { openRefiner } from '../core/ode/refinerSession';
 import { type Figure, figureOf } from '../core/plot/figure';
 import type { Table } from '../core/reading/table';
 import { DEFAULT_SETTINGS, type DenoiseSettings } from '../core/result';
+import { refuseOriginal } from '../core/sameFile';
 import { inEnglish, said } from '../core/wording';
 import { badOption, levelOf, plotNameOf, seedOf } from './options';
 import { writeFigure } from './plotFile';
@@ -65,6 +66,7 @@ export async function solve(
     );
   }
   const plot = values.plot === undefined ? null : plotNameOf(values.plot);
+  if (plot !== null && values.data !== undefined) await refuseOriginal(values.data, plot);
   const settings: DenoiseSettings = {
     ...DEFAULT_SETTINGS,
     bandLevel: values.band === undefined ? DEFAULT_SETTINGS.bandLevel : levelOf(values.band),

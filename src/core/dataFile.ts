@@ -9,6 +9,7 @@ import { isNpz, readNpz, writeNpz } from './reading/npz';
 import { AUTOMATIC } from './reading/options';
 import { readTable } from './reading/readTable';
 import type { Notice, Table } from './reading/table';
+import { refuseOriginal } from './sameFile';
 import { decodeText, encodeText, fileError, writeFileWhole } from './textFile';
 import { said } from './wording';
 import { cartesian } from './writing/cartesian';
@@ -23,7 +24,7 @@ export interface DataFile {
   readonly table: Table;
   /**
    * Writes a copy of the file, in its own format, with new values in some columns of the table.
-   * @throws InputError `bad-file`
+   * @throws InputError `bad-file`, also where the target is the file that was read
    */
   write(target: string, columns: readonly ColumnValues[]): Promise<Written>;
 }
@@ -53,7 +54,14 @@ export async function readDataFile(
         said`The file is larger than 2 GB. Save its numbers in parts, and try again.`,
       );
     }
-    return dataOfBytes(await readFile(path), options, onRead);
+    const file = dataOfBytes(await readFile(path), options, onRead);
+    return {
+      table: file.table,
+      write: async (target, columns) => {
+        await refuseOriginal(path, target);
+        return file.write(target, columns);
+      },
+    };
   } catch (error) {
     throw fileError(said`The file cannot be read`, error);
   }

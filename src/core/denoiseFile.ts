@@ -12,6 +12,7 @@ import type { SeriesChoice } from './reading/seriesOf';
 import { type TablePiece, tablePieces } from './reading/streamTable';
 import { encodingOfFile, PIECE_BYTES } from './reading/streamText';
 import type { DenoiseSettings } from './result';
+import { refuseOriginal } from './sameFile';
 import { type StretchSizes, StretchwiseDenoising } from './stretches';
 import { fileError, LATIN1_NOTICE, LONGEST_TEXT, writeFileWhole } from './textFile';
 import { said, type Wording } from './wording';
@@ -79,7 +80,7 @@ export async function isLargeText(path: string): Promise<boolean> {
  * NumPy files) is taken whole.
  *
  * @throws InputError as `readTable`, `seriesOf` and `denoise`; `bad-x` where the rows are not in the order of x;
- * `bad-file`. There is no copy then.
+ * `bad-file`, also where the target is the file itself. There is no copy then.
  */
 export async function denoiseFile(
   request: FileRequest,
@@ -90,6 +91,7 @@ export async function denoiseFile(
 ): Promise<FileReport> {
   const { path, target, reading } = request;
   try {
+    if (target !== null) await refuseOriginal(path, target);
     const { size, mtimeMs } = await stat(path);
     if (await isArrayFile(path)) return await denoiseWhole(request, denoiser, onProgress);
     const encoding = await encodingOfFile(path, pieceBytes, (fraction) =>

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
 import { said } from '../core/wording';
+import { isOriginal } from './originalFile';
 import { sourceName } from './source';
 
 /**
@@ -16,7 +17,7 @@ export async function askForCopy(original: vscode.Uri): Promise<string | null> {
     title: vscode.l10n.t('Save Cleaned Copy'),
   });
   if (!target) return null;
-  if (target.scheme !== 'file' || target.fsPath === original.fsPath) {
+  if (target.scheme !== 'file' || (await isOriginal(original, target))) {
     throw new InputError('bad-file', said`Choose another file on this machine: the original stays as it is.`);
   }
   return target.fsPath;

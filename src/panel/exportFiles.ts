@@ -8,6 +8,7 @@ import { said } from '../core/wording';
 import { csvFileOf } from '../core/writing/resultTable';
 import type { ResultMessage } from '../protocol';
 import { seriesAt } from './actionContext';
+import { isOriginal } from './originalFile';
 import { sourceName } from './source';
 import { writeWhole } from './writeWhole';
 
@@ -72,7 +73,7 @@ async function saveFile(
     title: vscode.l10n.t('Export Result'),
   });
   if (!target) return vscode.l10n.t('Nothing was saved.');
-  if (target.toString() === source.toString()) {
+  if (await isOriginal(source, target)) {
     throw new InputError('bad-file', said`Choose another file: the one with the data stays as it is.`);
   }
   await writeWhole(target, content(sourceName(target)));

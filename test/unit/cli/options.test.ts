@@ -85,6 +85,7 @@ describe('parseOptions', () => {
       ['--first-line 0 a', /--first-line 0/],
       ['--columns a,,b a', /--columns a,,b/],
       ['--plot p.pdf a', /--plot p\.pdf.*\.svg/],
+      ['--out o.svg --plot ./o.svg a', /--plot \.\/o\.svg: --out writes this file/],
     ];
     for (const [args, message] of cases) {
       assert.throws(

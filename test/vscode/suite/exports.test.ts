@@ -1,9 +1,12 @@
 import * as assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { linkSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import { readTable } from '../../../src/core/reading/readTable';
+import { askForCopy } from '../../../src/panel/copyTarget';
 import {
   act,
   answering,
@@ -180,11 +183,32 @@ describe('ways out of the panel', () => {
   it('never writes over the data itself', async () => {
     const document = await denoised('pendulum.csv');
     const original = await vscode.workspace.fs.readFile(document.uri);
-    await answering(
-      'showSaveDialog',
-      () => document.uri,
-      async () => assert.match((await act(document.uri, 'save-csv')).message, /Choose another file/),
-    );
+    const refuses = (target: vscode.Uri) =>
+      answering(
+        'showSaveDialog',
+        () => target,
+        async () => {
+          const { ok, message } = await act(document.uri, 'save-csv');
+          assert.equal(ok, false);
+          assert.match(message, /Choose another file/);
+          await assert.rejects(askForCopy(document.uri), /Choose another file/);
+        },
+      );
+    await refuses(document.uri);
+    const folder = mkdtempSync(join(tmpdir(), 'denoise-links-'));
+    try {
+      for (const [make, name] of [
+        [symlinkSync, 'soft.csv'],
+        [linkSync, 'hard.csv'],
+      ] as const) {
+        make(document.uri.fsPath, join(folder, name));
+        await refuses(vscode.Uri.file(join(folder, name)));
+      }
+      symlinkSync(join(document.uri.fsPath, '..'), join(folder, 'examples'));
+      await refuses(vscode.Uri.file(join(folder, 'examples', 'pendulum.csv')));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
     assert.deepEqual(await vscode.workspace.fs.readFile(document.uri), original);
   });
 
