@@ -5,7 +5,7 @@ import { type Wording, worded } from './core/wording';
 export function wordingText(wording: Wording, decimalMark: '.' | ',' = '.'): string {
   return worded(
     wording,
-    (template) => vscode.l10n.t(template),
+    (template) => vscode.l10n.bundle?.[template] ?? template,
     (value) => String(value).replace('.', decimalMark),
   );
 }
