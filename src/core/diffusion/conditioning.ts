@@ -1,4 +1,8 @@
 /** What the model is conditioned on, and the closed-form part of its estimate. */
+import { medianInPlace } from '../diagnostics/median';
+
+/** The network was trained with samples at most a few times as precise as the median one. */
+const LARGEST_PRECISION = 4;
 
 /** Noisy samples on a regular grid. */
 export interface Observation {
@@ -22,9 +26,12 @@ export interface Standardised extends Observation {
 /**
  * The observation with its samples standardised and sigma in the same units; samples of
  * weight 0 become 0. Where all samples are equal the scale is sigma, or 1 if that is 0 too.
+ * Samples more than 4 times as precise as the median one count as 4 times as precise: the weights of all others, which
+ * are relative to the largest, would be next to nothing beside them.
  */
 export function standardise(observation: Observation): Standardised {
-  const { y, w, sigma, outliers } = observation;
+  const { y, outliers } = observation;
+  const { w, sigma } = withinTraining(observation);
   let total = 0;
   let sum = 0;
   for (let i = 0; i < y.length; i++) {
@@ -44,6 +51,13 @@ export function standardise(observation: Observation): Standardised {
     if (w[i] > 0) values[i] = (y[i] - mean) / scale;
   }
   return { y: values, w, sigma: sigma / scale, outliers, mean, scale };
+}
+
+function withinTraining({ w, sigma }: Observation): Pick<Observation, 'w' | 'sigma'> {
+  if (w.every((v) => v === 0 || v >= 1 / LARGEST_PRECISION)) return { w, sigma };
+  const largest = LARGEST_PRECISION * medianInPlace(w.filter((v) => v > 0));
+  if (largest >= 1) return { w, sigma };
+  return { w: w.map((v) => Math.min(v / largest, 1)), sigma: sigma / Math.sqrt(largest) };
 }
 
 /**

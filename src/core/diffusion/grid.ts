@@ -11,6 +11,13 @@ const MAX_WANDERING = 3;
 /** Longest gap, in cells: nothing is known inside a longer one either, and it would cost time. */
 const MAX_GAP_CELLS = 32;
 
+/** Of a grid with more cells a sample than the network was trained with, near samples do not decide the width of the cells. */
+const MOST_CELLS_A_SAMPLE = 4;
+/** Near are at most so many samples whose distances are no part of MAX_GAP_CELLS of those to their neighbours: repeated measurements. */
+const LARGEST_GROUP = 4;
+/** Fewer groups are no habit of measuring. */
+const FEWEST_GROUPS = 8;
+
 /** Where samples stand on a regular grid. */
 export interface Grid {
   /** How the positions came about. */
@@ -26,7 +33,8 @@ export interface Grid {
  *
  * Evenly spaced samples are their own grid. So are smoothly stretched ones (logarithmic or Chebyshev
  * spacing): any other grid would merge the dense end or leave the sparse one nearly empty. All else goes
- * to cells as wide as the median gap between distinct positions.
+ * to cells as wide as the median gap between distinct positions, where repeated measurements at nearly the same one
+ * would make the grid all but empty: between those.
  */
 export function gridOf(x: Float64Array | null, n: number): Grid {
   const own = (kind: 'even' | 'stretched'): Grid => ({
@@ -40,12 +48,38 @@ export function gridOf(x: Float64Array | null, n: number): Grid {
   if (isSmooth(gaps)) return own('stretched');
   const positive = gaps.filter((g) => g > 0);
   if (positive.length === 0) return own('even');
-  const spacing = medianInPlace(positive);
-  const positions = new Float64Array(n);
-  for (let i = 1; i < n; i++) {
-    positions[i] = positions[i - 1] + Math.min(gaps[i - 1] / spacing, MAX_GAP_CELLS);
+  let positions = positionsAt(gaps, medianInPlace(positive.slice()));
+  if (positions[n - 1] > MOST_CELLS_A_SAMPLE * n) {
+    const between = gapsBetweenGroups(positive);
+    if (between.length >= FEWEST_GROUPS) positions = positionsAt(gaps, medianInPlace(between));
   }
   return { kind: 'binned', positions, cells: Math.round(positions[n - 1]) + 1 };
+}
+
+/** Positions in cells, gaps shortened to the longest. */
+function positionsAt(gaps: Float64Array, spacing: number): Float64Array {
+  const positions = new Float64Array(gaps.length + 1);
+  for (let i = 0; i < gaps.length; i++) {
+    positions[i + 1] = positions[i] + Math.min(gaps[i] / spacing, MAX_GAP_CELLS);
+  }
+  return positions;
+}
+
+/** The positive gaps without those within groups of near samples. */
+function gapsBetweenGroups(gaps: Float64Array): Float64Array {
+  const between = gaps.slice();
+  for (let first = 0; first < gaps.length; first++) {
+    const before = first === 0 ? Number.POSITIVE_INFINITY : gaps[first - 1];
+    let width = 0;
+    for (let end = first + 1; end <= gaps.length && end - first < LARGEST_GROUP; end++) {
+      width += gaps[end - 1];
+      const after = end === gaps.length ? Number.POSITIVE_INFINITY : gaps[end];
+      // A group at either end has one neighbour; all samples together are none.
+      if (first === 0 && end === gaps.length) break;
+      if (width * MAX_GAP_CELLS <= Math.min(before, after)) between.fill(0, first, end);
+    }
+  }
+  return between.filter((g) => g > 0);
 }
 
 function isEven(x: Float64Array): boolean {

@@ -93,6 +93,22 @@ describe('standardise', () => {
     assert.ok(Math.abs(s.mean + s.scale * s.y[0] - y[0]) < 1e-15);
   });
 
+  it('gives one sample of great precision no more than four times that of the median one', () => {
+    const w = Float64Array.of(0.02, 1, 0.01, 0.01);
+    const s = standardise(observation({ w }));
+    assert.deepEqual(
+      [...s.w].map((v) => Number(v.toFixed(12))),
+      [1 / 3, 1, 1 / 6, 1 / 6].map((v) => Number(v.toFixed(12))),
+    );
+    const precision = (k: number, of: { w: Float64Array; sigma: number }): number => of.w[k] / of.sigma ** 2;
+    for (const k of [0, 2, 3]) {
+      const [before, after] = [precision(k, observation({ w })), precision(k, s) / s.scale ** 2];
+      assert.ok(Math.abs(after / before - 1) < 1e-12, 'the others keep theirs');
+    }
+    const usual = observation({ w: Float64Array.of(0.2, 1, 0.5, 0) });
+    assert.equal(standardise(usual).w, usual.w);
+  });
+
   it('survives equal samples', () => {
     const s = standardise(observation({ y: new Float64Array(4).fill(7) }));
     assert.deepEqual([...s.y], [0, 0, 0, 0]);

@@ -58,6 +58,27 @@ describe('gridOf', () => {
     assert.deepEqual([...w], [1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1]);
   });
 
+  it('does not make the grid of repeated measurements at nearly the same positions all but empty', () => {
+    for (const times of [2, 3, 4]) {
+      const x = even(250 * times, (i) => Math.floor(i / times) + 0.01 * (i % times));
+      for (const samples of [x, Float64Array.of(...x, 250)]) {
+        const grid = gridOf(samples, samples.length);
+        assert.ok(
+          grid.cells >= 250 && grid.cells <= 2 * 251,
+          `${grid.cells} cells of ${times} measurements each`,
+        );
+        const { w } = binSamples(grid, samples, 1, false, null);
+        assert.ok(w.filter((v) => v > 0).length >= 250);
+      }
+    }
+  });
+
+  it('keeps the cells of bursts, whose samples tell of their own shape', () => {
+    const x = even(1000, (i) => 60 * Math.floor(i / 100) + 0.001 * (i % 100));
+    const { positions } = gridOf(x, x.length);
+    for (let i = 1; i < 100; i++) assert.ok(Math.abs(positions[i] - i) < 1e-6);
+  });
+
   it('shortens gaps that would cost time and hold nothing', () => {
     const x = Float64Array.of(0, 1, 2, 3, 1e9, 1e9 + 1, 1e9 + 2);
     const grid = gridOf(x, x.length);
