@@ -90,7 +90,8 @@ export async function denoise(
   // Samples on the steps of their rounding tell the network of levels, not of noise.
   const isCorrected = classical > RESOLUTION && !fromRounding && !isRounded(y, classical);
   const estimated = isCorrected
-    ? classical * (await noiseCorrection(denoiser, binSamples(grid, y, classical, false, null)))
+    ? classical *
+      (await noiseCorrection(denoiser, binSamples(grid, y, classical, false, null), present.length))
     : classical;
   const sigma = settings.sigma === null ? estimated : timesPowerOfTwo(settings.sigma, -exponent);
   if (sigma > LARGEST_RELATIVE_SIGMA) {

@@ -41,14 +41,14 @@ describe('noiseCorrection', () => {
     const given = observation(60, 3);
     const mean = given.y.reduce((sum, v) => sum + v / 60, 0);
     const scale = Math.sqrt(given.y.reduce((sum, v) => sum + (v - mean) ** 2 / 60, 0));
-    const factor = await noiseCorrection(knowing(0.2).denoiser, given);
+    const factor = await noiseCorrection(knowing(0.2).denoiser, given, 60);
     assert.ok(Math.abs((factor * 3) / scale - 0.2) < 1e-6, `${factor}`);
   });
 
   it('feeds as many samples as there are, and fewer than the network takes with missing ones behind', async () => {
     const { denoiser, asked } = knowing(0.2);
-    await noiseCorrection(denoiser, observation(60, 3));
-    await noiseCorrection(denoiser, observation(20, 3));
+    await noiseCorrection(denoiser, observation(60, 3), 60);
+    await noiseCorrection(denoiser, observation(20, 3), 20);
     assert.deepEqual(
       asked.map(({ y, w }) => [y.length, w.reduce((sum, v) => sum + v, 0)]),
       [
@@ -60,16 +60,32 @@ describe('noiseCorrection', () => {
   });
 
   it('never raises the level', async () => {
-    assert.equal(await noiseCorrection(knowing(1.5).denoiser, observation(60, 3)), 1);
+    assert.equal(await noiseCorrection(knowing(1.5).denoiser, observation(60, 3), 60), 1);
   });
 
   it('leaves longer series, levels outside the trained range and empty grids alone', async () => {
     const { denoiser, asked } = knowing(0.2);
-    assert.equal(await noiseCorrection(denoiser, observation(101, 3)), 1);
-    assert.equal(await noiseCorrection(denoiser, observation(60, 7e-4)), 1);
-    assert.equal(await noiseCorrection(denoiser, { ...observation(60, 3), w: new Float64Array(60) }), 1);
+    assert.equal(await noiseCorrection(denoiser, observation(101, 3), 101), 1);
+    assert.equal(await noiseCorrection(denoiser, observation(60, 7e-4), 60), 1);
+    assert.equal(await noiseCorrection(denoiser, { ...observation(60, 3), w: new Float64Array(60) }, 0), 1);
     assert.equal(asked.length, 0);
-    assert.ok((await noiseCorrection(denoiser, observation(100, 3))) < 1);
+    assert.ok((await noiseCorrection(denoiser, observation(100, 3), 100)) < 1);
+  });
+
+  it('counts samples, not cells of their grid', async () => {
+    const { denoiser, asked } = knowing(0.2);
+    const spread = observation(110, 3);
+    const half = { ...spread, w: spread.w.map((_, i) => (i % 2 ? 0 : 1)) };
+    assert.ok((await noiseCorrection(denoiser, half, 55)) < 1, 'few samples on a longer grid');
+    assert.equal(asked[0].y.length, 110);
+    assert.equal(await noiseCorrection(denoiser, observation(50, 3), 500), 1, 'many on a short one');
+    assert.equal(await noiseCorrection(denoiser, observation(10, 3), 50), 1, 'five at each position');
+    assert.ok((await noiseCorrection(denoiser, observation(10, 3), 40)) < 1);
+    assert.equal(
+      await noiseCorrection(denoiser, observation(129, 3), 60),
+      1,
+      'longer than any it was trained on',
+    );
   });
 
   describe('with the network that is shipped', () => {
@@ -90,7 +106,7 @@ describe('noiseCorrection', () => {
         const sigma = estimateNoise(y);
         const series = { y, w: new Float64Array(n).fill(1), sigma, outliers: false };
         before += Math.log(sigma / TRUTH) / draws;
-        after += Math.log((sigma * (await noiseCorrection(denoiser, series))) / TRUTH) / draws;
+        after += Math.log((sigma * (await noiseCorrection(denoiser, series, n))) / TRUTH) / draws;
       }
       return { before, after };
     }
