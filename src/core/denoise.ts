@@ -1,6 +1,7 @@
 /** The pipeline: a series in, a cleaned series with its band and warnings out. */
+import { farSamples, withoutFar } from './diagnostics/farSamples';
 import { estimateNoise, isRounded, refineSmallNoise, roundingNoise } from './diagnostics/noiseLevel';
-import { credibleBand } from './diffusion/band';
+import { credibleBand, normalQuantile } from './diffusion/band';
 import { binSamples, type Grid, gridOf, offsetsWithinCells, valuesAt } from './diffusion/grid';
 import { type DeviationSource, denoiseGrid, type GridEstimate } from './diffusion/long';
 import { noiseCorrection } from './diffusion/noiseCorrection';
@@ -49,6 +50,55 @@ export async function denoise(
   hooks: DenoiseHooks = {},
 ): Promise<SeriesResult> {
   checkSettings(settings);
+  const far = farSamples(series.y);
+  if (far.length === 0) return denoiseNear(series, settings, denoiser, hooks);
+  const result = await denoiseNear({ ...series, y: withoutFar(series.y, far) }, settings, denoiser, hooks);
+  return withFar(series, settings, result, far);
+}
+
+/** The result with the far samples as they are, or where outliers are removed with the curve in their place. */
+function withFar(
+  series: Series,
+  settings: DenoiseSettings,
+  result: SeriesResult,
+  far: readonly number[],
+): SeriesResult {
+  const isUntouched = untouchedSamples(series, settings.untouched);
+  const isKept = settings.outliers === 'keep' || result.method === 'none';
+  const { lower, upper } = result;
+  const margin = normalQuantile((1 + settings.bandLevel) / 2) * result.noise.sigma;
+  for (const i of far) {
+    if (!isKept && !isUntouched(i)) continue;
+    result.after[i] = series.y[i];
+    if (lower && upper) {
+      lower[i] = series.y[i] - (isUntouched(i) ? 0 : margin);
+      upper[i] = series.y[i] + (isUntouched(i) ? 0 : margin);
+    }
+  }
+  const first = Number(series.y[far[0]].toPrecision(6));
+  const warning = isKept
+    ? notice(
+        'far-samples',
+        said`Samples far from all others, as errors or marks of missing samples are: ${far.length}, first ${first}. They stay as they are and have no part in the curve beside them; Remove outliers puts the curve in their place.`,
+      )
+    : notice(
+        'far-samples',
+        said`Samples far from all others, as errors or marks of missing samples are: ${far.length}, first ${first}. The curve stands in their place.`,
+      );
+  return {
+    ...result,
+    before: series.y,
+    missing: result.missing - far.length,
+    warnings: [...result.warnings, warning],
+  };
+}
+
+async function denoiseNear(
+  series: Series,
+  settings: DenoiseSettings,
+  denoiser: Denoiser,
+  hooks: DenoiseHooks,
+): Promise<SeriesResult> {
   const present = series.y.filter((v) => !Number.isNaN(v));
   const missing = series.y.length - present.length;
   if (present.length === 0) {

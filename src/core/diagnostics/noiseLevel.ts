@@ -36,7 +36,7 @@ const CLEAR_DROP = 3;
 export function estimateNoise(y: Float64Array): number {
   const n = y.length;
   const short = WINDOW_LENGTHS.filter((length) => length <= n / 4);
-  const sigma = Math.min(fromDifferences(y), fromSpectra(y, short));
+  const sigma = Math.min(differenceNoise(y), fromSpectra(y, short));
   if (Number.isFinite(sigma)) {
     const others = LONG_WINDOW_LENGTHS.filter((length) => length <= n && !short.includes(length));
     const long = fromSpectra(y, others);
@@ -44,7 +44,7 @@ export function estimateNoise(y: Float64Array): number {
   }
   // No five consecutive samples are present anywhere: close the gaps.
   const present = y.filter((v) => !Number.isNaN(v));
-  return present.length >= 5 ? fromDifferences(present) : Number.NaN;
+  return present.length >= 5 ? differenceNoise(present) : Number.NaN;
 }
 
 /**
@@ -77,7 +77,7 @@ function deviationOf(y: Float64Array): number {
 }
 
 /** Median of absolute 4th differences over runs of five present samples; Infinity without such a run. */
-function fromDifferences(y: Float64Array): number {
+export function differenceNoise(y: Float64Array): number {
   const differences = new Float64Array(Math.max(y.length - 4, 0));
   let count = 0;
   for (let i = 0; i + 4 < y.length; i++) {

@@ -1,4 +1,5 @@
 /** A series as one window of the network sees it. */
+import { withoutFar } from '../diagnostics/farSamples';
 import type { DenoiseSettings } from '../result';
 import type { Series } from '../series';
 import type { Observation } from './conditioning';
@@ -26,17 +27,18 @@ export interface NoiseOfSeries {
 }
 
 /**
- * The samples (NaN = missing) on their grid, averaged in blocks where that has more than `longest` cells, so that
+ * The samples (NaN = missing) but for far ones on their grid, averaged in blocks where that has more than `longest` cells, so that
  * all of the series is seen.
  *
  * @param offsets of samples scaled by 2^-exponent, as `binSamples` takes them
  */
 export function observationOf(
-  { x, y }: Pick<Series, 'x' | 'y'>,
+  { x, y: samples }: Pick<Series, 'x' | 'y'>,
   { sigma, outliers }: NoiseOfSeries,
   longest: number,
   offsets: Float64Array | null = null,
 ): ObservedSeries {
+  const y = withoutFar(samples);
   const exponent = binaryExponent(y);
   const grid = gridOf(x, y.length);
   const { cells } = grid;

@@ -1,5 +1,6 @@
 /** All methods on one series, side by side, and which of them to take. */
 import { type DenoiseHooks, denoise } from '../denoise';
+import { withoutFar } from '../diagnostics/farSamples';
 import { normalQuantile } from '../diffusion/band';
 import { gridOf } from '../diffusion/grid';
 import type { Denoiser } from '../diffusion/session';
@@ -74,7 +75,7 @@ export const ALTERNATIVES: readonly SmootherName[] = ['whittaker', 'total-variat
  * @throws InputError as `denoise` does.
  */
 export async function compareMethods(
-  series: Series,
+  given: Series,
   settings: DenoiseSettings,
   denoiser: Denoiser,
   hooks: DenoiseHooks = {},
@@ -88,6 +89,7 @@ export async function compareMethods(
     // Lets a request to stop come in.
     await new Promise((resolve) => setTimeout(resolve));
   };
+  const series = { ...given, y: withoutFar(given.y) };
   const started = performance.now();
   const model = await denoise(series, modelSettings(settings), denoiser);
   const seconds = (performance.now() - started) / 1000;

@@ -217,6 +217,32 @@ describe('denoise', () => {
     assert.ok(given.after.every(Number.isFinite));
   });
 
+  it('keeps samples far from all others as they are, or puts the curve there; beside them nothing changes', async () => {
+    const spiked = y.map((v, i) => (i === 50 || i === 51 ? v + 1e6 : i === 100 ? v - 200 : v));
+    const [alone, keep, remove] = await Promise.all([
+      run(y.map((v, i) => (i === 50 || i === 51 || i === 100 ? Number.NaN : v))),
+      run(spiked),
+      run(spiked, { outliers: 'remove' }),
+    ]);
+    const isFar = (i: number): boolean => i === 50 || i === 51 || i === 100;
+    assert.deepEqual(
+      keep.after,
+      alone.after.map((v, i) => (isFar(i) ? spiked[i] : v)),
+    );
+    assert.ok(Math.abs((keep.upper?.[50] ?? 0) - spiked[50] - 1.645 * keep.noise.sigma) < 0.01);
+    assert.ok(Math.abs(remove.after[50] - y[50]) < 1 && Math.abs(remove.after[100] - y[100]) < 1);
+    for (const { warnings, missing, before } of [keep, remove]) {
+      assert.deepEqual(
+        warnings
+          .filter(({ code }) => code === 'far-samples')
+          .map(({ message }) => /: 3, first/.test(message)),
+        [true],
+      );
+      assert.equal(missing, 0);
+      assert.equal(before, spiked);
+    }
+  });
+
   it('tells the SNR of values whose squares are no numbers', async () => {
     for (const scale of [1e-200, 1e160]) {
       // Far below their last digit: they stay as they are.
