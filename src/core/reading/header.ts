@@ -141,12 +141,7 @@ export class LinesAbove {
       );
     }
     if (this.factor !== null) {
-      notices.push(
-        notice(
-          'common-factor',
-          said`The numbers are read as printed, without the factor ${this.factor} above them.`,
-        ),
-      );
+      notices.push(commonFactor(this.factor));
     }
     return {
       labels: found?.labels ?? null,
@@ -278,6 +273,14 @@ export class LinesAbove {
     }
     return labels.length === width ? labels : null;
   }
+}
+
+/** That MATLAB's common factor of all numbers is not applied. */
+export function commonFactor(factor: string): Notice {
+  return notice(
+    'common-factor',
+    said`The numbers are read as printed, without the factor ${factor} above them.`,
+  );
 }
 
 /**

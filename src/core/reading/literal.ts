@@ -81,7 +81,10 @@ export function looksLikeLiteral(text: string, start: number, end: number): bool
     const inner = code === 40 && text[i + 1] === '/' ? i + 2 : i + 1;
     const next = skipNumericType(text, skipBlanks(text, inner, end), end);
     const atLineEnd =
-      next >= end || '\n\r#&%'.includes(text[next]) || /^\/[/*]/.test(text.slice(next, next + 2));
+      next >= end ||
+      '\n\r'.includes(text[next]) ||
+      ('#&%'.includes(text[next]) && !closesInLine(text, next, end)) ||
+      /^\/[/*]/.test(text.slice(next, next + 2));
     if (atLineEnd && next < end && code !== 40) {
       return true;
     }
@@ -103,6 +106,21 @@ export function looksLikeLiteral(text: string, start: number, end: number): bool
         return true;
       }
     }
+  }
+  return false;
+}
+
+/**
+ * Whether the bracket before `start` is closed in its line: then `[%]` or `[#]` is a unit, and what stands there
+ * begins no comment.
+ */
+function closesInLine(text: string, start: number, end: number): boolean {
+  const lineEnd = lineEndAfter(text, start, Math.min(end, start + LONGEST_NAME_CONTEXT));
+  let depth = 0;
+  for (let i = start; i < lineEnd; i += 1) {
+    if ('[{('.includes(text[i])) depth += 1;
+    else if (')}]'.includes(text[i])) depth -= 1;
+    if (depth < 0) return true;
   }
   return false;
 }
@@ -244,6 +262,9 @@ class LiteralScanner {
       return next === '*' || (next === '/' && this.slashComments);
     }
     const before = i > this.start ? text[i - 1] : '\n';
+    if ((text[i] === '#' || text[i] === '%') && '[{('.includes(before) && closesInLine(text, i, this.end)) {
+      return false;
+    }
     if (text[i] === '#') {
       return ' \t\n\r,[{('.includes(before);
     }

@@ -2,6 +2,7 @@ import { InputError } from '../errors';
 import { notice } from '../notice';
 import { said, type Wording } from '../wording';
 import { blocksNotice } from './blocks';
+import { readColumnBlocks } from './columnBlocks';
 import { refuseCountedPattern } from './countedPattern';
 import { readDescribed } from './described';
 import { LINE_FORMATS, lineEndAfter, nextLine } from './dialect';
@@ -175,7 +176,7 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
   if (described) {
     return described;
   }
-  const printed = readPrintedVector(text, start, end);
+  const printed = readPrintedVector(text, start, end) ?? readColumnBlocks(text, start, end);
   if (printed) {
     return printed;
   }

@@ -4,7 +4,7 @@ const PLAIN =
   '% ‰ ° °C °F degC degF degree degrees min mins minute minutes h hr hrs hour hours d day days week weeks ' +
   'month months year years sec secs second seconds msec usec nsec ppm ppb ppt dBm dBV dBFS mmHg atm psi psu PSU ' +
   'torr counts count cts cps rpm bpm in inch ft yd mi mph kn knots lb lbs oz mag Jy ly AU Å Angstrom pixel ' +
-  'volt Volt volts Volts ampere Ampere amps Amps Second Seconds Hertz hertz kelvin Kelvin watt Watt meter meters metre metres ' +
+  'KB KiB MiB GiB TiB volt Volt volts Volts ampere Ampere amps Amps Second Seconds Hertz hertz kelvin Kelvin watt Watt meter meters metre metres ' +
   'pixels bits byte bytes samples sample a.u. arb. arb.u. arbitrary meV keV MeV GeV';
 const PREFIXES = ['', ...'y z a f p n u µ μ m c d da h k M G T P E'.split(' ')];
 
