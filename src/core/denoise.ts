@@ -139,10 +139,7 @@ async function denoiseNear(
   alive();
   // Samples on the steps of their rounding tell the network of levels, not of noise.
   const isCorrected = classical > RESOLUTION && !fromRounding && !isRounded(y, classical);
-  const estimated = isCorrected
-    ? classical *
-      (await noiseCorrection(denoiser, binSamples(grid, y, classical, false, null), present.length))
-    : classical;
+  const estimated = isCorrected ? classical * (await noiseCorrection(denoiser, y, classical)) : classical;
   const sigma = settings.sigma === null ? estimated : timesPowerOfTwo(settings.sigma, -exponent);
   if (sigma > LARGEST_RELATIVE_SIGMA) {
     throw new InputError(
@@ -314,7 +311,7 @@ function checkSettings({
 
 /**
  * The noise level of y (NaN = missing), in its units, as far as it can be told without a network: of more than 100
- * samples what `denoise` would estimate, of fewer at least that. NaN where y has too few numbers to tell.
+ * numbers what `denoise` would estimate, of fewer at least that. NaN where y has too few numbers to tell.
  */
 export function estimatedNoise(y: Float64Array): number {
   const exponent = binaryExponent(y);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { denoise, estimatedNoise } from '../../../src/core/denoise';
 import { estimateNoise } from '../../../src/core/diagnostics/noiseLevel';
 import { noiseCorrection } from '../../../src/core/diffusion/noiseCorrection';
 import { normalGenerator } from '../../../src/core/diffusion/random';
 import { type Denoiser, openDenoiser } from '../../../src/core/diffusion/session';
+import { DEFAULT_SETTINGS } from '../../../src/core/result';
 import { fakeDenoiser, identity } from './fakes';
 
 interface Asked {
@@ -30,25 +32,24 @@ function knowing(part: number): { denoiser: Denoiser; asked: Asked[] } {
   return { denoiser, asked };
 }
 
-function observation(n: number, sigma: number) {
+function noise(n: number): Float64Array {
   const normal = normalGenerator(5);
-  const y = Float64Array.from({ length: n }, () => 40 + 7 * normal());
-  return { y, w: new Float64Array(n).fill(1), sigma, outliers: false };
+  return Float64Array.from({ length: n }, () => 40 + 7 * normal());
 }
 
 describe('noiseCorrection', () => {
   it('is the factor that the network gives, whatever the scale of the samples', async () => {
-    const given = observation(60, 3);
-    const mean = given.y.reduce((sum, v) => sum + v / 60, 0);
-    const scale = Math.sqrt(given.y.reduce((sum, v) => sum + (v - mean) ** 2 / 60, 0));
-    const factor = await noiseCorrection(knowing(0.2).denoiser, given, 60);
+    const given = noise(60);
+    const mean = given.reduce((sum, v) => sum + v / 60, 0);
+    const scale = Math.sqrt(given.reduce((sum, v) => sum + (v - mean) ** 2 / 60, 0));
+    const factor = await noiseCorrection(knowing(0.2).denoiser, given, 3);
     assert.ok(Math.abs((factor * 3) / scale - 0.2) < 1e-6, `${factor}`);
   });
 
   it('feeds as many samples as there are, and fewer than the network takes with missing ones behind', async () => {
     const { denoiser, asked } = knowing(0.2);
-    await noiseCorrection(denoiser, observation(60, 3), 60);
-    await noiseCorrection(denoiser, observation(20, 3), 20);
+    await noiseCorrection(denoiser, noise(60), 3);
+    await noiseCorrection(denoiser, noise(20), 3);
     assert.deepEqual(
       asked.map(({ y, w }) => [y.length, w.reduce((sum, v) => sum + v, 0)]),
       [
@@ -60,31 +61,41 @@ describe('noiseCorrection', () => {
   });
 
   it('never raises the level', async () => {
-    assert.equal(await noiseCorrection(knowing(1.5).denoiser, observation(60, 3), 60), 1);
+    assert.equal(await noiseCorrection(knowing(1.5).denoiser, noise(60), 3), 1);
   });
 
-  it('leaves longer series, levels outside the trained range and empty grids alone', async () => {
+  it('leaves longer series, levels outside the trained range and series without numbers alone', async () => {
     const { denoiser, asked } = knowing(0.2);
-    assert.equal(await noiseCorrection(denoiser, observation(101, 3), 101), 1);
-    assert.equal(await noiseCorrection(denoiser, observation(60, 7e-4), 60), 1);
-    assert.equal(await noiseCorrection(denoiser, { ...observation(60, 3), w: new Float64Array(60) }, 0), 1);
+    assert.equal(await noiseCorrection(denoiser, noise(101), 3), 1);
+    assert.equal(await noiseCorrection(denoiser, noise(60), 7e-4), 1);
+    assert.equal(await noiseCorrection(denoiser, new Float64Array(60).fill(Number.NaN), 3), 1);
     assert.equal(asked.length, 0);
-    assert.ok((await noiseCorrection(denoiser, observation(100, 3), 100)) < 1);
+    assert.ok((await noiseCorrection(denoiser, noise(100), 3)) < 1);
   });
 
-  it('counts samples, not cells of their grid', async () => {
+  it('counts numbers, not missing samples', async () => {
     const { denoiser, asked } = knowing(0.2);
-    const spread = observation(110, 3);
-    const half = { ...spread, w: spread.w.map((_, i) => (i % 2 ? 0 : 1)) };
-    assert.ok((await noiseCorrection(denoiser, half, 55)) < 1, 'few samples on a longer grid');
+    const gaps = noise(110).map((v, i) => (i % 2 ? Number.NaN : v));
+    assert.ok((await noiseCorrection(denoiser, gaps, 3)) < 1);
+    assert.deepEqual([...asked[0].w.slice(0, 4)], [1, 0, 1, 0]);
     assert.equal(asked[0].y.length, 110);
-    assert.equal(await noiseCorrection(denoiser, observation(50, 3), 500), 1, 'many on a short one');
-    assert.equal(await noiseCorrection(denoiser, observation(10, 3), 50), 1, 'five at each position');
-    assert.ok((await noiseCorrection(denoiser, observation(10, 3), 40)) < 1);
-    assert.equal(
-      await noiseCorrection(denoiser, observation(129, 3), 60),
-      1,
-      'longer than any it was trained on',
+    const longer = noise(129).map((v, i) => (i % 2 ? Number.NaN : v));
+    assert.equal(await noiseCorrection(denoiser, longer, 3), 1, 'longer than any it was trained on');
+  });
+
+  it('is of the samples, however many cells of a grid they fill', async () => {
+    const { denoiser, asked } = knowing(0.2);
+    const y = noise(1000);
+    const x = y.map((_, i) => Math.floor(i / 20));
+    const many = await denoise({ name: 'y', x, y }, DEFAULT_SETTINGS, denoiser);
+    assert.equal(many.noise.sigma, estimatedNoise(y));
+    assert.equal(asked.length, 0);
+    const few = noise(60);
+    const squares = few.map((_, i) => i * i);
+    await denoise({ name: 'y', x: squares.map((v, i) => v + (i % 3)), y: few }, DEFAULT_SETTINGS, denoiser);
+    assert.deepEqual(
+      asked.map((each) => each.y.length),
+      [60],
     );
   });
 
@@ -104,9 +115,8 @@ describe('noiseCorrection', () => {
           (_, i) => Math.sin((2 * Math.PI * i) / samplesAPeriod + draw) + TRUTH * normal(),
         );
         const sigma = estimateNoise(y);
-        const series = { y, w: new Float64Array(n).fill(1), sigma, outliers: false };
         before += Math.log(sigma / TRUTH) / draws;
-        after += Math.log((sigma * (await noiseCorrection(denoiser, series, n))) / TRUTH) / draws;
+        after += Math.log((sigma * (await noiseCorrection(denoiser, y, sigma))) / TRUTH) / draws;
       }
       return { before, after };
     }
