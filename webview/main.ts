@@ -360,13 +360,13 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     warnings.hidden = said.length === 0;
 
     settings.show(result, view.series);
-    plotBar.show(result, series, view);
+    plotBar.show(result, series, view, otherCurves(series).length > 0);
     plots.show({
       result,
       series: view.series,
       choice: choiceOf(result, series),
       trajectory,
-      others: comparison?.rows.map(({ curve }) => curve) ?? [],
+      others: otherCurves(series),
     });
     comparisonView.show(result, series, comparison);
     if (restoredSpan) plots.showSpan(restoredSpan);
@@ -407,6 +407,12 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   }
 
   /** What was chosen to be shown, less what this result does not have. */
+  /** The curves of the methods that are compared, but for those that are drawn anyway. */
+  function otherCurves({ method: shown }: SeriesMessage): Float64Array[] {
+    const others = comparison?.rows.filter(({ method }) => method !== shown && method !== 'none') ?? [];
+    return others.map(({ curve }) => curve);
+  }
+
   function choiceOf({ xIsTime, equation: computed }: ResultMessage, { x }: SeriesMessage) {
     const { plots: chosen, scales, everySeries } = view;
     const canBeLog = !xIsTime && (x === null || x[0] > 0);

@@ -13,7 +13,8 @@ const ICON_RESET = 'M2.5 8 8 3l5.5 5M4.5 6.5v6.5h7V6.5';
 
 export interface PlotBar {
   readonly element: HTMLElement;
-  show(result: ResultMessage, series: SeriesMessage, view: PanelView): void;
+  /** withOthers: whether curves of other methods are drawn, too. */
+  show(result: ResultMessage, series: SeriesMessage, view: PanelView, withOthers: boolean): void;
   read(reading: SampleReading | null): void;
   setDragMode(mode: DragMode): void;
 }
@@ -35,11 +36,13 @@ export function createPlotBar(listeners: PlotBarListeners): PlotBar {
     element('span', { class: `legend-item legend-${name}`, text: label });
   const band = item('band', text.band);
   const reference = item('reference', text.reference);
+  const others = item('others', text.otherMethods);
   const missing = item('missing', text.missingLegend);
   const outlier = item('outlier', text.outlier);
   const legend = element('div', { class: 'legend' }, [
     item('before', text.before),
     item('after', text.after),
+    others,
     band,
     reference,
     missing,
@@ -118,9 +121,10 @@ export function createPlotBar(listeners: PlotBarListeners): PlotBar {
 
   return {
     element: bar,
-    show(nextResult, nextSeries, nextView) {
+    show(nextResult, nextSeries, nextView, withOthers) {
       [result, series, view] = [nextResult, nextSeries, nextView];
       band.textContent = text.bandOf(percent(result.settings.bandLevel));
+      others.hidden = !withOthers;
       band.hidden = series.lower === null;
       reference.hidden = series.reference === null;
       missing.hidden = series.missing === 0;

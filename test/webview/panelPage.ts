@@ -53,7 +53,9 @@ export async function openPanelBrowser(): Promise<PanelBrowser> {
 
   return {
     async open(theme, size) {
-      const page = await browser.newPage({ viewport: size, reducedMotion: 'reduce' });
+      // Nothing may depend on where a person lives.
+      const timezoneId = 'America/New_York';
+      const page = await browser.newPage({ viewport: size, reducedMotion: 'reduce', timezoneId });
       const problems: string[] = [];
       page.on('pageerror', (error) => problems.push(error.message));
       page.on('console', (message) => {

@@ -37,6 +37,31 @@ export function axisStyle(theme: PlotTheme): uPlot.Axis {
   };
 }
 
+/** A tick's label by how far apart ticks are, in seconds; where a day or year begins, its date below, in the order of ISO 8601. */
+const TIME_LABELS: (string | number | null)[][] = [
+  [31_536_000, '{YYYY}', null, null, null, null, null, null, 1],
+  [2_419_200, '{YYYY}-{MM}', null, null, null, null, null, null, 1],
+  [86_400, '{MM}-{DD}', '\n{YYYY}', null, null, null, null, null, 1],
+  [60, '{HH}:{mm}', '\n{YYYY}-{MM}-{DD}', null, '\n{MM}-{DD}', null, null, null, 1],
+  [1, '{HH}:{mm}:{ss}', '\n{YYYY}-{MM}-{DD}', null, '\n{MM}-{DD}', null, null, null, 1],
+  [
+    0.001,
+    '{ss}.{fff}',
+    '\n{YYYY}-{MM}-{DD} {HH}:{mm}',
+    null,
+    '\n{MM}-{DD} {HH}:{mm}',
+    null,
+    '\n{HH}:{mm}',
+    null,
+    1,
+  ],
+];
+
+/** Labels of an axis of time: of two lines. */
+export function timeLabels(): Pick<uPlot.Axis, 'values' | 'size'> {
+  return { values: TIME_LABELS, size: 38 };
+}
+
 /** Ticks and their labels for an axis; `counts`: at whole numbers only. */
 export function axisTicks(scale: AxisScale, counts: boolean): Pick<uPlot.Axis, 'splits' | 'values'> {
   // The plot's whole size: that of the area inside is not known yet when the first ticks are wanted.

@@ -3,7 +3,7 @@ import 'uplot/dist/uPlot.min.css';
 import { element } from '../dom';
 import { type PlotTheme, plotTheme } from '../theme';
 import { padded, type Span, within } from '../viewport';
-import { type AxisScale, axisStyle, axisTicks } from './axes';
+import { type AxisScale, axisStyle, axisTicks, timeLabels } from './axes';
 import { listenToPointers } from './gestures';
 import { type Pyramid, pyramidOf } from './pyramid';
 import { lowerBound, type Side, thinned } from './thinned';
@@ -242,6 +242,8 @@ export function createChart(options: ChartOptions): Chart {
           filters: { pub: (type) => type !== 'mousedown' && type !== 'mouseup' },
         },
       },
+      // Dates were read as UTC, and stand in the text so.
+      tzDate: (seconds) => uPlot.tzDate(new Date(1000 * seconds), 'Etc/UTC'),
       scales: {
         x: { time: shown.xIsTime, auto: false, range: () => [view.span.min, view.span.max] },
         y: {
@@ -285,11 +287,11 @@ export function createChart(options: ChartOptions): Chart {
   }
 
   function xAxis({ xLabel, xScale, xCounts, xIsTime }: ChartContent): uPlot.Axis {
-    const ticks = xIsTime && xScale === 'linear' ? {} : axisTicks(xScale, xCounts);
+    const ticks = xIsTime && xScale === 'linear' ? timeLabels() : axisTicks(xScale, xCounts);
     if (xLabel === null) {
       return { ...axisStyle(theme), ...ticks, values: () => [], size: 6, ticks: { show: false } };
     }
-    return { ...axisStyle(theme), ...ticks, label: xLabel, labelSize: 18, labelGap: 0, size: 24 };
+    return { ...axisStyle(theme), size: 24, ...ticks, label: xLabel, labelSize: 18, labelGap: 0 };
   }
 
   function yAxis({ yLabel, yScale }: ChartContent): uPlot.Axis {

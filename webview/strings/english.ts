@@ -97,6 +97,7 @@ export const english = {
   bandOf: (level: string) => `${level} band`,
   reference: 'Reference',
   outlier: 'Outlier',
+  otherMethods: 'Other methods',
   missingLegend: 'Missing',
   fromTo: (from: string, to: string) => `${from} to ${to}`,
   removed: 'removed',

@@ -125,6 +125,7 @@ export const polish: Strings = {
   bandOf: (level) => `Pasmo ${level}`,
   reference: 'Odniesienie',
   outlier: 'Odstająca',
+  otherMethods: 'Inne metody',
   missingLegend: 'Brakująca',
   fromTo: (from, to) => `${from} do ${to}`,
   removed: 'usunięte',
@@ -184,7 +185,7 @@ export const polish: Strings = {
     `Białość: to, co usunięto, jest skorelowane (${r} przy przesunięciu o ${samples(lag)}): usunięto część sygnału albo sam szum jest skorelowany.`,
   residualFollowed: (r, lag) =>
     `Białość: to, co usunięto, waha się tam i z powrotem (korelacja ${r} przy przesunięciu o ${samples(lag)}): krzywa może podążać za częścią szumu.`,
-  residualLevel: (part) => `Wielkość: usunięto ${part} poziomu szumu, czyli tyle, ile należy.`,
+  residualLevel: (part) => `Wielkość: usunięto ${part} poziomu szumu, co tłumaczy przypadek.`,
   residualMore: (part) =>
     `Wielkość: usunięto ${part} poziomu szumu, wyraźnie więcej niż szum: mógł zostać usunięty także sygnał.`,
   residualLess: (part) =>

@@ -33,7 +33,8 @@ export const ENGLISH_RESIDUAL_SENTENCES: ResidualSentences = {
     `Whiteness: what was removed is correlated (${r} at a lag of ${lag}): signal was removed, or the noise itself is correlated.`,
   residualFollowed: (r, lag) =>
     `Whiteness: what was removed swings to and fro (correlation ${r} at a lag of ${lag}): the curve may follow some of the noise.`,
-  residualLevel: (percent) => `Size: what was removed is ${percent} of the noise level, as it should be.`,
+  residualLevel: (percent) =>
+    `Size: what was removed is ${percent} of the noise level, which chance explains.`,
   residualMore: (percent) =>
     `Size: what was removed is ${percent} of the noise level, clearly more than the noise: signal may have been removed.`,
   residualLess: (percent) =>

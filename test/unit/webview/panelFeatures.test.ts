@@ -220,6 +220,27 @@ describe('what the panel shows beside the curve', function () {
     assert.match((await panel.page.locator('.readout').textContent()) ?? '', /reference/);
   });
 
+  it('labels an axis of time with the dates and times of the text, wherever the person lives', async () => {
+    const result = dataResult();
+    const [series] = result.series;
+    // 2026-03-01, from a quarter past midnight on.
+    const x = series.before.map((_, i) => Date.UTC(2026, 2, 1, 0, 15) / 1000 + 300 * i);
+    panel = await browser.open(LIGHT, SIZE);
+    await panel.page.evaluate(() => {
+      const written: string[] = [];
+      Object.assign(window, { written });
+      const { fillText } = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+        written.push(text);
+        fillText.call(this, text, ...place);
+      };
+    });
+    await panel.send({ ...result, xIsTime: true, series: [{ ...series, x }] });
+    const written = await panel.page.evaluate(() => (window as unknown as { written: string[] }).written);
+    assert.ok(written.includes('12:00') && written.includes('03-02'), written.join(' '));
+    assert.ok(!written.some((text) => /am|pm|\d\/\d/.test(text)), written.join(' '));
+  });
+
   it('compares the methods and runs again with the one that is used', async () => {
     const result = dataResult();
     await open(result);
@@ -254,6 +275,8 @@ describe('what the panel shows beside the curve', function () {
     ]);
     await region.getByText('The curve is equally smooth everywhere.').waitFor();
     assert.notEqual(await drawn('main'), before, 'the other curve is drawn');
+    const others = panel.page.getByText('Other methods', { exact: true });
+    assert.ok(await others.isVisible());
     assert.equal(await panel.page.locator('.panel').getAttribute('aria-busy'), 'false');
     await panel.page.evaluate(axe.source);
     const found = await panel.page.evaluate(async () => {
@@ -267,6 +290,7 @@ describe('what the panel shows beside the curve', function () {
     await button('Close').click();
     assert.ok(await region.isHidden());
     assert.equal(await drawn('main'), before, 'and gone again');
+    assert.ok(await others.isHidden());
   });
 
   it('offers the automatic choice, by one click, where much of the noise is left', async () => {
