@@ -24,6 +24,8 @@ export class Solver {
   denseOutput: boolean;
   /** Of steps, also refused ones. */
   maxSteps: number;
+  /** 0, the default: as long as the interval. */
+  maxStepSize: number;
   initialStepSize: number;
   /** `output` is called with step 1 before the first step, without an interpolant, then after each. */
   solve(

@@ -29,3 +29,18 @@ export function relativeError(
   if (squares.length === 0) return null;
   return Math.sqrt(squares.reduce((total, square) => total + square / squares.length, 0));
 }
+
+/**
+ * Whether the reference is known wherever the components have a value: what is known of a part of a curve alone
+ * does not tell whether a change made the curve better or worse.
+ */
+export function isKnownThroughout(
+  values: readonly Float64Array[],
+  reference: readonly Float64Array[] | null,
+): boolean {
+  return (
+    reference?.every((truth, k) =>
+      values[k].every((v, i) => !Number.isFinite(v) || Number.isFinite(truth[i])),
+    ) ?? false
+  );
+}

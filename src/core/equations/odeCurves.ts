@@ -8,7 +8,7 @@ import { explainStability, type StabilityReport } from '../ode/stiffness';
 import type { OdeSystem } from '../ode/system';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import { inEnglish, said, verbatim, type Wording } from '../wording';
-import { relativeError } from './accuracy';
+import { isKnownThroughout, relativeError } from './accuracy';
 import type { Budget } from './budget';
 import { freeSymbols } from './expression';
 import { componentNames, odeSystem } from './ode';
@@ -51,7 +51,8 @@ export async function solveOde(
   const times = merged(t, equalCost === null ? t : nodes(system, equalCost));
   const reference = solveReference(system, times, { variable });
   const truth = trustedAt(reference, t);
-  const coarse = solveFixed(system, method, steps, { scale: magnitude(reference), variable });
+  const scale = reference.magnitude;
+  const coarse = solveFixed(system, method, steps, { scale, variable });
   const error = relativeError(coarse.y, truth);
   const name = said`${METHOD_NAMES[method]}, ${steps} steps`;
   const computed = performance.now();
@@ -62,7 +63,7 @@ export async function solveOde(
   };
   const inputs = timeInputs(problem, coarse.evaluations.t);
   const refined = await budget.outside(() => refineSolution(coarse, null, refiner, { ...options, inputs }));
-  const half = solveFixed(system, method, 2 * steps, { scale: magnitude(reference) });
+  const half = solveFixed(system, method, 2 * steps, { scale });
   const inputsOfBoth = timeInputs(problem, joined(coarse.evaluations.t, half.evaluations.t));
   const fromPair = await budget.outside(() =>
     refineSolution(coarse, half, refiner, { ...options, inputs: inputsOfBoth }),
@@ -103,7 +104,9 @@ export async function solveOde(
     notes: [
       ...notes,
       ...(refined === null ? [] : [refined.wording]),
-      ...(refined?.outcome === 'improved' ? verdict(error, errorAfter) : []),
+      ...(refined?.outcome === 'improved' && isKnownThroughout(refined.y, truth)
+        ? verdict(error, errorAfter)
+        : []),
       ...betterByMethod(rows, errorAfter),
       ...solutionNotes(coarse, reference, explainStability(system, coarse, { t, y: truth }, variable)),
     ],
@@ -150,13 +153,6 @@ function trustedAt(reference: Reference, t: Float64Array): Float64Array[] {
   );
 }
 
-function magnitude({ y }: Reference): number {
-  let largest = 0;
-  for (const values of y)
-    for (const v of values) if (Number.isFinite(v)) largest = Math.max(largest, Math.abs(v));
-  return largest || 1;
-}
-
 /** What the same method gives for twice the cost, and RK4 for the same. */
 function otherWays(
   system: OdeSystem,
@@ -165,7 +161,7 @@ function otherWays(
   equalCost: number | null,
   before: number | null,
 ): MethodRow[] {
-  const scale = magnitude(reference);
+  const scale = reference.magnitude;
   const steps = (half.t.length - 1) / 2;
   const truth = trustedAt(reference, nodes(system, steps));
   const atNodes = half.y.map((values) => Float64Array.from({ length: steps + 1 }, (_, k) => values[2 * k]));

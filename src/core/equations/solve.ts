@@ -6,7 +6,7 @@ import type { Refiner } from '../ode/refinerSession';
 import type { Table } from '../reading/table';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import { said, type Wording } from '../wording';
-import { relativeError } from './accuracy';
+import { isKnownThroughout, relativeError } from './accuracy';
 import { Budget } from './budget';
 import type { Curves } from './curves';
 import { solveDifference } from './differences';
@@ -105,7 +105,10 @@ export async function solveEquation(
       ...missingNotes(curves),
       ...noiseNotes(curves),
       ...improvements,
-      ...verdict(errorBefore, errorAfter),
+      // Other references, where they are not known of all samples, are known of some all over the curve.
+      ...(problem.kind !== 'recurrence' || isKnownThroughout(curves.before, curves.reference)
+        ? verdict(errorBefore, errorAfter)
+        : []),
     ],
     phase: problem.kind === 'sde' && results.length === 2,
     seconds: {

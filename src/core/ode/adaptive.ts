@@ -7,11 +7,13 @@ export interface AdaptiveOptions {
   /**
    * Share of a component's largest magnitude below which its relative accuracy no longer counts: the
    * tolerance of a component y of largest magnitude m, in a system of largest magnitude M, is
-   * relativeTolerance (|y| + negligible (m + M / 100)).
+   * relativeTolerance (|y| + negligible (m + M / 100)), and never below UNDERFLOW_GUARD.
    */
   readonly negligible: number;
   /** Evaluations of f after which it gives up. */
   readonly maxEvaluations: number;
+  /** Longest step; as long as the tolerance allows unless told. */
+  readonly maxStep?: number;
 }
 
 export interface AdaptiveSolution {

@@ -1,6 +1,6 @@
 import { type Interpolant, Solver } from '#odex';
 import { type AdaptiveOptions, type AdaptiveSolution, OutputTimes } from './adaptive';
-import type { OdeSystem } from './system';
+import { type OdeSystem, UNDERFLOW_GUARD } from './system';
 
 /** Stands for a slope that is no finite number: the solver then halves its step, which it would not at NaN. */
 const REFUSED = 1e300;
@@ -26,9 +26,10 @@ export function solveExtrapolation(
   solver.relativeTolerance = options.relativeTolerance;
   solver.absoluteTolerance = Array.from(
     largest,
-    (m) => options.relativeTolerance * options.negligible * (m + overall / 100) + Number.MIN_VALUE,
+    (m) => options.relativeTolerance * options.negligible * (m + overall / 100) + UNDERFLOW_GUARD,
   );
   solver.denseOutput = true;
+  solver.maxStepSize = options.maxStep ?? 0;
   solver.maxSteps = options.maxEvaluations;
   let evaluations = 0;
   let steps = 0;

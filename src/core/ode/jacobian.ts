@@ -1,8 +1,5 @@
 import { Matrix } from 'ml-matrix';
-import type { OdeSystem } from './system';
-
-/** Far below any state, far above where differences lose digits to underflow. */
-const UNDERFLOW_GUARD = 1e-150;
+import { type OdeSystem, UNDERFLOW_GUARD } from './system';
 
 /**
  * Jacobian df/dy at (t, y), dimension x dimension, by forward differences: `dimension` evaluations of f.

@@ -3,7 +3,7 @@ import { LuDecomposition, Matrix } from 'ml-matrix';
 import { InputError } from '../errors';
 import { said, type Wording } from '../wording';
 import { jacobian } from './jacobian';
-import { largestMagnitude, type OdeSystem } from './system';
+import { largestMagnitude, type OdeSystem, UNDERFLOW_GUARD } from './system';
 
 export type FixedStepMethod = 'euler' | 'heun' | 'midpoint' | 'rk4' | 'backward-euler' | 'trapezoid';
 
@@ -46,10 +46,10 @@ export interface FixedStepSolution {
 
 export interface FixedStepOptions {
   /**
-   * Magnitude of the true solution, if known: a node above a million times that has diverged. Without it
+   * Magnitude of the true solution, null if unknown: a node above a million times that has diverged. Without it
    * only a value near overflow (1e100) counts, for a solution may well grow.
    */
-  readonly scale?: number;
+  readonly scale?: number | null;
   /** What the independent variable is called in `failure`. Default t. */
   readonly variable?: string;
 }
@@ -241,7 +241,8 @@ function implicit(theta: number): Stepper {
       for (let iteration = 0; iteration < NEWTON_ITERATIONS; iteration++) {
         rhs(t + h, next, slope);
         if (!Number.isFinite(largestMagnitude(slope))) return said`the slope is not a finite number`;
-        typical = Math.max(typical, largestMagnitude(next)) || h * largestMagnitude(slope) || 1;
+        typical = Math.max(typical, largestMagnitude(next)) || h * largestMagnitude(slope);
+        if (typical < UNDERFLOW_GUARD) typical = 1;
         if (factored === null) {
           const derivative = jacobian(rhs, t + h, next, slope, () => 1e-6 * typical);
           factored = new LuDecomposition(Matrix.eye(dimension).sub(derivative.mul(h * theta)));

@@ -8,7 +8,7 @@
 import { EigenvalueDecomposition, LuDecomposition, Matrix } from 'ml-matrix';
 import { type AdaptiveOptions, type AdaptiveSolution, OutputTimes, type StopReason } from './adaptive';
 import { jacobian } from './jacobian';
-import { largestMagnitude, type OdeSystem } from './system';
+import { largestMagnitude, type OdeSystem, UNDERFLOW_GUARD } from './system';
 
 const STAGES = 5;
 
@@ -96,6 +96,7 @@ export function solveRadau(system: OdeSystem, t: Float64Array, options: RadauOpt
   const n = system.dimension;
   const end = t[t.length - 1];
   const span = end - system.t0;
+  const maxStep = options.maxStep ?? span;
   const output = new OutputTimes(system, t);
   let evaluations = 0;
   const rhs: OdeSystem['rhs'] = (at, y, out) => {
@@ -116,8 +117,7 @@ export function solveRadau(system: OdeSystem, t: Float64Array, options: RadauOpt
       let here = Math.max(Math.abs(y[i]), Math.abs(h * slope[i]));
       for (let s = 0; s < STAGES; s++) here = Math.max(here, Math.abs(y[i] + z[s * n + i]));
       const floor = options.negligible * (Math.max(here, largest[i]) + overall / 100);
-      // The guard keeps a component that stays at zero from dividing by zero.
-      scale[i] = options.relativeTolerance * (here + floor) + Number.MIN_VALUE;
+      scale[i] = options.relativeTolerance * (here + floor) + UNDERFLOW_GUARD;
     }
   };
   /** Root mean square, relative to the tolerance, over components (and stages, if it holds them). */
@@ -139,6 +139,7 @@ export function solveRadau(system: OdeSystem, t: Float64Array, options: RadauOpt
       failure = 'budget';
       break;
     }
+    h = Math.min(h, maxStep);
     // A step ends at the last output time exactly, and none is left over that rounding would swallow.
     const left = end - time;
     const isLast = h >= left * (1 - 1e-12);

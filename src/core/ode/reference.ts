@@ -4,7 +4,8 @@
  *
  * A quick implicit pass finds the magnitudes, poles and stiffness; the reference proper is explicit
  * extrapolation (odex) or, for stiff problems, Radau IIA of order 9. It is solved once more with a looser
- * tolerance, hence other steps and orders: where the two part, neither is a reference.
+ * tolerance, hence other steps and orders, and with short steps, so that no pulse between two evaluations escapes:
+ * where the two part, neither is a reference.
  */
 import type { Matrix } from 'ml-matrix';
 import { medianInPlace } from '../diagnostics/median';
@@ -14,7 +15,7 @@ import type { AdaptiveOptions, AdaptiveSolution } from './adaptive';
 import { eigenvalues } from './eigenvalues';
 import { solveExtrapolation } from './extrapolation';
 import { solveRadau } from './radau';
-import { largestMagnitude, type OdeSystem } from './system';
+import { largestMagnitude, type OdeSystem, UNDERFLOW_GUARD } from './system';
 
 export interface ReferenceOptions {
   /** Of a step's error; 1e-12 unless told. */
@@ -36,6 +37,8 @@ export interface Reference {
   readonly error: Float64Array;
   /** Last output time up to which the values can be trusted; the last one of all if `reason` is null. */
   readonly trustedUntil: number;
+  /** Largest magnitude of the solution; null where nobody knows how it goes on after `trustedUntil`. */
+  readonly magnitude: number | null;
   /** Why nothing after `trustedUntil` can be trusted, in words. */
   readonly reason: Wording | null;
   readonly solver: 'odex' | 'radau';
@@ -46,6 +49,13 @@ export interface Reference {
 }
 
 const PILOT_TOLERANCE = 1e-5;
+/**
+ * Steps of the check, at least: a solver at rest lengthens its step until it steps over whatever is short. With so
+ * many, and several evaluations in each, it sees pulses of a 20,000th of the interval.
+ */
+const FEWEST_STEPS = 500;
+/** Two solutions as close as this share of the range, of ordinary accuracy, have not missed anything. */
+const SAME = 1e-6;
 /** The check's tolerance over the reference's. */
 const CHECK_FACTOR = 30;
 /** Two solutions further apart than this share of a component's range have no digit in common. */
@@ -87,33 +97,47 @@ export function solveReference(
   // Close to a pole the steps of any method shrink to nothing, so the precise passes stop before it.
   const margin = pilot.failure === 'singular' ? PILOT_TOLERANCE * (pilot.reached - system.t0) : 0;
   const times = pilot.failure === null ? t : t.filter((time) => time <= pilot.reached - margin);
-  const precise = (tolerance: number): AdaptiveSolution =>
-    isStiff
-      ? solveRadau(system, times, limits(tolerance))
-      : solveExtrapolation(system, times, limits(tolerance), magnitudes(system, pilot));
-  const main = count(precise(relativeTolerance));
-  const check = count(precise(CHECK_FACTOR * relativeTolerance));
+  const typical = magnitudes(system, pilot);
+  const maxStep = (t[t.length - 1] - system.t0) / FEWEST_STEPS;
+  const precise = (adaptive: AdaptiveOptions): AdaptiveSolution =>
+    count(
+      isStiff ? solveRadau(system, times, adaptive) : solveExtrapolation(system, times, adaptive, typical),
+    );
+  const check = precise({ ...limits(CHECK_FACTOR * relativeTolerance), maxStep });
+  let main = precise(limits(relativeTolerance));
+  let agreement = compare(times, main.y, check.y, typical, maxStep);
+  if (check.failure === null && !(agreement.worst <= SAME)) {
+    const left = Math.min(limits(relativeTolerance).maxEvaluations, Math.floor(maxEvaluations) - evaluations);
+    const again = precise({ ...limits(relativeTolerance), maxEvaluations: left, maxStep });
+    const other = compare(times, again.y, check.y, typical, maxStep);
+    if (other.trusted > agreement.trusted || other.worst < agreement.worst / 2) {
+      main = again;
+      agreement = other;
+    }
+  }
 
   const y = main.y.map((values) => {
     const whole = new Float64Array(t.length).fill(Number.NaN);
     whole.set(values);
     return whole;
   });
-  const { trusted, parted, error: estimates } = compare(main.y, check.y);
+  const { trusted, parted, error: estimates } = agreement;
   const error = new Float64Array(t.length).fill(Number.NaN);
   error.set(estimates);
   const failed = [main, check, pilot].find((solution) => solution.failure !== null);
+  const isPole = failed !== undefined && growsWithoutBound(failed, system);
   let reason: Wording | null = null;
   if (parted) {
     reason = said`From ${variable} = ${short(t[trusted])} on no digit of the reference can be trusted: the system is chaotic or unstable, and the smallest errors grow there until nothing is left.`;
   } else if (failed) {
-    reason = stopReason(failed, system, variable);
+    reason = stopReason(failed, isPole, variable);
   }
   return {
     t,
     y,
     error,
     trustedUntil: trusted === 0 ? system.t0 : t[trusted - 1],
+    magnitude: failed && !isPole ? null : magnitudeOf(main.y),
     reason,
     solver: isStiff ? 'radau' : 'odex',
     solverReason: isStiff
@@ -144,30 +168,50 @@ function magnitudes(system: OdeSystem, pilot: AdaptiveSolution): Float64Array {
   const slope = new Float64Array(system.dimension);
   system.rhs(system.t0, system.initial, slope);
   return system.initial.map((value, i) => {
-    const typical = medianInPlace(pilot.y[i].filter((v) => Number.isFinite(v) && v !== 0).map(Math.abs));
+    const sizes = pilot.y[i].map(Math.abs).filter((v) => Number.isFinite(v) && v > UNDERFLOW_GUARD);
+    const typical = medianInPlace(sizes);
     const initial = Math.max(Math.abs(value), Math.abs(slope[i]) * (system.t1 - system.t0));
     if (!(typical > 0)) return Math.abs(value);
-    return initial > 0 ? Math.min(typical, initial) : typical;
+    return initial > UNDERFLOW_GUARD ? Math.min(typical, initial) : typical;
   });
 }
 
+interface Agreement {
+  readonly trusted: number;
+  readonly parted: boolean;
+  readonly error: Float64Array;
+  readonly worst: number;
+}
+
 /**
- * Compares two solutions: how many output times they have in common, whether they end because the solutions
- * part, and their distance at each time as a share of the component's range so far.
+ * Compares two solutions at times t: how many they have in common, whether they end because the solutions part,
+ * and their distance at each as a share of the component's range so far and within a further `step`, since a
+ * solver looks no closer at the inside of a step than at its end. What is tiny beside `typical`, the components'
+ * magnitudes, is below the tolerance. The worst is infinite where the two do not have all times in common.
  */
 function compare(
+  t: Float64Array,
   a: readonly Float64Array[],
   b: readonly Float64Array[],
-): { trusted: number; parted: boolean; error: Float64Array } {
+  typical: Float64Array,
+  step: number,
+): Agreement {
   const low = a.map((values) => values[0]);
   const high = a.map((values) => values[0]);
   const error = new Float64Array(a[0].length).fill(Number.NaN);
-  let overall = 0;
+  let overall = largestMagnitude(typical);
+  let worst = 0;
+  let seen = 0;
   for (let k = 0; k < error.length; k++) {
+    for (; seen < error.length && (seen <= k || t[seen] <= t[k] + step); seen++) {
+      for (let i = 0; i < a.length; i++) {
+        if (!Number.isFinite(a[i][seen])) continue;
+        low[i] = Math.min(low[i], a[i][seen]);
+        high[i] = Math.max(high[i], a[i][seen]);
+      }
+    }
     let distance = 0;
     for (let i = 0; i < a.length; i++) {
-      low[i] = Math.min(low[i], a[i][k]);
-      high[i] = Math.max(high[i], a[i][k]);
       const magnitude = Math.max(-low[i], high[i]);
       overall = Math.max(overall, magnitude);
       // Rounding alone must not count as a difference in a component that hardly moves.
@@ -175,19 +219,36 @@ function compare(
       distance = Math.max(distance, Math.abs(a[i][k] - b[i][k]) / scale);
     }
     // Also where either is no number.
-    if (!(distance <= DISAGREEMENT)) return { trusted: k, parted: Number.isFinite(distance), error };
+    if (!(distance <= DISAGREEMENT)) {
+      return { trusted: k, parted: Number.isFinite(distance), error, worst: Number.POSITIVE_INFINITY };
+    }
     error[k] = distance;
+    worst = Math.max(worst, distance);
   }
-  return { trusted: error.length, parted: false, error };
+  return { trusted: error.length, parted: false, error, worst };
 }
 
-function stopReason(solution: AdaptiveSolution, system: OdeSystem, variable: string): Wording {
+/** Largest magnitude; that of a solution that rests at zero is 1. */
+function magnitudeOf(y: readonly Float64Array[]): number {
+  let largest = 0;
+  for (const values of y)
+    for (const v of values) if (Number.isFinite(v)) largest = Math.max(largest, Math.abs(v));
+  return largest > UNDERFLOW_GUARD ? largest : 1;
+}
+
+/** Whether a solution that stopped did so at a pole: far above all that it was before. */
+function growsWithoutBound({ failure, y, largest }: AdaptiveSolution, { initial }: OdeSystem): boolean {
+  const before = y.map((values) => medianInPlace(values.filter(Number.isFinite).map(Math.abs)) || 0);
+  const start = Math.max(largestMagnitude(initial), ...before, UNDERFLOW_GUARD);
+  return failure === 'singular' && largestMagnitude(largest) > 1e4 * start;
+}
+
+function stopReason(solution: AdaptiveSolution, isPole: boolean, variable: string): Wording {
   const where = `${variable} = ${short(solution.reached)}`;
   if (solution.failure === 'budget') {
     return said`The reference stopped at ${where}, after as many evaluations of f as it may make. Choose a shorter interval, or raise the limit.`;
   }
-  const start = Math.max(largestMagnitude(system.initial), Number.MIN_VALUE);
-  return largestMagnitude(solution.largest) > 1e4 * start
+  return isPole
     ? said`The solution grows without bound at about ${where}: there is nothing to compute after it.`
     : said`The solution cannot be continued beyond ${where}: f is not a finite number there, or changes abruptly.`;
 }

@@ -20,3 +20,6 @@ export function largestMagnitude(values: Float64Array): number {
   }
   return largest;
 }
+
+/** Far below any state, far above where digits are lost to underflow: what is below it is as good as zero. */
+export const UNDERFLOW_GUARD = 1e-150;

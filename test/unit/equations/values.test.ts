@@ -142,6 +142,31 @@ describe('computing equations', () => {
     near(series[0].result.before[19_999], (Math.cos(10) + Math.sin(10) - Math.exp(-10)) / 2, 1e-12);
   });
 
+  it('measures errors against a pulse that awakens a solution at rest', async () => {
+    for (const [equation, least, most] of [
+      ["y' = -y + exp(-((t-8)/0.1)^2), y(0) = 0, t = 0..20, method = euler, n = 400", 0.05, 0.1],
+      ["y' = -0.5*y + 3*exp(-((t-10)/0.1)^2), y(0) = 0, t = 0..24, method = euler, n = 480", 0.04, 0.07],
+      ["y' = -y + 20*exp(-((t-40)/0.05)^2), y(0) = 0, t = 0..100, method = rk4, n = 4000", 1e-6, 1e-4],
+    ] as const) {
+      const { series, errorBefore, notes } = await solved(equation);
+      assert.deepEqual(
+        notes.map(inEnglish).filter((note) => /^Step|reference/.test(note)),
+        [],
+      );
+      assert.ok(series[0].result.before.every(Number.isFinite));
+      assert.ok(errorBefore !== null && errorBefore > least && errorBefore < most, `${errorBefore}`);
+    }
+  });
+
+  it('gives no verdict on a curve of which a part is known', async () => {
+    const verdicts = async (steps: number): Promise<string[]> => {
+      const { notes } = await solved(`x[n+1] = 4 x[n] (1 - x[n]), x[0] = 0.3, n = 0..${steps}`);
+      return notes.map(inEnglish).filter((note) => note.startsWith('The model'));
+    };
+    assert.equal((await verdicts(30)).length, 1);
+    assert.equal((await verdicts(4000)).length, 0);
+  });
+
   it('improves a solution with the real refiner, at no further evaluation', async () => {
     const { read, problem } = completeEquation(
       "x'' + 0.3 x' + sin(x) = 0.5 cos(t), x(0) = 1, x'(0) = 0, t = 0..10, method = heun, n = 60",

@@ -150,6 +150,23 @@ describe('fixed-step methods', () => {
     assert.ok(Math.abs(solveFixed(ramp, 'trapezoid', 10).y[0][10] - 0.5) < 1e-12);
   });
 
+  it('does not ask for accuracy of numbers that are all but zero', () => {
+    const awakened: OdeSystem = {
+      dimension: 1,
+      rhs: (t, y, out) => {
+        out[0] = y[0] ** 2 - y[0] + Math.exp(-(((t - 8) / 0.1) ** 2));
+      },
+      initial: Float64Array.of(0),
+      t0: 0,
+      t1: 20,
+    };
+    const [explicit, implicit] = (['rk4', 'backward-euler'] as const).map((method) =>
+      solveFixed(awakened, method, 4000),
+    );
+    assert.equal(implicit.failure, null);
+    assert.ok(Math.abs(implicit.y[0][2000] / explicit.y[0][2000] - 1) < 0.01);
+  });
+
   it('refuses what cannot be solved', () => {
     assert.throws(() => solveFixed(gaussian, 'euler', 0), {
       name: 'InputError',

@@ -137,6 +137,61 @@ describe('reference solution', () => {
     assert.ok(evaluations <= 30_100 && calls <= 30_100);
   });
 
+  for (const width of [0.01, 0.05, 0.1, 0.2, 1]) {
+    for (const rest of [0, 1]) {
+      it(`sees a pulse of width ${width} in an interval of 100, from ${rest} on`, () => {
+        const pulse = (t: number): number => 20 * Math.exp(-(((t - 40) / width) ** 2));
+        const pulsed = scalar((t, y) => rest - y + pulse(t), rest, 100);
+        const { y, trustedUntil } = solveReference(pulsed, grid(pulsed, 400));
+        assert.equal(trustedUntil, 100);
+        const after = 20 * width * Math.sqrt(Math.PI) * Math.exp(width ** 2 / 4);
+        for (const k of [200, 240]) {
+          const expected = rest + after * Math.exp(-(k / 4 - 40));
+          assert.ok(Math.abs(y[0][k] / expected - 1) < 1e-10, `${y[0][k]} at ${k / 4}, not ${expected}`);
+        }
+      });
+    }
+  }
+
+  it('sees a pulse that an oscillator at rest gets', () => {
+    const struck: OdeSystem = {
+      dimension: 2,
+      rhs: (t, y, out) => {
+        out[0] = y[1];
+        out[1] = -y[0] + Math.exp(-(((t - 30.2) / 0.02) ** 2));
+      },
+      initial: Float64Array.of(0, 0),
+      t0: 0,
+      t1: 60,
+    };
+    const { t, y, trustedUntil } = solveReference(struck, grid(struck, 600));
+    assert.equal(trustedUntil, 60);
+    const amplitude = 0.02 * Math.sqrt(Math.PI) * Math.exp(-((0.02 / 2) ** 2));
+    for (const k of [310, 450, 600]) {
+      assert.ok(Math.abs(y[0][k] - amplitude * Math.sin(t[k] - 30.2)) < 1e-10 * amplitude);
+    }
+  });
+
+  it('knows the magnitude of a solution, unless it stops where nobody knows how it goes on', () => {
+    const magnitudeOf = (system: OdeSystem): number | null =>
+      solveReference(system, grid(system, 100)).magnitude;
+    assert.equal(magnitudeOf(scalar((_t, y) => -y, 3, 5)), 3);
+    assert.equal(magnitudeOf(scalar((_t, y) => -y, 0, 5)), 1);
+    assert.ok((magnitudeOf(scalar((_t, y) => 1 + y ** 2, 0, 2)) ?? 0) > 50);
+    assert.equal(magnitudeOf(scalar((t) => t * Math.sqrt(1 - t), 0, 2)), null);
+  });
+
+  it('tells a pole from the end of f, also from zero on', () => {
+    const reasonOf = (system: OdeSystem): string => {
+      const { reason } = solveReference(system, grid(system, 100));
+      return reason ? inEnglish(reason) : '';
+    };
+    const tangent = scalar((_t, y) => 1 + y ** 2, 0, 2);
+    assert.match(reasonOf(tangent), /grows without bound at about t = 1\.57:/);
+    const root = scalar((t) => t * Math.sqrt(1 - t), 0, 2);
+    assert.match(reasonOf(root), /cannot be continued beyond t = 1:/);
+  });
+
   it('keeps a component that rests', () => {
     const resting: OdeSystem = {
       dimension: 2,
