@@ -1,8 +1,9 @@
 /** What each statement of a text is, by its form alone. */
 
 import { said } from '../wording';
-import { type Expression, equationError, type Place, parseExpression } from './expression';
+import { CONSTANTS, type Expression, equationError, type Place, parseExpression } from './expression';
 import type { MappedText } from './mappedText';
+import { methodIn } from './methodNames';
 import { sidesOf } from './statements';
 
 const NAME = '[A-Za-z_\\u0370-\\u03ff][A-Za-z_0-9\\u0370-\\u03ff]*';
@@ -76,6 +77,8 @@ export function readClause(statement: MappedText, source: string): Clause {
     statement.text,
   );
   if (word) return { kind: 'word', name: word[1], value: word[2].toLowerCase(), place };
+  const method = methodIn(statement.text);
+  if (method !== null) return { kind: 'word', name: 'method', value: method, place };
   const range = readRange(statement, place, parse);
   if (range) return range;
   const sides = sidesOf(statement);
@@ -124,7 +127,14 @@ function readEquationClause(
     return { kind: 'recurrence', name, index: shifted[1], shift, value: parse(right), place };
   }
   const identifiers = argument.split(',').map((item) => item.trim());
-  const areNames = identifiers.every((item) => new RegExp(`^${NAME}$`).test(item));
+  const areNames = identifiers.every((item) => new RegExp(`^${NAME}$`).test(item) && !isConstant(item));
+  if (identifiers.length > 1 && (order > 0 || !areNames)) {
+    throw equationError(
+      said`${name} is given ${identifiers.length} arguments here. Functions of one variable are solved for; partial differential equations are not.`,
+      place,
+      name,
+    );
+  }
   if (!areNames) {
     const value = parse(right);
     return { kind: 'initial', name, order, at: parse(innerText), value, place };
@@ -158,6 +168,10 @@ function odeClause(
   if (!outright && !hasDerivative(left.text) && !hasDerivative(right.text)) {
     // Says what is wrong inside the left side, if anything is.
     parse(left);
+    const [, name, shifted] = /^(\w+)_([a-z]\s*[-+]\s*\d+)$/.exec(left.text) ?? [];
+    if (name !== undefined) {
+      throw equationError(said`Write a term of a sequence with brackets, as in ${name}[${shifted}].`, place);
+    }
     throw equationError(
       said`The left side must be a name, as in y = sin(x), or hold a derivative, as in y'' + y = 0.`,
       place,
@@ -165,6 +179,10 @@ function odeClause(
   }
   const zero: Expression = { kind: 'number', text: '0' };
   return { kind: 'ode', outright, left: outright ? zero : parse(left), right: parse(right), place };
+}
+
+function isConstant(name: string): boolean {
+  return (CONSTANTS as readonly string[]).includes(name);
 }
 
 function isBalanced(text: string): boolean {
@@ -196,7 +214,7 @@ function readRange(
     place,
   } as const;
   const dots = new RegExp(
-    `^(${NAME})\\s*(?:=|\\bin\\b|\\bfrom\\b)\\s*\\[?(.*?)(?:\\.\\.|\\bto\\b)(.*?)\\]?$`,
+    `^(${NAME})\\s*(?:=|\\bin\\b|\\bfrom\\b|\\bbetween\\b)\\s*\\[?(.*?)(?:\\.\\.|\\bto\\b|\\band\\b)(.*?)\\]?$`,
     'd',
   ).exec(text);
   if (dots && isBalanced(dots[2]) && isBalanced(dots[3])) {
@@ -210,7 +228,8 @@ function readRange(
   const interval = new RegExp(`^(${NAME})\\s*(?:=|\\bin\\b)\\s*[\\[(\\]](.*)[\\])\\[]$`, 'd').exec(text);
   if (interval) {
     const [start, end] = interval.indices?.[2] ?? [0, 0];
-    const bounds = argumentsOf(statement.slice(start, end));
+    const inside = statement.slice(start, end);
+    const bounds = argumentsOf(inside, inside.text.includes(';') ? ';' : ',');
     if (bounds.length === 2)
       return { ...plain, name: interval[1], from: parse(bounds[0]), to: parse(bounds[1]) };
     if (/\bin\b/.test(text.slice(0, start))) {
@@ -276,8 +295,8 @@ function rangeOfCall(
   };
 }
 
-/** Parts separated by commas outside brackets. */
-function argumentsOf(text: MappedText): MappedText[] {
+/** Parts separated by commas, or by another separator, outside brackets. */
+function argumentsOf(text: MappedText, separator = ','): MappedText[] {
   const parts: MappedText[] = [];
   let depth = 0;
   let start = 0;
@@ -285,7 +304,7 @@ function argumentsOf(text: MappedText): MappedText[] {
     const c = text.text[i];
     if (c !== undefined && '(['.includes(c)) depth++;
     if (c !== undefined && ')]'.includes(c)) depth--;
-    if (c === undefined || (c === ',' && depth === 0)) {
+    if (c === undefined || (c === separator && depth === 0)) {
       parts.push(text.slice(start, i).trim());
       start = i + 1;
     }

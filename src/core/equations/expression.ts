@@ -26,8 +26,16 @@ export type Expression =
   | { readonly kind: 'symbol'; readonly name: string }
   /** An operator or function of FUNCTIONS. */
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
-  /** A function that the text may define, or a product written without a sign: `x(1 - x)`. */
-  | { readonly kind: 'apply'; readonly name: string; readonly args: readonly Expression[] }
+  /**
+   * A function that the text may define, or a product written without a sign: `x(1 - x)`; `isSpaced`: with a blank
+   * before the parenthesis.
+   */
+  | {
+      readonly kind: 'apply';
+      readonly name: string;
+      readonly args: readonly Expression[];
+      readonly isSpaced: boolean;
+    }
   /** Derivative by the variable of the formula; `by`: as the text names it, null where it does not. */
   | { readonly kind: 'derivative'; readonly of: Expression; readonly by: string | null }
   | {
@@ -235,10 +243,13 @@ function numberOf(value: unknown, place: Place): Expression {
   return { kind: 'number', text };
 }
 
-function operation({ fn, op, args: operands }: Operation, place: Place): Expression {
+function operation({ fn, op, args: operands, implicit }: Operation, place: Place): Expression {
   const args = operands.map((operand) => checked(operand, place));
-  const [, divisor] = operands;
-  if (fn === 'divide' && is(divisor, 'OperatorNode') && divisor.implicit) {
+  const [first, divisor] = operands;
+  const dividesByProduct = fn === 'divide' && is(divisor, 'OperatorNode') && divisor.implicit;
+  // The parser takes 1/2 x for half of x where it takes a/b x for a over b x.
+  const isFractionTimes = implicit && is(first, 'OperatorNode') && first.fn === 'divide';
+  if (dividesByProduct || isFractionTimes) {
     throw equationError(
       said`It is not clear what this divides by: a/b c may be (a/b) c or a/(b c). Add parentheses, or write *.`,
       place,
@@ -289,8 +300,15 @@ function application({ fn, args }: FunctionNode<MathNode>, place: Place): Expres
   }
   if (name === 'D') return derivative(args, place);
   const operands = args.map((arg) => checked(arg, place));
-  if (!isFunction(name)) return { kind: 'apply', name, args: operands };
+  if (!isFunction(name)) return { kind: 'apply', name, args: operands, isSpaced: isSpaced(name, place) };
   const [least, most] = FUNCTIONS[name].arity;
+  if (operands.length > most && /\d,\d/.test(place.statement.text)) {
+    throw equationError(
+      said`${name} has ${operands.length} arguments here. If a comma is meant as a decimal mark: write 0.1, not 0,1.`,
+      place,
+      name,
+    );
+  }
   if (operands.length < least || operands.length > most) {
     throw equationError(
       least === most
@@ -301,6 +319,16 @@ function application({ fn, args }: FunctionNode<MathNode>, place: Place): Expres
     );
   }
   return { kind: 'call', name, args: operands };
+}
+
+/** Whether the name never has a parenthesis right after it. */
+function isSpaced(name: string, { statement }: Place): boolean {
+  const { text } = statement;
+  const call = `${name}(`;
+  for (let at = text.indexOf(call); at >= 0; at = text.indexOf(call, at + 1)) {
+    if (!/[\w$]/.test(text[at - 1] ?? ' ')) return false;
+  }
+  return true;
 }
 
 function derivative(args: readonly MathNode[], place: Place): Expression {

@@ -1,6 +1,7 @@
 /** What the statements of a text give: definitions, ranges, options; and what is still missing. */
 
-import { said, type Wording } from '../wording';
+import type { InputError } from '../errors';
+import { joined, said, verbatim, type Wording } from '../wording';
 import { float64 } from './arithmetic';
 import { Budget } from './budget';
 import type { Clause } from './clauses';
@@ -22,8 +23,13 @@ export class Given {
   /** What was decided that the text does not say outright. */
   readonly notes: Wording[] = [];
   readonly definitions = new Map<string, Definition>();
+  /** Definitions that were read as options or initial values. */
+  private readonly read = new Set<string>();
 
-  constructor(readonly clauses: readonly Clause[]) {
+  readonly clauses: readonly Clause[];
+
+  constructor(clauses: readonly Clause[]) {
+    this.clauses = withValuesAtNames(clauses);
     for (const clause of this.of('definition')) {
       if (clause.name !== null) this.define(clause.name, clause);
     }
@@ -54,13 +60,114 @@ export class Given {
     return ranges[0] ?? null;
   }
 
+  /** The one option among these names, such as `method`; null where the text has none. */
+  word(...names: readonly string[]): Of<'word'> | null {
+    const words = this.of('word').filter(({ name }) => names.includes(name));
+    const other = words.find(({ value }) => value !== words[0].value);
+    if (other) {
+      throw equationError(
+        said`${other.name} is given twice: ${words[0].value} and ${other.value}. Keep one of them.`,
+        other.place,
+      );
+    }
+    return words[0] ?? null;
+  }
+
+  /**
+   * Checks that there is nothing of which an equation of this kind knows nothing: other options than `words`, and
+   * expressions that are no equations.
+   * @throws InputError `bad-equation` at the first such statement.
+   */
+  checkRest(kind: Wording, ...words: readonly string[]): void {
+    const other = this.of('word').find(({ name }) => !words.includes(name));
+    if (other) {
+      throw equationError(said`${other.name} has no meaning for ${kind}. Remove it.`, other.place);
+    }
+    const bare = this.of('definition').find(({ name }) => name === null);
+    if (bare) {
+      throw equationError(
+        said`'${bare.place.statement.text}' is no equation, no value and no method (euler, heun, midpoint, rk4, backward-euler or trapezoid). Remove it, or say what it is, as in k = 2.`,
+        bare.place,
+      );
+    }
+  }
+
+  /**
+   * Says which definitions nothing uses.
+   * @param shown definitions that are curves themselves
+   * @throws InputError `bad-equation` for those that were meant for another kind of equation or of solver.
+   */
+  noteUnused(kind: Wording, shown: readonly string[] = []): void {
+    const used = new Set<string>(this.read);
+    const use = (names: Iterable<string>): void => {
+      for (const name of names) {
+        if (used.has(name)) continue;
+        used.add(name);
+        const definition = this.definitions.get(name);
+        if (definition) use(this.mentioned(definition.value));
+      }
+    };
+    for (const name of this.read) {
+      const definition = this.definitions.get(name);
+      if (definition) use(this.mentioned(definition.value));
+    }
+    use(shown);
+    for (const clause of this.clauses) {
+      if (clause.kind !== 'definition' || clause.name === null) use(this.mentionedBy(clause));
+    }
+    const unused = [...this.definitions.values()].filter(({ name }) => !used.has(name));
+    for (const { name, place } of unused) {
+      if (name === 'reference') {
+        throw equationError(said`${name} has no meaning for ${kind}. Remove it.`, place);
+      }
+      if (/^[ar]?(?:el|bs)?_?tol(?:erance)?$/i.test(name)) {
+        throw equationError(
+          said`There is no tolerance here (${name}): the steps have one length, which h or n gives. Remove it.`,
+          place,
+        );
+      }
+    }
+    if (unused.length === 0) return;
+    const names = joined(
+      unused.map(({ name }) => verbatim(name)),
+      ', ',
+    );
+    this.notes.push(said`Nothing uses what is given for ${names}.`);
+  }
+
+  /**
+   * Checks that every initial value is one of an unknown function, and of an order that needs one.
+   * @param orders of the highest derivative of each unknown
+   * @throws InputError `bad-equation` at the first other one.
+   */
+  checkInitial(orders: ReadonlyMap<string, number>): void {
+    for (const { name, order, place } of this.of('initial')) {
+      const highest = orders.get(name);
+      if (highest === undefined) throw equationError(said`There is no equation for ${name}.`, place, name);
+      if (order >= highest) {
+        throw equationError(
+          said`The initial value of a derivative that the equation itself gives: ${name} needs those below order ${highest}.`,
+          place,
+        );
+      }
+    }
+  }
+
   /** The interval of a differential equation, which begins where the initial values are. */
   timeRange(
     variable: string,
     range: Of<'range'> | null,
   ): { t0: number; t1: number; count: number | null; step: number | null } {
-    const at = this.of('initial')[0];
-    const start = at ? this.constant(at.at, at.place) : 0;
+    const places = this.of('initial').map(({ at, place }) => ({ at: this.constant(at, place), place }));
+    const start = places[0]?.at ?? 0;
+    for (const { at, place } of places) {
+      if (!isSamePlace(at, start)) {
+        throw equationError(
+          said`Values at ${variable} = ${start} and at ${variable} = ${at} make this a boundary value problem, and those are not solved here. Give all values where the range begins, the derivatives' too, as in y(0) = 1, y'(0) = 0.`,
+          place,
+        );
+      }
+    }
     if (!range) {
       this.missing.push(`${variable} = ${start}..${start + 10}`);
       return { t0: start, t1: start + 10, count: null, step: null };
@@ -90,22 +197,18 @@ export class Given {
   /** Value of an unknown or of one of its derivatives at t0. */
   initialValue(name: string, order: number, t0: number, fallback: number): number {
     const shown = `${name}${"'".repeat(order)}`;
-    const clause = this.of('initial').find((given) => given.name === name && given.order === order);
-    if (clause) {
-      const at = this.constant(clause.at, clause.place);
-      if (Math.abs(at - t0) > 1e-12 * Math.max(1, Math.abs(t0))) {
-        throw equationError(
-          said`The initial value is at ${at}, but the range begins at ${t0}. Let both be the same.`,
-          clause.place,
-        );
-      }
-      return this.finite(clause.value, clause.place);
+    const clauses = this.of('initial').filter((given) => given.name === name && given.order === order);
+    for (const { at, place } of clauses) {
+      const written = this.constant(at, place);
+      if (isSamePlace(written, t0)) continue;
+      throw equationError(
+        said`The initial value is at ${written}, but the range begins at ${t0}. Let both be the same.`,
+        place,
+      );
     }
-    const alternative = order === 0 ? [`${name}0`, `${name}_0`] : [];
-    for (const alias of alternative) {
-      const definition = this.definitions.get(alias);
-      if (definition) return this.finite(definition.value, definition.place);
-    }
+    const names = order === 0 ? [`${name}0`, `${name}_0`] : [];
+    const values = [...clauses, ...this.definitionsOf(names, clauses.length === 0)];
+    if (values.length > 0) return this.agreed(`${shown}(${t0})`, values);
     this.missing.push(`${shown}(${t0}) = ${fallback}`);
     return fallback;
   }
@@ -115,8 +218,7 @@ export class Given {
     variable: string,
     time: { t0: number; t1: number; count: number | null; step: number | null },
   ): { t1: number; steps: number } {
-    const h = time.step ?? this.stepOption(variable);
-    const count = time.count ?? this.countOption(variable);
+    const [h, count] = [this.stepOption(variable, time.step), this.countOption(variable, time.count)];
     const option = [...(h === null ? COUNT_NAMES : [...STEP_NAMES, `d${variable}`])].find((name) =>
       this.definitions.has(name),
     );
@@ -126,6 +228,7 @@ export class Given {
     if (h !== null) {
       if (!(h > 0)) throw equationError(said`The step must be positive.`, place);
       steps = Math.max(1, Math.ceil((t1 - time.t0) / h - 1e-9));
+      if (count !== null && count !== steps) throw stepsDisagree(h, steps, count, place);
       const end = time.t0 + steps * h;
       if (Math.abs(end - t1) > 1e-9 * (t1 - time.t0)) {
         this.notes.push(
@@ -142,7 +245,7 @@ export class Given {
 
   /** precision = single, or double. */
   precision(): Precision {
-    const word = this.of('word').find(({ name }) => name === 'precision');
+    const word = this.word('precision');
     if (!word) return 'double';
     if (/^(single|float32|float)$/.test(word.value)) return 'single';
     if (/^(double|float64)$/.test(word.value)) return 'double';
@@ -153,6 +256,7 @@ export class Given {
   seed(): number {
     const definition = this.definitions.get('seed');
     if (!definition) return 1;
+    this.read.add('seed');
     const seed = this.finite(definition.value, definition.place);
     if (!(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff)) {
       throw equationError(said`The seed must be a whole number from 0 to 4294967295.`, definition.place);
@@ -160,14 +264,23 @@ export class Given {
     return seed;
   }
 
-  /** n = 200, unless n is part of the equation. */
-  countOption(variable: string): number | null {
-    return this.option(COUNT_NAMES.filter((name) => name !== variable));
+  /**
+   * n = 200, unless n is part of the equation.
+   * @param ofRange what the range itself gives; null where it gives none.
+   */
+  countOption(variable: string, ofRange: number | null = null): number | null {
+    return this.option(
+      COUNT_NAMES.filter((name) => name !== variable),
+      ofRange,
+    );
   }
 
-  /** h = 0.1 or dx = 0.1, unless it is part of the equation. */
-  stepOption(variable: string): number | null {
-    return this.option([...STEP_NAMES, `d${variable}`]);
+  /**
+   * h = 0.1 or dx = 0.1, unless it is part of the equation.
+   * @param ofRange what the range itself gives; null where it gives none.
+   */
+  stepOption(variable: string, ofRange: number | null = null): number | null {
+    return this.option([...new Set([...STEP_NAMES, `d${variable}`])], ofRange);
   }
 
   /** Whether a name is an option of the computation, and no part of the equation. */
@@ -185,6 +298,26 @@ export class Given {
       }
       return true;
     });
+  }
+
+  /** Every name that a statement mentions, but for the one that it defines. */
+  private mentionedBy(clause: Clause): Set<string> {
+    const all = (...parts: readonly (Expression | null)[]): Set<string> =>
+      new Set(parts.flatMap((part) => (part ? [...this.mentioned(part)] : [])));
+    switch (clause.kind) {
+      case 'word':
+        return new Set();
+      case 'range':
+        return all(clause.from, clause.to, clause.count, clause.step);
+      case 'initial':
+        return all(clause.at, clause.value);
+      case 'ode':
+        return all(clause.left, clause.right);
+      case 'recurrence':
+      case 'sde':
+      case 'definition':
+        return all(clause.value);
+    }
   }
 
   /** Every name in an expression. */
@@ -228,13 +361,84 @@ export class Given {
     this.definitions.set(name, { name, parameters, value, place });
   }
 
-  private option(names: readonly string[]): number | null {
-    for (const name of names) {
-      const definition = this.definitions.get(name);
-      if (definition && this.isOption(name)) return this.finite(definition.value, definition.place);
-    }
-    return null;
+  private option(names: readonly string[], ofRange: number | null): number | null {
+    const definitions = this.definitionsOf(
+      names.filter((name) => this.isOption(name)),
+      true,
+    );
+    if (definitions.length === 0) return ofRange;
+    const [{ name, place }] = definitions;
+    const value = this.agreed(name, definitions);
+    if (ofRange === null || isSame(value, ofRange)) return value;
+    throw equationError(said`${name} is given twice: ${ofRange} and ${value}. Keep one of them.`, place);
   }
+
+  /**
+   * The definitions with these names, which count as read.
+   * @param withUsed also those that other statements use.
+   */
+  definitionsOf(names: readonly string[], withUsed: boolean): Definition[] {
+    return names.flatMap((name) => {
+      const definition = this.definitions.get(name);
+      if (!definition || (!withUsed && this.clauses.some((clause) => this.mentionedBy(clause).has(name)))) {
+        return [];
+      }
+      this.read.add(name);
+      return [definition];
+    });
+  }
+
+  /**
+   * The value that statements give, which must be the same.
+   * @param name what they give the value of
+   */
+  agreed(name: string, statements: readonly { value: Expression; place: Place }[]): number {
+    const [first, ...others] = statements.map(({ value, place }) => ({
+      value: this.finite(value, place),
+      place,
+    }));
+    const other = others.find(({ value }) => !isSame(value, first.value));
+    if (other) {
+      throw equationError(
+        said`${name} is given twice: ${first.value} and ${other.value}. Keep one of them.`,
+        other.place,
+      );
+    }
+    return first.value;
+  }
+}
+
+/** Where there are differential equations, y(a) = 1 is a value at a place, if the text says what a is. */
+function withValuesAtNames(clauses: readonly Clause[]): Clause[] {
+  if (!clauses.some(({ kind }) => kind === 'ode' || kind === 'sde')) return [...clauses];
+  const known = new Set(
+    clauses.flatMap((clause) =>
+      clause.kind === 'definition' && clause.parameters.length === 0 ? [clause.name] : [],
+    ),
+  );
+  return clauses.map((clause) => {
+    if (clause.kind !== 'definition' || clause.name === null || clause.parameters.length !== 1) return clause;
+    const { name, value, place, parameters } = clause;
+    const [parameter] = parameters;
+    if (!known.has(parameter) || known.has(name)) return clause;
+    return { kind: 'initial', name, order: 0, at: { kind: 'symbol', name: parameter }, value, place };
+  });
+}
+
+function isSame(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b));
+}
+
+function isSamePlace(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(b));
+}
+
+/** A step and a number of steps that are not of the same range. */
+export function stepsDisagree(h: number, steps: number, count: number, place: Place): InputError {
+  return equationError(
+    said`A step of ${h} makes ${steps} steps over this range, and not ${count}. Give the step or the number, not both.`,
+    place,
+  );
 }
 
 /**

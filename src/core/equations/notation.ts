@@ -47,7 +47,7 @@ const fixed =
 /** The text in the syntax of mathjs, each character with its place in the original. */
 export function toMathNotation(source: MappedText): MappedText {
   let text = source;
-  if (text.text.includes('\\')) text = fromLatex(text);
+  if (/\\|[_^]\s*\{/.test(text.text)) text = fromLatex(text);
   text = fromUnicode(text);
   text = fromProgram(text);
   return derivatives(text);
@@ -172,7 +172,7 @@ function derivatives(source: MappedText): MappedText {
   return source
     .replace(
       new RegExp(
-        `(?<![\\w\\u0370-\\u03ff])d\\s*(?:\\^\\s*\\(?\\s*(\\d)\\s*\\)?|(\\d))?\\s*(${NAME})(?:\\(\\s*(?:[a-z])\\s*\\))?\\s*/\\s*d\\s*([A-Za-z])\\s*(?:\\^\\s*\\(?\\s*\\d\\s*\\)?|\\d)?(?![\\w(])`,
+        `(?<![\\w\\u0370-\\u03ff])d\\s*(?:\\^\\s*\\(?\\s*(\\d)\\s*\\)?|(\\d))?\\s*(${NAME})(?:\\(\\s*[a-z](?:\\s*,\\s*[a-z])?\\s*\\))?\\s*/\\s*d\\s*([A-Za-z])\\s*(?:\\^\\s*\\(?\\s*\\d\\s*\\)?|\\d)?(?![\\w(])`,
         'dg',
       ),
       (m) => [group(m, 3), `$${m[1] ?? m[2] ?? 1}(`, group(m, 4), ')'],

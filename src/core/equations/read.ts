@@ -7,6 +7,7 @@ import { equationError } from './expression';
 import { Given } from './given';
 import { MappedText } from './mappedText';
 import { toMathNotation } from './notation';
+import { checkNoPartialDerivatives } from './partialDerivatives';
 import type { Problem, ReadEquation } from './problem';
 import { readDifference } from './readDifference';
 import { readFormula } from './readFormula';
@@ -73,18 +74,38 @@ export function completeEquation(
 
 function readWhole(text: string, shown: string, language: string): ReadEquation {
   const notation = toMathNotation(MappedText.of(maskComments(text, language)));
-  const statements = splitStatements(notation);
+  // y = x^2 for x in [0, 1]: what comes after such a word is a statement of its own.
+  const separated = notation.replace(
+    /\b(?:for|where|with|on)\s+(?=[A-Za-z]\w*\s*(?:=|<|in\b|from\b|between\b)|[-\d.]+\s*<)/dg,
+    () => [', '],
+  );
+  const statements = splitStatements(separated);
   if (statements.length === 0) {
     throw new InputError(
       'empty',
       said`There is no equation here. Write one, such as y = sin(x)/x, x = -10..10 or y' = -y, y(0) = 1.`,
     );
   }
+  checkCommas(statements, text);
+  checkNoPartialDerivatives(statements, text);
   const clauses = statements.map((statement) => readClause(statement, text));
   const given = new Given(clauses);
   const problem = problemOf(given);
   const missing = [...new Set(given.missing)];
   return { text: shown, problem: missing.length > 0 ? null : problem, missing, notes: given.notes };
+}
+
+/** Checks that no comma is the mark of a decimal or of thousands: h = 0,1 is two statements. */
+function checkCommas(statements: readonly MappedText[], source: string): void {
+  for (const statement of statements) {
+    const start = statement.original(0);
+    const isNumber = /^\d[^=<>]*$/.test(statement.text);
+    if (!isNumber || !/\d,$/.test(source.slice(Math.max(0, start - 2), start))) continue;
+    throw equationError(
+      said`A comma separates statements here, and is no decimal mark: write 0.1, not 0,1. Where two statements are meant, put a blank after the comma.`,
+      { source, statement },
+    );
+  }
 }
 
 function summary(text: string, language: string): string {

@@ -11,13 +11,15 @@ import {
   type Place,
   walk,
 } from './expression';
-import { checkNoTerms, type Given, type Of } from './given';
+import { checkNoTerms, type Given, type Of, stepsDisagree } from './given';
 import type { Curve, Domain, FormulaProblem } from './problem';
 import { resolve } from './resolve';
 
 const DEFAULT_SAMPLES = 500;
 /** Log-spaced from this ratio of the ends on. */
 const DECADES_FOR_LOG = 3;
+
+const KIND = said`a formula`;
 
 /** The curves that a text gives as formulas; null where something is missing. */
 export function readFormula(given: Given): FormulaProblem | null {
@@ -30,11 +32,15 @@ export function readFormula(given: Given): FormulaProblem | null {
       );
     }
   }
+  for (const name of ['method', 'solver']) {
+    const word = given.word(name);
+    if (word) throw equationError(said`${name} has no meaning for ${KIND}. Remove it.`, word.place);
+  }
   const range = given.onlyRange();
   const first = given.of('initial')[0];
   if (first) {
     throw equationError(
-      said`The value ${first.name}(...) = ... belongs to a differential equation or a recurrence, and there is none.`,
+      said`${first.place.statement.text.replace(/\$(\d)/g, (_, order) => "'".repeat(Number(order)))} is a condition: it belongs to a differential equation or a recurrence, and there is none.`,
       first.place,
     );
   }
@@ -102,16 +108,19 @@ export function readFormula(given: Given): FormulaProblem | null {
     isDerivative,
     shown.some(({ value }) => isRunningMean(value)),
   );
-  if (isDerivative && given.stepOption(variable) === null) given.missing.push(`d${variable} = 1e-6`);
+  const differenceStep = given.stepOption(variable);
+  if (isDerivative && differenceStep === null) given.missing.push(`d${variable} = 1e-6`);
+  const seed = given.seed();
   if (given.missing.length > 0 || domain === null) return null;
+  given.noteUnused(KIND, ['reference', ...shown.map(({ name }) => name)]);
   return {
     kind: isDerivative ? 'derivative' : 'formula',
     curves,
     reference,
     domain,
     precision: given.precision(),
-    differenceStep: given.stepOption(variable) ?? 1e-6,
-    seed: given.seed(),
+    differenceStep: differenceStep ?? 1e-6,
+    seed,
   };
 }
 
@@ -181,12 +190,9 @@ function domainOf(
     );
   }
   const spacing = spacingOf(given, range, from, to);
-  const written = range.count ? given.constant(range.count, place) : given.countOption(variable);
-  const step = range.step
-    ? given.constant(range.step, place)
-    : isDerivative
-      ? null
-      : given.stepOption(variable);
+  const written = given.countOption(variable, range.count && given.constant(range.count, place));
+  const ownStep = range.step && given.constant(range.step, place);
+  const step = isDerivative ? ownStep : given.stepOption(variable, ownStep);
   if (isRunning && !(Number.isInteger(from) && Number.isInteger(to) && from >= 1)) {
     throw equationError(
       said`A running mean needs whole numbers of draws, as in ${variable} = 1..500.`,
@@ -199,6 +205,10 @@ function domainOf(
   if (step !== null) {
     if (!(step > 0)) throw equationError(said`The step must be positive.`, place);
     count = Math.floor((to - from) / step + 1e-9) + 1;
+    // n may count the steps as well.
+    if (written !== null && written !== count && written !== count - 1) {
+      throw stepsDisagree(step, count - 1, written, place);
+    }
     to = from + (count - 1) * step;
   }
   if (isRunning) count = to - from + 1;
@@ -212,7 +222,7 @@ function domainOf(
 }
 
 function spacingOf(given: Given, range: Of<'range'>, from: number, to: number): 'linear' | 'log' {
-  const word = given.of('word').find(({ name }) => name === 'spacing');
+  const word = given.word('spacing');
   if (word) {
     if (word.value !== 'log' && word.value !== 'linear') {
       throw equationError(said`The spacing is log or linear.`, word.place);

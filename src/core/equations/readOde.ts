@@ -4,29 +4,16 @@ import { said } from '../wording';
 import { MOST_COMPONENTS } from './budget';
 import { type Expression, equationError, freeSymbols, walk } from './expression';
 import { checkNoTerms, type Given, type Of } from './given';
+import { methodNamed } from './methodNames';
+import { checkOrdinary, derivativesBy } from './partialDerivatives';
 import type { OdeEquation, OdeProblem } from './problem';
 import { derivativeName, resolve } from './resolve';
 
-const METHODS: Readonly<Record<string, FixedStepMethod>> = {
-  euler: 'euler',
-  'forward euler': 'euler',
-  'explicit euler': 'euler',
-  heun: 'heun',
-  rk2: 'heun',
-  midpoint: 'midpoint',
-  rk4: 'rk4',
-  'runge kutta': 'rk4',
-  'runge kutta 4': 'rk4',
-  'backward euler': 'backward-euler',
-  'implicit euler': 'backward-euler',
-  trapezoid: 'trapezoid',
-  trapezoidal: 'trapezoid',
-  'trapezoidal rule': 'trapezoid',
-  'crank nicolson': 'trapezoid',
-};
+const KIND = said`a differential equation`;
 
 /** The initial value problem that a text states; null where something is missing. */
 export function readOde(given: Given): OdeProblem | null {
+  given.checkRest(KIND, 'method', 'solver');
   const clauses = given.of('ode');
   const orders = new Map<string, number>();
   let variable: string | null = null;
@@ -45,19 +32,9 @@ export function readOde(given: Given): OdeProblem | null {
       });
     }
   }
-  for (const clause of clauses) {
-    const inLeft = /\$\d+\s*\(\s*([A-Za-z_]\w*)\s*\)/.exec(clause.place.statement.text);
-    if (inLeft) variable ??= inLeft[1];
-  }
-  for (const { name, order, place } of given.of('initial')) {
-    if (!orders.has(name)) throw equationError(said`There is no equation for ${name}.`, place, name);
-    if (order >= (orders.get(name) ?? 0)) {
-      throw equationError(
-        said`The initial value of a derivative that the equation itself gives: ${name} needs those below order ${orders.get(name) ?? 0}.`,
-        place,
-      );
-    }
-  }
+  for (const { place } of clauses) variable ??= derivativesBy(place)[0] ?? null;
+  checkOrdinary(clauses);
+  given.checkInitial(orders);
   const range = given.onlyRange();
   variable ??= range?.name ?? guessTime(given, clauses, orders);
   if (orders.has(variable)) {
@@ -121,6 +98,7 @@ export function readOde(given: Given): OdeProblem | null {
   );
   const method = methodOf(given);
   const steps = given.steps(variable, time);
+  given.noteUnused(KIND);
   if (given.missing.length > 0) return null;
   return { kind: 'ode', unknowns, equations, initial, variable, t0: time.t0, ...steps, method };
 }
@@ -137,12 +115,12 @@ function guessTime(given: Given, clauses: readonly Of<'ode'>[], orders: Readonly
 }
 
 function methodOf(given: Given): FixedStepMethod {
-  const word = given.of('word').find(({ name }) => name === 'method' || name === 'solver');
+  const word = given.word('method', 'solver');
   if (!word) {
     given.missing.push('method = euler');
     return 'euler';
   }
-  const known = METHODS[word.value.replace(/[-_]/g, ' ')];
+  const known = methodNamed(word.value);
   if (!known) {
     throw equationError(
       said`There is no method ${word.value}. Choose euler, heun, midpoint, rk4, backward-euler or trapezoid.`,

@@ -2,13 +2,16 @@
 
 import { said } from '../wording';
 import { MOST_SAMPLES } from './budget';
-import { type Expression, equationError, freeSymbols, mapParts, walk } from './expression';
-import type { Given } from './given';
+import { type Expression, equationError, freeSymbols, mapParts, type Place, walk } from './expression';
+import type { Given, Of } from './given';
 import type { Curve, RecurrenceProblem } from './problem';
 import { resolve } from './resolve';
 
+const KIND = said`a recurrence`;
+
 /** The sequences that a text gives by recurrences; null where something is missing. */
 export function readRecurrence(given: Given): RecurrenceProblem | null {
+  given.checkRest(KIND, 'precision');
   const clauses = given.of('recurrence');
   const names = new Set(clauses.map(({ name }) => name));
   const [{ index }] = clauses;
@@ -30,7 +33,13 @@ export function readRecurrence(given: Given): RecurrenceProblem | null {
     // x_n, as LaTeX writes it, is x[n].
     const plain = (part: Expression): Expression => {
       const name = part.kind === 'symbol' && part.name.endsWith(`_${index}`) ? part.name.slice(0, -2) : '';
-      return names.has(name) ? { kind: 'term', name, index, shift: 0 } : mapParts(part, plain);
+      if (names.has(name)) return { kind: 'term', name, index, shift: 0 };
+      const [factor, ...others] = part.kind === 'apply' ? part.args : [];
+      const applied = part.kind === 'apply' ? plain({ kind: 'symbol', name: part.name }) : part;
+      if (applied.kind === 'term' && factor && others.length === 0) {
+        return { kind: 'call', name: 'multiply', args: [applied, plain(factor)] };
+      }
+      return mapParts(part, plain);
     };
     const value = resolve(plain(clause.value), scope, clause.place);
     const earlier = new Set(clauses.slice(0, position).map(({ name }) => name));
@@ -56,16 +65,15 @@ export function readRecurrence(given: Given): RecurrenceProblem | null {
     return { name: clause.name, expression: shifted };
   });
   const depth = Math.max(1, ...lags.values());
-  const initialValues = given.of('initial').map((clause) => ({
-    ...clause,
-    at: given.constant(clause.at, clause.place),
-  }));
+  const initialValues = initialTerms(given, names);
+  const first = initialValues.reduce((least, { at }) => Math.min(least, at), initialValues[0]?.at ?? 0);
   for (const { name, at, place } of initialValues) {
-    if (!names.has(name)) throw equationError(said`There is no equation for ${name}.`, place, name);
-    if (!Number.isInteger(at))
-      throw equationError(said`The index of an initial value must be a whole number.`, place);
+    if (at < first + depth) continue;
+    throw equationError(
+      said`${name}[${at}] follows from the terms before it: of ${name} only the first ones can be given, here ${depth}, from index ${first} on. Remove this value.`,
+      place,
+    );
   }
-  const first = initialValues.length > 0 ? Math.min(...initialValues.map(({ at }) => at)) : 0;
   const initial = sequences.map(({ name }) =>
     Array.from({ length: depth }, (_, k): Expression => {
       const found = initialValues.find((clause) => clause.name === name && clause.at === first + k);
@@ -95,6 +103,8 @@ export function readRecurrence(given: Given): RecurrenceProblem | null {
   else given.missing.push(`${index} = ${first}..${last}`);
   if (given.missing.length > 0) return null;
   const place = range?.place ?? clauses[0].place;
+  checkEachIndex(given, range);
+  given.noteUnused(KIND);
   if (range && given.constant(range.from, place) < first) {
     throw equationError(
       said`The range begins before the first value given, ${sequences[0].name}[${first}].`,
@@ -117,6 +127,51 @@ export function readRecurrence(given: Given): RecurrenceProblem | null {
     initial,
     precision: given.precision(),
   };
+}
+
+interface InitialTerm {
+  readonly name: string;
+  readonly at: number;
+  readonly value: Expression;
+  readonly place: Place;
+}
+
+/** The terms that a text gives: x[0] = 1, x(0) = 1, x_0 = 1. */
+function initialTerms(given: Given, names: ReadonlySet<string>): InitialTerm[] {
+  const terms: InitialTerm[] = [];
+  for (const { name, order, at, value, place } of given.of('initial')) {
+    if (!names.has(name)) throw equationError(said`There is no equation for ${name}.`, place, name);
+    if (order > 0) {
+      throw equationError(said`Write the terms of a sequence without a prime, as in ${name}[0] = 1.`, place);
+    }
+    terms.push({ name, at: given.constant(at, place), value, place });
+  }
+  for (const { name: alias } of [...given.definitions.values()]) {
+    const [, name, index] = /^(.+)_(\d{1,3})$/.exec(alias) ?? [];
+    if (!names.has(name)) continue;
+    for (const { value, place } of given.definitionsOf([alias], false)) {
+      terms.push({ name, at: Number(index), value, place });
+    }
+  }
+  for (const [k, { name, at, value, place }] of terms.entries()) {
+    if (!Number.isInteger(at)) {
+      throw equationError(said`The index of an initial value must be a whole number.`, place);
+    }
+    const before = terms.slice(0, k).find((other) => other.name === name && other.at === at);
+    if (before) given.agreed(`${name}[${at}]`, [before, { value, place }]);
+  }
+  return terms;
+}
+
+/** Checks that a range goes through every index, as terms do. */
+function checkEachIndex(given: Given, range: Of<'range'> | null): void {
+  if (!range) return;
+  const { place, from, to } = range;
+  const step = range.step && given.constant(range.step, place);
+  const count = range.count && given.constant(range.count, place);
+  const all = given.constant(to, place) - given.constant(from, place) + 1;
+  if ((step === null || step === 1) && (count === null || count === all)) return;
+  throw equationError(said`A recurrence gives every term: let the step of ${range.name} be 1.`, place);
 }
 
 /** The terms of a sequence relative to the one that is computed. */

@@ -6,8 +6,11 @@ import type { Given } from './given';
 import type { SdeProblem } from './problem';
 import { resolve } from './resolve';
 
+const KIND = said`a stochastic differential equation`;
+
 /** The stochastic system that a text states; null where something is missing. */
 export function readSde(given: Given): SdeProblem | null {
+  given.checkRest(KIND, 'method', 'solver');
   const clauses = given.of('sde');
   const components = clauses.map(({ name }) => name);
   const differential = /(?<!\w)d([tsu])(?!\w)/.exec(clauses[0].place.statement.text)?.[1] ?? 't';
@@ -41,13 +44,16 @@ export function readSde(given: Given): SdeProblem | null {
     );
   }
   for (const name of parameters) given.missing.push(`${name} = 1`);
+  given.checkInitial(new Map(components.map((name) => [name, 1])));
   const time = given.timeRange(variable, range);
   const initial = components.map((name) => given.initialValue(name, 0, time.t0, 1));
-  const method = given.of('word').find(({ name }) => name === 'method' || name === 'solver');
+  const method = given.word('method', 'solver');
   if (method && !/^euler([- ]?maruyama)?$/.test(method.value)) {
     throw equationError(said`Stochastic equations are solved by method = euler-maruyama.`, method.place);
   }
   const steps = given.steps(variable, time);
+  const seed = given.seed();
+  given.noteUnused(KIND);
   if (given.missing.length > 0) return null;
   return {
     kind: 'sde',
@@ -59,6 +65,6 @@ export function readSde(given: Given): SdeProblem | null {
     variable,
     t0: time.t0,
     ...steps,
-    seed: given.seed(),
+    seed,
   };
 }

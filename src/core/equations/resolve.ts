@@ -56,7 +56,7 @@ export function resolve(expression: Expression, scope: Scope, place: Place): Exp
     count(1);
     const go = (child: Expression): Expression => inline(child, stack, bound);
     if (part.kind === 'symbol') return symbol(part.name, stack, bound);
-    if (part.kind === 'apply') return apply(part.name, part.args.map(go), stack);
+    if (part.kind === 'apply') return apply(part.name, part.args.map(go), part.isSpaced, stack, bound);
     if (part.kind === 'sum' || part.kind === 'mean') {
       const hidden = new Map(bound);
       for (const name of part.kind === 'sum' ? [part.variable] : ['U', 'Z']) {
@@ -106,7 +106,13 @@ export function resolve(expression: Expression, scope: Scope, place: Place): Exp
     return { kind: 'symbol', name };
   };
 
-  const apply = (name: string, args: readonly Expression[], stack: readonly string[]): Expression => {
+  const apply = (
+    name: string,
+    args: readonly Expression[],
+    isSpaced: boolean,
+    stack: readonly string[],
+    bound: ReadonlyMap<string, Expression>,
+  ): Expression => {
     const { base, order } = derivativeName(name);
     const [argument] = args;
     const definition = scope.definitions.get(base);
@@ -149,8 +155,9 @@ export function resolve(expression: Expression, scope: Scope, place: Place): Exp
       const term = args.length === 1 ? termOf(name, argument) : null;
       if (term) return term;
     }
-    if (args.length === 1 && (scope.kept.has(base) || definition || isConstantName(name) || isLetter(name))) {
-      return { kind: 'call', name: 'multiply', args: [symbol(name, stack, new Map()), argument] };
+    if (args.length === 1) {
+      const product = productOf(name, argument, isSpaced, stack, bound);
+      if (product) return product;
     }
     throw equationError(
       said`There is no function ${name}. Known are ${Object.keys(FUNCTIONS).filter(isFunction).join(', ')}; define others as ${name}(x) = ...`,
@@ -158,7 +165,49 @@ export function resolve(expression: Expression, scope: Scope, place: Place): Exp
       name,
     );
   };
+
+  /** The name times the argument, where that is meant; null where the name can be a function's only. */
+  const productOf = (
+    name: string,
+    argument: Expression,
+    isSpaced: boolean,
+    stack: readonly string[],
+    bound: ReadonlyMap<string, Expression>,
+  ): Expression | null => {
+    const { base } = derivativeName(name);
+    const hasValue = bound.has(name) || scope.definitions.has(base) || isConstantName(name);
+    const isProduct =
+      scope.kept.has(base) ||
+      (hasValue
+        ? !looksLikeCall(name, argument, isSpaced)
+        : isLetter(name) && isSpaced && !looksLikeCall(name, argument, false));
+    if (isProduct) {
+      return { kind: 'call', name: 'multiply', args: [symbol(name, stack, bound), argument] };
+    }
+    if (hasValue) {
+      throw equationError(
+        said`${name}(...) may be a function, or ${name} times what is in parentheses. Write ${name}*(...) for the product, or define the function, as in ${name}(x) = ...`,
+        place,
+        name,
+      );
+    }
+    if (!isLetter(name)) return null;
+    throw equationError(
+      said`There is no function ${name}. Define it, as in ${name}(x) = ..., or write ${name}*(...) if a product is meant.`,
+      place,
+      name,
+    );
+  };
   return inline(expression, [], new Map());
+}
+
+/** Letters that are names of functions more often than of factors. */
+const FUNCTION_LETTERS = new Set(['f', 'g', 'F', 'G', 'W', 'gamma', 'Gamma', 'zeta', 'psi', 'phi', 'Phi']);
+
+/** Whether what stands before a parenthesis looks like a function of what is in it, as in gamma(x), and not like a factor. */
+function looksLikeCall(name: string, argument: Expression, isSpaced: boolean): boolean {
+  const isPlain = argument.kind === 'symbol' || argument.kind === 'number' || argument.kind === 'constant';
+  return isPlain || (!isSpaced && FUNCTION_LETTERS.has(name));
 }
 
 /** How many parts an expression has, each counted as often as it occurs. */
