@@ -180,8 +180,10 @@ const TrajectorySchema = v.strictObject({
   /** Of the request. */
   id: v.number(),
   series: Count,
-  /** Positions of the values: those of the samples, or of block means where the series is long. */
+  /** Positions of the values: those of cells of a regular grid, or of block means where the series is long. */
   x: Float64,
+  /** Cells in a block; 1 where the series is not long. */
+  block: v.pipe(Count, v.minValue(1)),
   steps: v.pipe(
     v.array(
       v.strictObject({

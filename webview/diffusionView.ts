@@ -116,7 +116,7 @@ export function createDiffusionView(): DiffusionView {
     show(result, series, trajectory, xScale) {
       waiting.hidden = trajectory !== null;
       controls.hidden = chart.element.hidden = trajectory === null;
-      remark.hidden = trajectory === null || trajectory.x.length * 2 > series.before.length;
+      remark.hidden = trajectory === null || trajectory.block === 1;
       if (trajectory === shown?.trajectory && xScale === shown?.xScale && series === shown.series) return;
       const isFirst = shown === null;
       shown = trajectory && { result, series, trajectory, xScale };
@@ -171,9 +171,8 @@ function contentAt(
   };
 }
 
-/** The samples nearest to positions; NaN where none is nearer than to the next position. */
+/** The sample nearest to each position. */
 function atPositions(x: Float64Array, values: Float64Array, positions: Float64Array): Float64Array {
-  if (x.length === positions.length) return values;
   let index = 0;
   return positions.map((position) => {
     while (index < x.length - 1 && Math.abs(x[index + 1] - position) <= Math.abs(x[index] - position)) {

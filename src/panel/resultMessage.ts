@@ -68,11 +68,13 @@ export function resultMessage(outcome: Outcome): ResultMessage {
 /** What the webview shows of a reverse diffusion. */
 export function trajectoryMessage({
   x,
+  block,
   steps,
   bandScale,
-}: Trajectory): Pick<TrajectoryMessage, 'x' | 'steps' | 'bandScale'> {
+}: Trajectory): Pick<TrajectoryMessage, 'x' | 'block' | 'steps' | 'bandScale'> {
   return {
     x: own(x),
+    block,
     bandScale,
     steps: steps.map(({ logSnr, states, estimates }) => ({
       logSnr,

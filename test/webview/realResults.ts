@@ -96,7 +96,7 @@ export async function trajectoryOf(
   { series: [first], settings }: ResultMessage,
   id: number,
 ): Promise<TrajectoryMessage> {
-  const { x, steps, bandScale } = await reverseTrajectory(
+  const { x, block, steps, bandScale } = await reverseTrajectory(
     { name: first.name, x: first.x, y: first.before },
     { sigma: first.noise.sigma, outliers: settings.outliers, seed: settings.seed, samples: 12 },
     denoiser,
@@ -106,6 +106,7 @@ export async function trajectoryOf(
     id,
     series: 0,
     x,
+    block,
     steps: steps.map(({ logSnr, states, estimates }) => ({
       logSnr,
       states: [...states],

@@ -173,6 +173,7 @@ export function recordedTrajectory(): TrajectoryMessage {
     id: 0,
     series: 0,
     x: positions,
+    block: 1,
     steps: logSnrs.map((logSnr) => {
       const a = 1 / Math.sqrt(1 + Math.exp(-2 * logSnr));
       const s = 1 / Math.sqrt(1 + Math.exp(2 * logSnr));

@@ -1,5 +1,6 @@
 import { derivative } from '../../src/core/diagnostics/derivative';
-import { normalQuantile } from '../../src/core/diffusion/band';
+import { credibleBand, sampleDeviation } from '../../src/core/diffusion/band';
+import { linearAt } from '../../src/core/linearAt';
 import type { ResultMessage, SeriesMessage, TrajectoryMessage } from '../../src/protocol';
 import { nameWithUnit } from '../format';
 import { text } from '../strings';
@@ -125,27 +126,20 @@ export function derivativeContent(
 }
 
 /**
- * The slope's band: as the curve's, from the distance of the samples' slopes from the curve's. Only
- * where there is a sample of the posterior for each sample of the series.
+ * The slope's band: as the curve's, from the distance of the samples' slopes from the curve's. Means of blocks, which stand
+ * for a long series, do not tell of it.
  */
-function slopeBand(
-  { settings: { bandLevel } }: ResultMessage,
+export function slopeBand(
+  { settings: { bandLevel } }: Pick<ResultMessage, 'settings'>,
   series: SeriesMessage,
-  { steps, bandScale }: TrajectoryMessage,
+  { x: positions, block, steps, bandScale }: TrajectoryMessage,
 ): ChartBand | null {
+  if (bandLevel === 0 || block > 1) return null;
   const { x, slope } = seriesData(series);
-  const samples = steps[steps.length - 1].estimates;
-  if (bandLevel === 0 || samples[0].length !== x.length) return null;
-  const slopes = samples.map((sample) => derivative(x, sample));
-  const reach = normalQuantile((1 + bandLevel) / 2) * bandScale;
-  const deviation = slope.map((value, index) => {
-    const squares = slopes.reduce((sum, each) => sum + (each[index] - value) ** 2, 0);
-    return reach * Math.sqrt(squares / slopes.length);
-  });
-  return {
-    lower: slope.map((value, index) => value - deviation[index]),
-    upper: slope.map((value, index) => value + deviation[index]),
-  };
+  const slopes = steps[steps.length - 1].estimates.map((estimate) =>
+    derivative(x, linearAt(positions, estimate, x)),
+  );
+  return credibleBand(slope, sampleDeviation(slopes, slope), bandLevel, bandScale);
 }
 
 /** Amplitudes before and after over frequency; null where the samples are not evenly spaced. */

@@ -4,8 +4,8 @@ import { derivative } from '../diagnostics/derivative';
 import { polynomialDerivative } from '../diagnostics/polynomialDerivative';
 import { credibleBand, normalQuantile, sampleDeviation } from '../diffusion/band';
 import { gridOf } from '../diffusion/grid';
+import { posteriorCurves } from '../diffusion/posteriorCurves';
 import type { Denoiser } from '../diffusion/session';
-import { reverseTrajectory } from '../diffusion/trajectory';
 import { averagedFrom, distinctPlaces } from '../distinctPositions';
 import type { Table } from '../reading/table';
 import type { DenoiseSettings, SeriesResult } from '../result';
@@ -242,30 +242,15 @@ async function slopeBand(
       ],
     };
   }
-  const { x, steps, bandScale } = await reverseTrajectory(
-    series,
-    { sigma, outliers, seed, samples: samples ?? sampler.samples },
+  const { curves } = await posteriorCurves(
+    cleaned,
+    { stretch: { first: 0, end: series.x.length }, outliers, seed, samples: samples ?? sampler.samples },
     denoiser,
     onProgress,
   );
-  const mean = interpolated(series.x, after, x);
-  const slopes = steps[steps.length - 1].estimates.map((estimate) =>
-    polynomialDerivative(x, estimate, order),
-  );
-  const deviation = sampleDeviation(slopes, mean);
-  return { band: credibleBand(after, interpolated(x, deviation, series.x), bandLevel, bandScale), note: [] };
-}
-
-/** Values at ascending positions `from`, linearly at the ascending positions `at`; at the ends as there. */
-function interpolated(from: Float64Array, values: Float64Array, at: Float64Array): Float64Array {
-  let next = 0;
-  return at.map((position) => {
-    while (next < from.length - 1 && from[next] < position) next++;
-    const before = Math.max(0, next - 1);
-    const gap = from[next] - from[before];
-    const part = gap > 0 ? Math.min(1, Math.max(0, (position - from[before]) / gap)) : 0;
-    return values[before] + part * (values[next] - values[before]);
-  });
+  const slopes = curves.map((curve) => polynomialDerivative(series.x, curve, order));
+  const deviation = sampleDeviation(slopes, after);
+  return { band: credibleBand(after, deviation, bandLevel, denoiser.card.bandScale), note: [] };
 }
 
 /** How far the differences scatter, and how sure the improved ones are. */

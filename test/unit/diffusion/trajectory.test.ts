@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { denoise } from '../../../src/core/denoise';
 import { normalGenerator } from '../../../src/core/diffusion/random';
 import { reverseTrajectory } from '../../../src/core/diffusion/trajectory';
+import { linearAt } from '../../../src/core/linearAt';
+import { DEFAULT_SETTINGS } from '../../../src/core/result';
 import { CARD, difference, fakeDenoiser, rootMeanSquare, wienerFilter } from './fakes';
 
 const n = 256;
@@ -11,7 +14,7 @@ const options = { sigma: 0.4, outliers: 'keep', seed: 3, samples: 4 } as const;
 
 describe('reverseTrajectory', () => {
   it('goes from standard normal noise to curves near the truth, in the units of y', async () => {
-    const { x, steps } = await reverseTrajectory(
+    const { x, block, steps } = await reverseTrajectory(
       { name: 'y', x: null, y },
       options,
       fakeDenoiser(wienerFilter),
@@ -24,6 +27,7 @@ describe('reverseTrajectory', () => {
       x,
       Float64Array.from({ length: n }, (_, i) => i + 1),
     );
+    assert.equal(block, 1);
     const first = steps[0].states;
     assert.equal(first.length, 4);
     const mean = y.reduce((sum, v) => sum + v / n, 0);
@@ -37,16 +41,36 @@ describe('reverseTrajectory', () => {
     for (const estimate of last) assert.ok(rootMeanSquare(difference(estimate, truth)) < 0.2);
   });
 
+  it('ends around the curve of the result, also far below the noise that the network was trained on', async () => {
+    const denoiser = fakeDenoiser(wienerFilter);
+    const signal = (v: number): number => 3 * Math.cos((Math.PI * 4 * (v + 0.5)) / n) - 5;
+    const uneven = y.map((_, i) => i + 0.3 * Math.sin(i * 7));
+    const faint = (v: number, i: number): number => signal(v) + 3e-5 * (y[i] - truth[i]);
+    const cases = [
+      { name: 'even', x: null, y: y.map((_, i) => faint(i, i)) },
+      { name: 'uneven', x: uneven, y: uneven.map(faint) },
+    ];
+    for (const series of cases) {
+      const sigma = 1.2e-5;
+      const { after } = await denoise(series, { ...DEFAULT_SETTINGS, sigma }, denoiser);
+      const { x, steps } = await reverseTrajectory(series, { ...options, sigma }, denoiser);
+      const at = linearAt(x, steps[steps.length - 1].estimates[0], series.x ?? x);
+      const distance = rootMeanSquare(difference(at, after));
+      assert.ok(distance < 3 * sigma, `${series.name}: ${distance}`);
+    }
+  });
+
   it('shows all of a series that is longer than a window, block by block, at any magnitude', async () => {
     const long = Float64Array.from({ length: 1000 }, (_, i) => 1e300 * Math.sin(i / 100));
     const at = long.map((_, i) => 2 * i);
     const denoiser = fakeDenoiser(wienerFilter, { maxLength: 256 });
-    const { x, steps } = await reverseTrajectory(
+    const { x, block, steps } = await reverseTrajectory(
       { name: 'y', x: at, y: long },
       { ...options, sigma: 1e298 },
       denoiser,
     );
     assert.equal(x.length, 250);
+    assert.equal(block, 4);
     assert.deepEqual(x.slice(0, 3), Float64Array.of(3, 11, 19));
     const last = steps[steps.length - 1].estimates[0];
     assert.ok(last.every((v, i) => Math.abs(v / 1e300 - Math.sin(x[i] / 200)) < 0.1));

@@ -81,6 +81,7 @@ export const fromHost: HostMessage[] = [
     id: 2,
     series: 0,
     x: Float64Array.of(1, 2),
+    block: 1,
     bandScale: 1.4,
     steps: [{ logSnr: -6, states: [Float64Array.of(1, -1)], estimates: [Float64Array.of(2, 3)] }],
   },
