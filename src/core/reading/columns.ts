@@ -9,7 +9,7 @@ import { checkMark, decimalMarkOf, type Marks, noMarks, noteMarks } from './deci
 import { ellipsisError, isEllipsis } from './ellipsis';
 import type { Cells } from './growable';
 import { isMixed } from './layout';
-import { refuseTooManyColumns } from './limits';
+import { MIN_SAMPLES, refuseTooManyColumns } from './limits';
 import { inColumn, nameAndUnit, uniqueNames } from './names';
 import { isDigit, isMissing, numberEndBeforeUnit, numberShape, parseNumber, Shape } from './numberToken';
 import { errorAt, placeOf, quote } from './place';
@@ -45,6 +45,7 @@ interface Survey {
   /** Has a unit that differs from `unit`. */
   firstOtherUnit: number;
   marks: Marks;
+  hasUncertainties: boolean;
 }
 
 /**
@@ -107,6 +108,14 @@ export function columnsOf(
             ? datesOf(text, raws[index], name)
             : clocksOf(text, raws[index], name, columns);
       notices.push(...(found.notices ?? []));
+      if (kind === 'number' && surveys[index].hasUncertainties) {
+        notices.push(
+          notice(
+            'uncertainties',
+            said`Column ${name} holds values with their uncertainties: these are not used and stay as they are.`,
+          ),
+        );
+      }
       if (found.values === null) return;
       const given = labels[index].unit ?? raws[index].unit;
       if (realParts.includes(raws[index])) {
@@ -127,7 +136,64 @@ export function columnsOf(
       });
     }
   });
+  refuseAxisAlone(text, raws, surveys, kinds, columns);
   return { columns: withPolar(columns, pairs), decimalMark, notices };
+}
+
+/** A text that was meant as a number: digits behind nothing but signs, or behind `=` or `:`. */
+const LIKE_NUMBER = /^[^\p{L}\d]*\d|[=:]\s*[-+]?\.?\d/u;
+
+/**
+ * Refuses what is left where something like numbers could not be read: one column whose values rise or fall in every
+ * row, as those of an axis do (beside dates: one that counts the rows). Denoised, it would pass for the signal.
+ *
+ * @throws InputError 'not-a-number'
+ */
+function refuseAxisAlone(
+  text: string,
+  raws: readonly RawColumn[],
+  surveys: readonly Survey[],
+  kinds: readonly string[],
+  columns: readonly Column[],
+): void {
+  const first = kinds.indexOf('number');
+  const unread = kinds.findIndex((kind, index) => {
+    const [start, end] = [
+      raws[index].starts[surveys[index].firstText],
+      raws[index].ends[surveys[index].firstText],
+    ];
+    return (
+      kind === 'text' && index > first && surveys[index].texts > 0 && LIKE_NUMBER.test(text.slice(start, end))
+    );
+  });
+  if (unread < 0) return;
+  const steps = columns.filter(({ kind }) => kind === 'number').map(({ values }) => stepsOf(values));
+  const isAxis = columns.some(({ kind }) => kind === 'time')
+    ? steps.every((step) => step === 'none' || step === 'one')
+    : steps.filter((step) => step !== 'none').length === 1 && !steps.includes('uneven');
+  if (!isAxis || columns[0].values.length < MIN_SAMPLES) return;
+  const [start, end] = [raws[unread].starts, raws[unread].ends].map((at) => at[surveys[unread].firstText]);
+  if (isMoney(text, start, end)) {
+    throw moneyError(text, start, end);
+  }
+  throw errorAt(
+    text,
+    start,
+    'not-a-number',
+    said`${quote(text, start, end)} is not read as a number, and without its column only an axis is left, whose values rise or fall in every row. Write plain numbers there, or select the numbers that are meant.`,
+  );
+}
+
+/** How the values go on: not at all, always by one, always up or always down, or otherwise. */
+function stepsOf(values: Float64Array): 'none' | 'one' | 'monotone' | 'uneven' {
+  const first = values[1] - values[0];
+  let isSame = true;
+  for (let row = 1; row < values.length; row += 1) {
+    const step = values[row] - values[row - 1];
+    if (Math.sign(step) !== Math.sign(first)) return 'uneven';
+    isSame &&= step === first;
+  }
+  return first === 0 ? 'none' : isSame && first === 1 ? 'one' : 'monotone';
 }
 
 /** What the cells of a column give; `values` null where they cannot be used. */
@@ -224,6 +290,7 @@ function surveyOf(text: string, raw: RawColumn): Survey {
     unit: null,
     firstOtherUnit: -1,
     marks: noMarks(),
+    hasUncertainties: false,
   };
   for (let row = 0; row < raw.starts.length; row += 1) {
     const start = raw.starts[row];
@@ -241,6 +308,7 @@ function surveyOf(text: string, raw: RawColumn): Survey {
           survey.firstOtherUnit = row;
         }
       }
+      survey.hasUncertainties ||= (shape & Shape.uncertainty) !== 0;
       noteMarks(survey.marks, shape, start, end);
     } else if (isMissing(text, start, end)) {
     } else if (isClock(text, start, end)) {

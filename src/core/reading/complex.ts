@@ -3,7 +3,7 @@ import { notice } from '../notice';
 import { said } from '../wording';
 import type { RawColumn } from './columns';
 import { inColumn } from './names';
-import { isMissing } from './numberToken';
+import { isDigit, isMissing } from './numberToken';
 import { errorAt, quote } from './place';
 import type { Notice } from './table';
 
@@ -15,7 +15,13 @@ const COMMA_COMPLEX =
 /** As Fortran and C++ print them. A blank behind the comma would make it a tuple. */
 const PAIR =
   /\( *([-+]?(?:\d+\.?\d*|\.\d+)(?:[eEdD][-+]?\d+)?),([-+]?(?:\d+\.?\d*|\.\d+)(?:[eEdD][-+]?\d+)?) *\)/y;
+/** As LTspice writes them between tabs: exponents tell the comma from a decimal one. */
+const BARE_PAIR = /([-+]?\d+(?:\.\d+)?[eE][-+]?\d+),([-+]?\d+(?:\.\d+)?[eE][-+]?\d+)$/y;
+/** Magnitude and phase, as LTspice writes them: `(-6.99e-01dB,6.27e-01°)`. */
+const POLAR =
+  /\( *([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?) *(dB)? *, *([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?) *([°º]|deg|rad) *\)/y;
 const LONGEST = 120;
+const TAB = 9;
 
 interface Parts {
   readonly realStart: number;
@@ -23,6 +29,8 @@ interface Parts {
   readonly imaginaryStart: number;
   readonly imaginaryEnd: number;
   readonly end: number;
+  /** Of magnitude and phase: their units. */
+  readonly polar?: { readonly magnitude: string | null; readonly phase: string };
 }
 
 /** The parts of the complex number at the start of `text[start, end)`, `null` where none stands there. */
@@ -56,7 +64,11 @@ export function isComplex(text: string, start: number, end: number): boolean {
   return (
     end - start >= 4 &&
     end - start <= LONGEST &&
-    (last === 'i' || last === 'j' || last === 'm' || last === ')') &&
+    (last === 'i' ||
+      last === 'j' ||
+      last === 'm' ||
+      last === ')' ||
+      (text.charCodeAt(start - 1) === TAB && isDigit(text.charCodeAt(end - 1)))) &&
     partsOf(text, start, end)?.end === end
   );
 }
@@ -68,7 +80,37 @@ export function isPair(text: string, start: number, end: number): boolean {
 
 function partsOf(text: string, start: number, end: number): Parts | null {
   const hasComma = text.slice(start, end).includes(',');
-  return complexAt(text, start, end, hasComma ? COMMA_COMPLEX : COMPLEX) ?? pairAt(text, start, end);
+  return (
+    complexAt(text, start, end, hasComma ? COMMA_COMPLEX : COMPLEX) ??
+    pairAt(text, start, end) ??
+    (hasComma ? (polarAt(text, start, end) ?? barePairAt(text, start, end)) : null)
+  );
+}
+
+function polarAt(text: string, start: number, end: number): Parts | null {
+  const piece = text.slice(start, Math.min(end, start + LONGEST));
+  POLAR.lastIndex = 0;
+  const parts = POLAR.exec(piece);
+  if (!parts) {
+    return null;
+  }
+  const realStart = start + piece.indexOf(parts[1]);
+  const imaginaryStart = start + piece.indexOf(parts[3], piece.indexOf(','));
+  return {
+    realStart,
+    realEnd: realStart + parts[1].length,
+    imaginaryStart,
+    imaginaryEnd: imaginaryStart + parts[3].length,
+    end: start + parts[0].length,
+    polar: { magnitude: parts[2] ?? null, phase: parts[4] === 'º' ? '°' : parts[4] },
+  };
+}
+
+function barePairAt(text: string, start: number, end: number): Parts | null {
+  BARE_PAIR.lastIndex = 0;
+  const parts = text.charCodeAt(start - 1) === TAB ? BARE_PAIR.exec(text.slice(start, end)) : null;
+  const comma = start + (parts?.[1].length ?? 0);
+  return parts && { realStart: start, realEnd: comma, imaginaryStart: comma + 1, imaginaryEnd: end, end };
 }
 
 function pairAt(text: string, start: number, end: number): Parts | null {
@@ -108,11 +150,12 @@ export function splitComplex(
     if (first < 0 || !isComplex(text, starts[first], ends[first])) {
       return [raw];
     }
+    const form = partsOf(text, starts[first], ends[first])?.polar;
     const real = { starts: new Uint32Array(starts.length), ends: new Uint32Array(starts.length) };
     const imaginary = { starts: new Uint32Array(starts.length), ends: new Uint32Array(starts.length) };
     starts.forEach((start, row) => {
       const parts = isComplex(text, start, ends[row]) ? partsOf(text, start, ends[row]) : null;
-      if (!parts) {
+      if (!parts || parts.polar?.magnitude !== form?.magnitude || parts.polar?.phase !== form?.phase) {
         throw errorAt(
           text,
           start,
@@ -126,6 +169,19 @@ export function splitComplex(
       imaginary.ends[row] = parts.imaginaryEnd;
     });
     const label = raw.label || (raws.length > 1 ? `column ${index + 1}` : '');
+    if (form) {
+      const [magnitude, phase] = [polarName(label, 'magnitude'), polarName(label, 'phase')];
+      notices.push(
+        notice(
+          'polar-column',
+          said`Column ${inColumn(label || 'column 1')} holds magnitudes and phases: they are read as two columns, ${`'${magnitude}'`} and ${`'${phase}'`}.`,
+        ),
+      );
+      return [
+        { label: magnitude, unit: form.magnitude, ...real },
+        { label: phase, unit: form.phase, ...imaginary },
+      ];
+    }
     notices.push(
       notice(
         'complex-column',

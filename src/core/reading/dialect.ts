@@ -213,10 +213,29 @@ export function scanRow(
         pushTrimmed(text, i, cellEnd, cells);
       }
     }
+    if (format === 'pipe') {
+      takeOutOfEmphasis(text, cells);
+    }
     if (cellEnd >= end || isLineEnd(text.charCodeAt(cellEnd))) {
       return nextLine(text, cellEnd, end);
     }
     i = cellEnd + 1;
+  }
+}
+
+/** Takes `**`, `_` or backticks around the last cell out of it, as Markdown has them. */
+function takeOutOfEmphasis(text: string, cells: CellList): void {
+  const last = cells.length - 1;
+  let from = cells.starts.at(last);
+  let to = cells.ends.at(last);
+  while (to - from > 2 && '*_`~'.includes(text[from]) && text[to - 1] === text[from]) {
+    from += 1;
+    to -= 1;
+  }
+  // Stars alone are a number that did not fit its field.
+  if (from > cells.starts.at(last) && !'*_`~'.includes(text[from])) {
+    cells.truncate(last);
+    cells.push(from, to);
   }
 }
 

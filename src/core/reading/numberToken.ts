@@ -1,6 +1,6 @@
 /**
  * Numbers as people and programs write them: `+1.5E-3`, `.5`, `5.`, `1.0D+00`, `0.33-104`, `1.*^-3`,
- * `1.2 \times 10^{-3}`, `1.f`, `1.0_dp`, `0x1F`, `1_000`, `1,234.5`, `1.234,5`, `12 %`. What a comma or point means depends on the rest of the table,
+ * `1.2 \times 10^{-3}`, `1.f`, `1.0_dp`, `0x1F`, `1_000`, `1,234.5`, `1.234,5`, `12 %`, `0.42(8)`, `0.42 ± 0.08`. What a comma or point means depends on the rest of the table,
  * so that the shape of a number (what its marks may mean) is told apart from its value.
  */
 import { isUnit } from './units';
@@ -23,6 +23,8 @@ export const Shape = {
   unit: 64,
   /** No mark and no exponent. */
   integer: 128,
+  /** An uncertainty follows: `0.421(80)`, `0.42 ± 0.08`. */
+  uncertainty: 256,
 } as const;
 
 const PLUS = 43;
@@ -170,6 +172,28 @@ function suffixEnd(text: string, i: number, end: number): number {
   return i + (TYPE_SUFFIX.exec(text.slice(i, Math.min(end, i + LONGEST_SUFFIX)))?.[0].length ?? 0);
 }
 
+const BLANKS = '[ \\u00a0\\u202f\\u2009]{0,9}';
+/** `± 0.08`, `+/- 0.08`, `\\pm 0.08` behind a value. */
+const PLUS_MINUS = new RegExp(
+  String.raw`${BLANKS}(?:±|\+/-|\+-|\\pm(?![a-z]))${BLANKS}(?:\d{1,40}(?:[.,]\d{0,40})?|[.,]\d{1,40})(?:[eE][-+]?\d{1,3})?`,
+  'y',
+);
+/** `(80)`: of the last digits of a value with decimals. */
+const LAST_DIGITS = /\(\d{1,9}(?:[.,]\d{1,9})?\)/y;
+
+/** The end of an uncertainty at `i`, or `i` where there is none; `mayBeShort` where one of the last digits makes sense. */
+function uncertaintyEnd(text: string, i: number, end: number, mayBeShort: boolean): number {
+  if (i >= end || isDigit(text.charCodeAt(i))) {
+    return i;
+  }
+  const pattern = text[i] === '(' ? LAST_DIGITS : PLUS_MINUS;
+  if (text[i] === '(' && !mayBeShort) {
+    return i;
+  }
+  pattern.lastIndex = i;
+  return pattern.test(text) && pattern.lastIndex <= end ? pattern.lastIndex : i;
+}
+
 /** The end of a hexadecimal whole number (`0x1F4`, `-0XFFu`) in `text[start, end)`; -1 where it is none. */
 function hexEnd(text: string, start: number, end: number): number {
   const first = isSign(text.charCodeAt(start)) ? start + 1 : start;
@@ -273,8 +297,10 @@ export function numberShape(text: string, start: number, end: number): number {
   }
   const hasExponent = i > mantissaEnd;
   i = suffixEnd(text, i, end);
+  const valueEnd = i;
+  i = uncertaintyEnd(text, i, end, points + commas === 1 && i === mantissaEnd);
   const isBare = i === mantissaEnd;
-  let shape: number = Shape.number;
+  let shape: number = i > valueEnd ? Shape.number | Shape.uncertainty : Shape.number;
   if (i < end) {
     while (i < end && isBlank(text.charCodeAt(i))) {
       i += 1;
@@ -347,7 +373,9 @@ export function numberEndBeforeUnit(text: string, start: number, end: number): n
     }
     i += 1;
   }
-  return suffixEnd(text, bareExponentEnd(text, exponentEnd(text, i, end), end), end);
+  const mantissaEnd = i;
+  const valueEnd = suffixEnd(text, bareExponentEnd(text, exponentEnd(text, i, end), end), end);
+  return uncertaintyEnd(text, valueEnd, end, valueEnd === mantissaEnd);
 }
 
 /** Whether exactly three digits stand at `i`: one group of thousands. */

@@ -9,6 +9,7 @@ import { LINE_FORMATS, lineEndAfter, nextLine } from './dialect';
 import { readFixedWidth } from './fixedWidth';
 import { readFortranLists } from './fortranList';
 import { namedFromAbove } from './headerAbove';
+import { readJcamp } from './jcamp';
 import { readJson } from './json';
 import { detectLayout, hasHeaderRow, isWrappedList, type Layout, layoutAs } from './layout';
 import { MIN_SAMPLES } from './limits';
@@ -19,6 +20,7 @@ import { AUTOMATIC, type Delimiter, FORMAT_OF, type ReadingOptions } from './opt
 import { errorAt } from './place';
 import { readPrintedVector } from './printedVector';
 import { inOrder, readSelections } from './selections';
+import { readSpiceRaw } from './spiceRaw';
 import { readSteppedList } from './steppedList';
 import type { Notice, Table } from './table';
 import { type TextRange, wholeNumbers } from './wholeNumbers';
@@ -168,8 +170,9 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
       fault = error;
     }
   }
-  if (text.startsWith('##', first)) {
-    refusePackedJcamp(text, first, end);
+  const spectrum = readJcamp(text, first, end) ?? readSpiceRaw(text, first, end);
+  if (spectrum) {
+    return spectrum;
   }
   refuseCountedPattern(text, start, end);
   const described = readDescribed(text, start, end, options) ?? readSteppedList(text, start, end);
@@ -238,24 +241,6 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
       said`There are no numbers. Numbers are read from tables (CSV, TSV, columns), JSON, and arrays in code.`,
     )
   );
-}
-
-/**
- * Refuses spectra in JCAMP-DX (http://www.jcamp-dx.org) whose lines hold an x and all values up to the next
- * one, often as differences in letters: read as a table, they would be something else.
- *
- * @throws InputError 'bad-file'
- */
-function refusePackedJcamp(text: string, start: number, end: number): void {
-  const packed = /^##[^=\n]*=[ \t]*\(\w\+\+\((?:Y|R|I)\.\./m.exec(text.slice(start, end));
-  if (packed) {
-    throw errorAt(
-      text,
-      start + packed.index,
-      'bad-file',
-      said`the JCAMP-DX file holds its spectrum in packed form, X++(Y..Y), which is not read. Export it as pairs (XYPOINTS, or CSV), and try again.`,
-    );
-  }
 }
 
 /** Whether what looks like text may be numbers that touch each other. */

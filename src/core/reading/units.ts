@@ -1,5 +1,5 @@
 const PREFIXED =
-  'm g s A K mol cd Hz N Pa J W C V F Ω Ω ohm Ohm S Wb T H lm lx Bq Gy Sv L l eV bar rad deg sr B bit Torr cal Wh Ah VA G Oe Ci u Da pc yr px M dB';
+  'm g s A K mol cd Hz N Pa J W C V VDC VAC ADC AAC Vrms Vpp F Ω Ω ohm Ohm S Wb T H lm lx Bq Gy Sv L l eV bar rad deg sr B bit Torr cal Wh Ah VA G Oe Ci u Da pc yr px M dB';
 const PLAIN =
   '% ‰ ° °C °F degC degF degree degrees min mins minute minutes h hr hrs hour hours d day days week weeks ' +
   'month months year years sec secs second seconds msec usec nsec ppm ppb ppt dBm dBV dBFS mmHg atm psi psu PSU ' +
@@ -13,6 +13,9 @@ const UNITS = new Set([
   ...PREFIXED.split(' ').flatMap((unit) => PREFIXES.map((prefix) => prefix + unit)),
 ]);
 
+/** What multimeters write behind a unit: `mV DC`. */
+const CURRENT = /(?<=[VAW]) (?:AC\+DC|AC|DC|RMS|rms)$/;
+
 /** Whether the text is a unit of measurement: `s`, `mV`, `°C`, `m/s`, `kg·m^-3`, `arb. units`. */
 export function isUnit(text: string): boolean {
   if (text.length === 0 || text.length > 24) {
@@ -22,6 +25,7 @@ export function isUnit(text: string): boolean {
     return true;
   }
   return text
+    .replace(CURRENT, '')
     .split(/[/·*⋅ ]/)
     .every((factor) => UNITS.has(factor.replace(/(\^?[-+−]?\d+|[⁻⁺]?[¹²³⁴])$/, '')));
 }

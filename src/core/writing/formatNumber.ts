@@ -144,7 +144,21 @@ export function formatInStyle(
   // -0.00 is no number anyone writes.
   const isNegative = value < 0 && /^[\d.,]*[1-9]/.test(digits);
   const sign = isNegative ? style.minus : style.plus ? '+' : '';
-  return sign + (sign === '' ? '' : style.signGap) + written + tailFor(style, written.includes(decimalMark));
+  const [, fraction = ''] = useExponent ? [] : digits.split(decimalMark);
+  const tail = tailFor(style, written.includes(decimalMark));
+  return (
+    sign +
+    (sign === '' ? '' : style.signGap) +
+    written +
+    withUncertainty(tail, fraction.length - style.decimals)
+  );
+}
+
+/** `0.421(80)` with one decimal more is `0.4213(800)`: the digits in brackets are the last ones of the value. */
+function withUncertainty(tail: string, moreDecimals: number): string {
+  return moreDecimals > 0
+    ? tail.replace(/^\(\d+(?=\))/, (digits) => digits + '0'.repeat(moreDecimals))
+    : tail;
 }
 
 /** A suffix that says "integer" (`10L`, `10u8`) goes when decimals come. */

@@ -110,4 +110,10 @@ describe('writing a number like another', () => {
       { numRuns: 500 },
     );
   });
+
+  it('keeps the size of an uncertainty of the last digits', () => {
+    assert.equal(formatLike('0.421(80)', 0.42134, 0.1, '.'), '0.421(80)');
+    assert.equal(formatLike('0.421(80)', 0.42134, 0.001, '.'), '0.42134(8000)');
+    assert.equal(formatLike('0,421 ± 0,080 V', 0.42134, 0.001, ','), '0,42134 ± 0,080 V');
+  });
 });
