@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { csv } from '../../bench/csv';
+import { normalGenerator } from '../../src/core/diffusion/random';
 import { LARGE_FILE_BYTES } from '../../src/core/reading/limits';
 import { openWorkbench, pickFromExplorer, runCommand, useWorkbench } from './workbench';
 
@@ -11,7 +12,8 @@ const RECORDER = { name: 'recorder.csv', text: [...csv(Math.ceil(LARGE_FILE_BYTE
 /** As large, but mostly words: work for seconds. */
 const WORDS = 'nothing unusual was seen at this moment, and the operator had time for a remark. '.repeat(12);
 const ROWS = Math.ceil(LARGE_FILE_BYTES / WORDS.length);
-const row = (i: number) => `${i},${(Math.sin(i / 50) + 0.2 * Math.cos(i * i)).toFixed(4)},${WORDS}`;
+const noise = normalGenerator(1);
+const row = (i: number) => `${i},${(Math.sin(i / 50) + 0.15 * noise()).toFixed(4)},${WORDS}`;
 const JOURNAL = {
   name: 'journal.csv',
   text: `second,level [m],remark\n${Array.from({ length: ROWS }, (_, i) => row(i)).join('\n')}\n`,
