@@ -1,10 +1,12 @@
 /** Whether the 90 % band tells the truth: of the curve, its derivative and its peak, beside classical bands. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sampleDeviation } from '../../src/core/diffusion/band';
 import { standardise } from '../../src/core/diffusion/conditioning';
 import { posteriorSamples, posteriors } from '../../src/core/diffusion/sampler';
 import type { Denoiser } from '../../src/core/diffusion/session';
+import { normalDensity, normalTail } from '../../src/core/distributions';
 import type { SeriesResult } from '../../src/core/result';
 import { bandCases, RSNRS } from './cases';
 import { bandFigures } from './classicalFigures';
@@ -92,19 +94,7 @@ function scoreOf({ after, lower, upper }: SeriesResult, truth: Float64Array) {
 /** CRPS of N(0, s²) at `error` (Gneiting & Raftery 2007, eq. 21). */
 function normalCrps(error: number, s: number): number {
   const z = error / s;
-  const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-  return s * (z * (2 * normalDistribution(z) - 1) + 2 * density - 1 / Math.sqrt(Math.PI));
-}
-
-/** Phi(z), absolute error below 1e-7 (Abramowitz & Stegun 26.2.17). */
-function normalDistribution(z: number): number {
-  const t = 1 / (1 + 0.2316419 * Math.abs(z));
-  const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-  const tail =
-    density *
-    t *
-    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  return z > 0 ? 1 - tail : tail;
+  return s * (z * (1 - 2 * normalTail(z)) + 2 * normalDensity(z) - 1 / Math.sqrt(Math.PI));
 }
 
 /** Whether bands from posterior samples cover the derivative (share of samples) and the peak height (0 or 1). */

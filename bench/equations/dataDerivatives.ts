@@ -3,6 +3,7 @@ import { completeEquation } from '../../src/core/equations/read';
 import { type EquationModels, solveEquation } from '../../src/core/equations/solve';
 import { readTable } from '../../src/core/reading/readTable';
 import { DEFAULT_SETTINGS } from '../../src/core/result';
+import { standardDeviation } from '../../src/core/standardDeviation';
 
 /** A curve, its derivative as an equation says it, and the end of t. */
 const CURVES: readonly { name: string; y: (t: number) => number; slope: string; end: number }[] = [
@@ -46,7 +47,7 @@ export async function dataDerivatives(models: EquationModels, seeds: number): Pr
         for (let seed = 1; seed <= seeds; seed++) {
           const t = Float64Array.from({ length: samples }, (_, i) => (end * i) / (samples - 1));
           const clean = t.map(y);
-          const sigma = deviation(clean) / snr;
+          const sigma = standardDeviation(clean) / snr;
           const normal = normalGenerator(seed);
           const lines = Array.from(clean, (v, i) => `${t[i]},${v + sigma * normal()}`);
           const { read, problem } = completeEquation(`v = D(y), reference = ${slope}`);
@@ -66,9 +67,4 @@ export async function dataDerivatives(models: EquationModels, seeds: number): Pr
     }
   }
   return rows;
-}
-
-function deviation(values: Float64Array): number {
-  const mean = values.reduce((total, v) => total + v / values.length, 0);
-  return Math.sqrt(values.reduce((total, v) => total + (v - mean) ** 2 / values.length, 0));
 }

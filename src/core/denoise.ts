@@ -1,13 +1,15 @@
 /** The pipeline: a series in, a cleaned series with its band and warnings out. */
+
 import { farSamples, withoutFar } from './diagnostics/farSamples';
 import { estimateNoise, isRounded, refineSmallNoise, roundingNoise } from './diagnostics/noiseLevel';
-import { credibleBand, normalQuantile } from './diffusion/band';
+import { credibleBand } from './diffusion/band';
 import { binSamples, type Grid, gridOf, offsetsWithinCells, valuesAt } from './diffusion/grid';
 import { type DeviationSource, denoiseGrid, type GridEstimate } from './diffusion/long';
 import { noiseCorrection } from './diffusion/noiseCorrection';
 import { binaryExponent, timesPowerOfTwo } from './diffusion/powerOfTwo';
 import type { Denoiser } from './diffusion/session';
 import { denoiseVarying, varyingNoise } from './diffusion/varying';
+import { normalReach } from './distributions';
 import { InputError } from './errors';
 import { METHOD_NAMES, type MethodName } from './methods/names';
 import { tunedSmoothing } from './methods/smoothSamples';
@@ -66,7 +68,7 @@ function withFar(
   const isUntouched = untouchedSamples(series, settings.untouched);
   const isKept = settings.outliers === 'keep' || result.method === 'none';
   const { lower, upper } = result;
-  const margin = normalQuantile((1 + settings.bandLevel) / 2) * result.noise.sigma;
+  const margin = normalReach(settings.bandLevel) * result.noise.sigma;
   for (const i of far) {
     if (!isKept && !isUntouched(i)) continue;
     result.after[i] = series.y[i];

@@ -1,6 +1,6 @@
 import { ljungBox } from '../../src/core/diagnostics/ljungBox';
 import { periodogram } from '../../src/core/diagnostics/periodogram';
-import { normalQuantile } from '../../src/core/diffusion/band';
+import { normalQuantile } from '../../src/core/distributions';
 import type { SeriesMessage } from '../../src/protocol';
 import { element } from '../dom';
 import { text } from '../strings';

@@ -1,5 +1,5 @@
 /** Whether values are normally distributed. */
-import { normalTail } from './distributions';
+import { normalTail } from '../distributions';
 
 export interface AndersonDarling {
   /** A² with mean and variance estimated, corrected for the sample size. */

@@ -1,5 +1,5 @@
 /** Whether a residual holds more than noise in some band of frequencies. */
-import { chiSquaredTail } from './distributions';
+import { chiSquaredTail } from '../distributions';
 
 export interface BandPower {
   /** Mean power of the band over sigma². */

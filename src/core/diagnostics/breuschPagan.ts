@@ -1,5 +1,5 @@
 /** Whether the size of residuals depends on something. */
-import { chiSquaredTail } from './distributions';
+import { chiSquaredTail } from '../distributions';
 
 export interface BreuschPagan {
   /** n R² of the regression of the squared residuals. */

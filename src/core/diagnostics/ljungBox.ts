@@ -1,5 +1,5 @@
 /** Whether neighbouring values of a residual have to do with each other. */
-import { chiSquaredTail } from './distributions';
+import { chiSquaredTail } from '../distributions';
 
 export interface LjungBox {
   /** Q = n (n + 2) sum r_k² / (n - k). */

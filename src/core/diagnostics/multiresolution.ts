@@ -1,5 +1,5 @@
 /** Whether signal is left in a residual, wherever and however long. */
-import { normalTail } from './distributions';
+import { normalTail } from '../distributions';
 
 /** Single samples off the curve are outliers, not signal left. */
 const SHORTEST = 4;

@@ -1,4 +1,5 @@
 /** How noisy a series is, from the series alone. */
+import { standardDeviation } from '../standardDeviation';
 import { fourierTransform } from './fourier';
 import { medianInPlace } from './median';
 
@@ -53,7 +54,7 @@ export function estimateNoise(y: Float64Array): number {
  * down to the noise of rounding.
  */
 export function refineSmallNoise(y: Float64Array, sigma: number): number {
-  if (!(sigma > 0) || sigma > SMALL_NOISE * deviationOf(y)) return sigma;
+  if (!(sigma > 0) || sigma > SMALL_NOISE * standardDeviation(y)) return sigma;
   let refined = sigma;
   let differences = y;
   // The squares of the binomial coefficients of order p sum to (2p)! / p!².
@@ -68,12 +69,6 @@ export function refineSmallNoise(y: Float64Array, sigma: number): number {
     if (order > 4 && estimate < refined / CLEAR_DROP) refined = estimate;
   }
   return refined;
-}
-
-function deviationOf(y: Float64Array): number {
-  const present = y.filter((v) => !Number.isNaN(v));
-  const mean = present.reduce((sum, v) => sum + v, 0) / present.length;
-  return Math.sqrt(present.reduce((sum, v) => sum + (v - mean) ** 2, 0) / present.length);
 }
 
 /** Median of absolute 4th differences over runs of five present samples; Infinity without such a run. */

@@ -1,4 +1,5 @@
 /** The pointwise credible band, from posterior samples. The one place where its width is decided. */
+import { normalReach } from '../distributions';
 
 /**
  * Pointwise root mean square distance of posterior samples from the posterior mean. Not the samples' own
@@ -23,29 +24,9 @@ export function credibleBand(
   level: number,
   bandScale: number,
 ): { lower: Float64Array; upper: Float64Array } {
-  const z = normalQuantile((1 + level) / 2) * bandScale;
+  const z = normalReach(level) * bandScale;
   return {
     lower: mean.map((m, i) => m - z * deviation[i]),
     upper: mean.map((m, i) => m + z * deviation[i]),
   };
-}
-
-/** Quantile of the standard normal distribution, p in (0, 1): algorithm AS 241 PPND7 (Wichura 1988), 7 digits. */
-export function normalQuantile(p: number): number {
-  const q = p - 0.5;
-  if (Math.abs(q) <= 0.425) {
-    const r = 0.180625 - q * q;
-    return (
-      (q * (((59.10937472 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179)) /
-      (((67.1875636 * r + 78.757757664) * r + 17.895169469) * r + 1)
-    );
-  }
-  const r = Math.sqrt(-Math.log(Math.min(p, 1 - p)));
-  const tail =
-    r <= 5
-      ? (((0.17023821103 * (r - 1.6) + 1.3067284816) * (r - 1.6) + 2.75681539) * (r - 1.6) + 1.4234372777) /
-        ((0.12021132975 * (r - 1.6) + 0.7370016425) * (r - 1.6) + 1)
-      : (((0.017337203997 * (r - 5) + 0.42868294337) * (r - 5) + 3.081226386) * (r - 5) + 6.657905115) /
-        ((0.012258202635 * (r - 5) + 0.24197894225) * (r - 5) + 1);
-  return q < 0 ? -tail : tail;
 }

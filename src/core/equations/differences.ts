@@ -1,15 +1,18 @@
 /** Derivatives of data: by differences, as a program takes them, and of the denoised data. */
+
 import { type DenoiseHooks, denoise } from '../denoise';
 import { derivative } from '../diagnostics/derivative';
 import { polynomialDerivative } from '../diagnostics/polynomialDerivative';
-import { credibleBand, normalQuantile, sampleDeviation } from '../diffusion/band';
+import { credibleBand, sampleDeviation } from '../diffusion/band';
 import { gridOf } from '../diffusion/grid';
 import { posteriorCurves } from '../diffusion/posteriorCurves';
 import type { Denoiser } from '../diffusion/session';
 import { averagedFrom, distinctPlaces } from '../distinctPositions';
+import { normalReach } from '../distributions';
 import type { Table } from '../reading/table';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import type { Series } from '../series';
+import { standardDeviation } from '../standardDeviation';
 import { joined, said, type Wording } from '../wording';
 import { relativeError } from './accuracy';
 import { float64 } from './arithmetic';
@@ -172,7 +175,7 @@ async function differentiated(
     hooks.onProgress?.(DENOISING + (1 - DENOISING) * fraction),
   );
   const level = amplification * cleaned.noise.sigma;
-  const deviation = deviationOf(after);
+  const deviation = standardDeviation(after);
   return {
     result: {
       name: series.name,
@@ -256,7 +259,7 @@ async function slopeBand(
 /** How far the differences scatter, and how sure the improved ones are. */
 function uncertaintyNote({ name, lower, upper, noise }: SeriesResult, level: number): Wording[] {
   if (!lower || !upper || noise.sigma === 0) return [];
-  const z = normalQuantile((1 + level) / 2);
+  const z = normalReach(level);
   const squares = lower.reduce((total, v, i) => total + ((upper[i] - v) / (2 * z)) ** 2, 0);
   const [before, after] = [noise.sigma, Math.sqrt(squares / lower.length)].map((v) =>
     Number(v.toPrecision(2)),
@@ -264,10 +267,4 @@ function uncertaintyNote({ name, lower, upper, noise }: SeriesResult, level: num
   return [
     said`${name}: noise makes the differences scatter by ${before} (standard deviation); the derivative of the denoised data is uncertain by ${after}, as the model estimates.`,
   ];
-}
-
-function deviationOf(values: Float64Array): number {
-  const finite = values.filter(Number.isFinite);
-  const mean = finite.reduce((total, v) => total + v / finite.length, 0);
-  return Math.sqrt(finite.reduce((total, v) => total + (v - mean) ** 2 / finite.length, 0));
 }

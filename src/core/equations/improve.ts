@@ -1,9 +1,11 @@
 /** The denoiser on a computed curve whose noise level is known. */
+
 import { type DenoiseHooks, denoise } from '../denoise';
 import { credibleBand } from '../diffusion/band';
 import type { Denoiser } from '../diffusion/session';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import type { Series } from '../series';
+import { standardDeviation } from '../standardDeviation';
 import { said, type Wording } from '../wording';
 import { trendOf } from './trend';
 
@@ -29,7 +31,7 @@ export async function improveCurve(
 ): Promise<ImprovedCurve> {
   const level = settings.sigma ?? sigma;
   const present = series.y.filter((v) => !Number.isNaN(v));
-  const isSmall = level !== null && level > 0 && level < SMALL_NOISE * deviation(present);
+  const isSmall = level !== null && level > 0 && level < SMALL_NOISE * standardDeviation(present);
   const trend = isSmall ? trendOf(series.x, series.y, level) : null;
   if (isSmall && !trend) {
     // The model would take details of the curve for noise.
@@ -50,7 +52,7 @@ export async function improveCurve(
         upper: band?.upper ?? null,
         noise: { sigma: level, source: settings.sigma === null ? 'estimated' : 'given' },
         estimatedSigma: sigma ?? level,
-        snr: deviation(kept.after) / level,
+        snr: standardDeviation(kept.after) / level,
         warnings: kept.warnings.filter(
           ({ code }) => code !== 'at-resolution' && code !== 'noise-far-from-estimate',
         ),
@@ -73,7 +75,7 @@ export async function improveCurve(
     upper: cleaned.upper && back(cleaned.upper),
     noise: isGiven || level === null ? cleaned.noise : { sigma: level, source: 'estimated' },
     estimatedSigma: sigma ?? cleaned.estimatedSigma,
-    snr: level === null || level === 0 ? cleaned.snr : deviation(back(cleaned.after)) / level,
+    snr: level === null || level === 0 ? cleaned.snr : standardDeviation(back(cleaned.after)) / level,
     warnings: isGiven
       ? cleaned.warnings
       : cleaned.warnings.filter(({ code }) => code !== 'noise-far-from-estimate'),
@@ -84,9 +86,4 @@ export async function improveCurve(
       ]
     : [];
   return { result, notes };
-}
-
-function deviation(values: Float64Array): number {
-  const mean = values.reduce((total, v) => total + v / values.length, 0);
-  return Math.sqrt(values.reduce((total, v) => total + (v - mean) ** 2 / values.length, 0));
 }

@@ -3,7 +3,7 @@
  * selection of wavelet thresholds", Annals of Statistics 33, 2005): each mean is 0 with probability 1 - weight, else
  * drawn from a Laplace law of rate 1/2; the weight is that of greatest marginal likelihood.
  */
-import { millsRatio } from './normal';
+import { millsRatio } from '../distributions';
 
 const RATE = 0.5;
 /** Mills' ratio is cut off here, where it stays finite. */

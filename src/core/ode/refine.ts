@@ -1,5 +1,7 @@
 /** The improved solution of a differential equation, with a band, from a coarse one: no further evaluation of f. */
-import { normalQuantile } from '../diffusion/band';
+
+import { normalReach } from '../distributions';
+import { standardDeviation } from '../standardDeviation';
 import { said, type Wording } from '../wording';
 import type { FixedStepSolution } from './methods';
 import { CURVES, FEATURES, refinerInput, SMALLEST_SCALE } from './refinerInput';
@@ -66,7 +68,7 @@ export async function refineSolution(
     nodes,
   );
   const given = fine ? fine.y.map((values) => values.filter((_, n) => n % 2 === 0)) : coarse.y;
-  const stretch = normalQuantile((1 + options.bandLevel) / 2) / normalQuantile((1 + NETWORK_LEVEL) / 2);
+  const stretch = normalReach(options.bandLevel) / normalReach(NETWORK_LEVEL);
   const at = (c: number, n: number): number => c * nodes + n;
   // The initial value is exact.
   const improved = input.base.map((base, c) =>
@@ -75,7 +77,7 @@ export async function refineSolution(
   const width = input.base.map((base, c) =>
     base.map((_, n) => (n === 0 ? 0 : stretch * input.scale[c][n] * halfWidth[at(c, n)])),
   );
-  const deviations = given.map(deviationOf);
+  const deviations = given.map((values) => standardDeviation(values) || Math.abs(values[0]) || 1);
   const relative = (difference: (c: number, n: number) => number): number =>
     Math.sqrt(
       given.reduce(
@@ -85,7 +87,7 @@ export async function refineSolution(
       ) / size,
     );
   const change = relative((c, n) => improved[c][n] - given[c][n]);
-  const oneSigma = normalQuantile((1 + options.bandLevel) / 2);
+  const oneSigma = normalReach(options.bandLevel);
   const uncertainty = relative((c, n) => width[c][n] / oneSigma);
   const estimatedErrorBefore = Math.hypot(change, uncertainty);
   const isVisible = estimatedErrorBefore >= NOTHING_TO_IMPROVE;
@@ -129,12 +131,6 @@ function rootMeanSquare(values: Float64Array): number {
 
 function percent(value: number): Wording {
   return value < 1e-5 ? said`less than 0.001 %` : said`about ${Number((100 * value).toPrecision(2))} %`;
-}
-
-function deviationOf(values: Float64Array): number {
-  const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
-  const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length;
-  return Math.sqrt(variance) || Math.abs(mean) || 1;
 }
 
 function concatenated(parts: readonly Float32Array[], length: number): Float32Array {

@@ -1,8 +1,9 @@
 /** Quantities of a curve with error bars, from samples of the posterior. */
-import { normalQuantile } from '../diffusion/band';
+
 import { posteriorCurves } from '../diffusion/posteriorCurves';
 import type { Denoiser } from '../diffusion/session';
 import { distinctPlaces } from '../distinctPositions';
+import { normalReach } from '../distributions';
 import { InputError } from '../errors';
 import type { DenoiseSettings, SeriesResult, Stretch } from '../result';
 import { said } from '../wording';
@@ -84,7 +85,7 @@ export function errorBars(
   level: number,
 ): Quantity[] {
   const of = curves.map((curve) => measure(x, curve));
-  const z = normalQuantile((1 + level) / 2);
+  const z = normalReach(level);
   return spreads(measure(x, mean), of).flatMap(({ kind, value, spread }) => {
     const reach = z * SPREAD_FACTORS[kind] * spread;
     const [lower, upper] = [value - reach, value + reach];

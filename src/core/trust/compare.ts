@@ -1,9 +1,9 @@
 /** All methods on one series, side by side, and which of them to take. */
 import { type DenoiseHooks, denoise } from '../denoise';
 import { withoutFar } from '../diagnostics/farSamples';
-import { normalQuantile } from '../diffusion/band';
 import { gridOf } from '../diffusion/grid';
 import type { Denoiser } from '../diffusion/session';
+import { normalReach } from '../distributions';
 import { METHOD_CARDS, type MethodName, SMOOTHER_NAMES, type SmootherName } from '../methods/names';
 import { tunedSmoothing } from '../methods/smoothSamples';
 import { type Notice, notice } from '../notice';
@@ -262,7 +262,7 @@ function modelSettings(settings: DenoiseSettings): DenoiseSettings {
 
 /** In units of the noise. */
 function posteriorOf({ after, lower, upper }: SeriesResult, sigma: number): CurvePosterior {
-  const z = sigma * 2 * normalQuantile((1 + LEVEL) / 2);
+  const z = sigma * 2 * normalReach(LEVEL);
   return {
     mean: after.map((v) => v / sigma),
     deviation: after.map((_, i) => (lower && upper ? (upper[i] - lower[i]) / z : 0)),

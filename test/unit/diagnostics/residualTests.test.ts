@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { andersonDarling } from '../../../src/core/diagnostics/andersonDarling';
 import { bandPower } from '../../../src/core/diagnostics/bandPower';
 import { breuschPagan } from '../../../src/core/diagnostics/breuschPagan';
-import { chiSquaredTail, normalTail } from '../../../src/core/diagnostics/distributions';
 import { fisherG } from '../../../src/core/diagnostics/fisherG';
 import { ljungBox } from '../../../src/core/diagnostics/ljungBox';
 import { multiresolution } from '../../../src/core/diagnostics/multiresolution';
 import { periodogram } from '../../../src/core/diagnostics/periodogram';
 import { normalGenerator } from '../../../src/core/diffusion/random';
+import { chiSquaredTail, normalTail } from '../../../src/core/distributions';
 
 type Pair = readonly [statistic: number, pValue: number];
 interface Fixture {
