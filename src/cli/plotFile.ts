@@ -5,7 +5,6 @@ import type { JobResult } from '../core/job';
 import { type Figure, type FiguredResult, figureOf } from '../core/plot/figure';
 import { withPngText } from '../core/plot/pngText';
 import type { Provenance } from '../core/provenance';
-import { isOfDates } from '../core/reading/table';
 import { writeFileWhole } from '../core/textFile';
 import { said } from '../core/wording';
 
@@ -27,12 +26,11 @@ export async function writeFigure(path: string, figure: Figure): Promise<void> {
   await writeFileWhole(path, await inFormat(extname(path).toLowerCase(), figure));
 }
 
-function tabled({ table, xColumn, items }: JobResult): FiguredResult {
-  const x = xColumn === null ? null : table.columns[xColumn];
+function tabled({ table, axis, items }: JobResult): FiguredResult {
   return {
-    xName: x?.name ?? null,
-    xUnit: x?.unit ?? null,
-    xIsTime: x !== null && isOfDates(x),
+    xName: axis?.name ?? null,
+    xUnit: axis?.unit ?? null,
+    xIsTime: axis?.isDates ?? false,
     series: items.map(({ column, result }) => ({ ...result, unit: table.columns[column].unit })),
   };
 }

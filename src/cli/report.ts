@@ -91,7 +91,7 @@ export function textReport(
   quantities: readonly Quantities[] | null,
 ): string {
   const lines = [`${source}: ${listed(result.summary)}`];
-  const x = result.xColumn === null ? null : result.table.columns[result.xColumn].unit;
+  const x = result.axis?.unit ?? null;
   for (const [index, { column, result: series }] of result.items.entries()) {
     const { sigma, source: origin } = series.noise;
     lines.push(

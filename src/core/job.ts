@@ -4,7 +4,7 @@ import { remembering } from './diffusion/remembering';
 import type { Denoiser } from './diffusion/session';
 import type { ReadingOptions } from './reading/options';
 import { readTable } from './reading/readTable';
-import { type SeriesChoice, seriesOf } from './reading/seriesOf';
+import { type Axis, type SeriesChoice, seriesOf } from './reading/seriesOf';
 import type { Notice, Table } from './reading/table';
 import type { TextRange } from './reading/wholeNumbers';
 import type { DenoiseSettings, SeriesResult } from './result';
@@ -24,8 +24,10 @@ export interface JobRequest {
 /** Plain data and typed arrays only: it crosses a process boundary by structured clone. */
 export interface JobResult {
   readonly table: Table;
-  /** Index of the x column in `table.columns`; null for equally spaced samples. */
+  /** Index in `table.columns` of the x column, or of the coarsest part of x; null for equally spaced samples. */
   readonly xColumn: number | null;
+  /** What x is; null for equally spaced samples. */
+  readonly axis: Axis | null;
   readonly items: readonly JobItem[];
   readonly notices: readonly Notice[];
   /** What was read, in words. */
@@ -100,6 +102,7 @@ export async function runTable(
   return {
     table,
     xColumn: chosen.xColumn,
+    axis: chosen.axis,
     items,
     notices: [...table.notices, ...chosen.notices, ...denoiser.notices],
     summary: chosen.summary,

@@ -6,7 +6,7 @@ import { type JobItem, runTable } from './job';
 import type { MethodName } from './methods/names';
 import { columnReference } from './reading/columnReference';
 import { inColumn } from './reading/names';
-import { MIN_SAMPLES, seriesOf, summaryOf } from './reading/seriesOf';
+import { type Axis, MIN_SAMPLES, seriesOf, summaryOf } from './reading/seriesOf';
 import type { TablePiece } from './reading/streamTable';
 import type { Column, Table } from './reading/table';
 import { encodeText, type TextEncoding } from './textFile';
@@ -48,6 +48,8 @@ interface CleanedCells {
 interface Roles {
   readonly columns: readonly number[];
   readonly x: number | null;
+  /** What x is, and from which columns it comes. */
+  readonly axis: Axis | null;
 }
 
 /** Sums over the samples of one column. */
@@ -133,7 +135,7 @@ export class StretchwiseDenoising {
     });
     const missing = series.reduce((sum, column) => sum + column.missing, 0);
     return {
-      summary: summaryOf({ ...frame, rowCount: this.rowsRead }, missing, roles.x),
+      summary: summaryOf({ ...frame, rowCount: this.rowsRead }, missing, roles.axis),
       series,
       notices: [...this.remarks.values()].map(({ wording, rows, stretches }) => {
         if (rows === null) return wording;
@@ -161,7 +163,7 @@ export class StretchwiseDenoising {
   /** Denoises the rows `[start, end)`, and blends them with those that were denoised before. */
   private async denoise(start: number, end: number): Promise<void> {
     const roles = this.rolesIn(start, end);
-    const table = this.stretch(start, end, [...roles.columns, ...(roles.x === null ? [] : [roles.x])]);
+    const table = this.stretch(start, end, [...roles.columns, ...(roles.axis?.columns ?? [])]);
     const x = roles.x === null ? null : table.columns[roles.x];
     if (x) this.keepDirection(x);
     const rows = said`rows ${start + 1} to ${end}`;
@@ -208,13 +210,13 @@ export class StretchwiseDenoising {
   private rolesIn(start: number, end: number): Roles {
     if (!this.roles) {
       const all = this.frame?.columns.map((_, column) => column) ?? [];
-      const { items, xColumn, notices } = seriesOf(this.stretch(start, end, all), this.request.choice);
+      const { items, xColumn, axis, notices } = seriesOf(this.stretch(start, end, all), this.request.choice);
       for (const { code, message, wording } of notices) {
         // Runs on the stretches say the others.
         if (code === 'too-few-samples' || code.endsWith('-column'))
           this.remark(`${code} ${message}`, wording, null);
       }
-      this.roles = { columns: items.map(({ column }) => column), x: xColumn };
+      this.roles = { columns: items.map(({ column }) => column), x: xColumn, axis };
     }
     return this.roles;
   }

@@ -1,7 +1,6 @@
 import { type Uri, workspace } from 'vscode';
 import type { Trajectory } from '../core/diffusion/trajectory';
 import type { Notice } from '../core/notice';
-import { isOfDates } from '../core/reading/table';
 import type { Comparison } from '../core/trust/compare';
 import type { Action, ComparisonMessage, ResultMessage, SeriesMessage, TrajectoryMessage } from '../protocol';
 import { wordingText } from '../wordingText';
@@ -11,20 +10,19 @@ import { type Source, sourceName } from './source';
 /** What the webview shows of an outcome. */
 export function resultMessage(outcome: Outcome): ResultMessage {
   const { source, ranges, reading, choice, settings, sigmas, job, model } = outcome;
-  const { table, xColumn } = job;
+  const { table, xColumn, axis } = job;
   const said = (notice: Notice) => ({
     code: notice.code,
     message: wordingText(notice.wording, table.decimalMark),
   });
-  const xIsTime = xColumn !== null && isOfDates(table.columns[xColumn]);
   return {
     type: 'result',
     source: sourceName(source.uri),
     summary: job.summary.map((part) => wordingText(part.wording, table.decimalMark)).join(', '),
     notices: job.notices.map(said),
-    xName: xColumn === null ? null : table.columns[xColumn].name,
-    xUnit: xColumn === null || xIsTime ? null : table.columns[xColumn].unit,
-    xIsTime,
+    xName: axis?.name ?? null,
+    xUnit: axis?.isDates ? null : (axis?.unit ?? null),
+    xIsTime: axis?.isDates ?? false,
     decimalMark: table.decimalMark,
     series: job.items.map(({ column, result }): SeriesMessage => {
       const { name, x, before, method, after, lower, upper, noise, estimatedSigma, snr, missing, warnings } =

@@ -62,10 +62,10 @@ export function columnsFor(problem: DifferenceProblem, tables: readonly Table[])
   }
   const columns = problem.curves.map(({ column }) => String((indexOf(table, column) ?? 0) + 1));
   const found = seriesOf(table, { columns, x: x === null ? null : String(x + 1) });
-  if (problem.spacing !== null && found.xColumn !== null) {
+  if (problem.spacing !== null && found.axis !== null) {
     throw new InputError(
       'bad-equation',
-      said`The data have positions of their own, in column ${table.columns[found.xColumn].name}. Remove the step.`,
+      said`The data have positions of their own, in column ${found.axis.name}. Remove the step.`,
       first.at.line,
       first.at.column,
     );

@@ -117,10 +117,10 @@ export async function solveDifference(
 /** Where the samples are: at the positions of the data, the given step apart, or one apart. */
 function positionsOf(
   { by, spacing }: DifferenceProblem,
-  { table, items, xColumn }: ColumnsOfData,
+  { table, items, axis }: ColumnsOfData,
 ): { name: string; x: Float64Array; notes: Wording[] } {
   const [{ series }] = items;
-  if (xColumn === null || series.x === null) {
+  if (axis === null || series.x === null) {
     const step = spacing ?? 1;
     const note = said`The data have no positions: the samples are taken as 1 apart. Write h = 0.1 if they are 0.1 apart.`;
     return {
@@ -129,8 +129,9 @@ function positionsOf(
       notes: spacing === null ? [note] : [],
     };
   }
-  const { name, kind } = table.columns[xColumn];
-  if (kind !== 'time') return { name, x: series.x, notes: [] };
+  const { name } = axis;
+  if (!axis.isDates && table.columns[axis.columns[0]].kind !== 'time')
+    return { name, x: series.x, notes: [] };
   const [first] = series.x;
   return {
     name,

@@ -11,7 +11,8 @@ const LEAST_RETURN = 3;
 /** How far back dates must jump, as a share of what they went before: an hour back is the end of summer time. */
 const LEAST_DATE_RETURN = 0.5;
 /** Months of a year and hours of a day start again in one series. */
-const CALENDAR = /^(?:yy|yyyy|mm|dd|hh|year|month|mon|day|doy|hour|hr|minute|min)$/i;
+const CALENDAR =
+  /^(?:.*\.)?(?:yy|yyyy|mm|dd|hh|year|month|mon|day|doy|hour|hr|minute|min|secs?|seconds?|[mun]secs?|nanosecs?|tv_[un]?sec)$/i;
 /** In a grid the outer variable stands first, and stays the same within a block. */
 const FIRST_COLUMNS = 2;
 

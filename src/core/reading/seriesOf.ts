@@ -2,10 +2,13 @@ import { InputError } from '../errors';
 import { notice } from '../notice';
 import type { Series } from '../series';
 import { plural, said } from '../wording';
-import { restartsOf } from './blocks';
+import { isClockPart, type PartedTime, partedTime } from './clockParts';
+import { findX, INDEX_NAMES } from './findX';
 import { MIN_SAMPLES } from './limits';
 import { inColumn } from './names';
-import type { Column, Notice, Table } from './table';
+import { isEvenlyStepped, monotoneDirection, repeatsOf, varies } from './order';
+import { type Column, isOfDates, type Notice, type Table } from './table';
+import { areTicks, hasManyTies, spreadTicks } from './ties';
 
 export { MIN_SAMPLES } from './limits';
 
@@ -27,32 +30,24 @@ export interface SeriesChoice {
 
 export interface SeriesOfTable {
   readonly items: readonly SourcedSeries[];
-  /** Index of the x column in `table.columns`; null for equally spaced samples. */
+  /** Index in `table.columns` of the x column, or of the coarsest part of x; null for equally spaced samples. */
   readonly xColumn: number | null;
+  /** What x is; null for equally spaced samples. */
+  readonly axis: Axis | null;
   readonly notices: readonly Notice[];
   /** "2 columns × 512 rows", "header", "x = t [s]", "3 missing", "decimal comma" */
   readonly summary: readonly Notice[];
 }
 
-const SECONDS_A_DAY = 86400;
-/** Names of abscissae that, where they stand first, are x even beside a time: a sweep takes its time. */
-const SPECTRAL_NAMES = new Set('f freq frequency wavelength wavenumber 2theta'.split(' '));
-/** Names of abscissae that stay x even where the rows are not in order. */
-const TIME_NAMES = new Set('t time date datetime timestamp zeit temps'.split(' '));
-/** Names that do so where they stand first: nobody measures these against the column behind them. */
-const CLEAR_NAMES = new Set(
-  'x freq frequency wavelength wavenumber lambda wl 2theta epoch mz m/z raman year'.split(' '),
-);
-const ABSCISSA_NAMES = new Set(
-  (
-    'x f freq frequency wavelength wavenumber lambda wl energy angle theta 2theta distance position pos ' +
-    'depth height r radius q raman shift year month day hour age seconds sec s ms minutes hours days elapsed ' +
-    'nu omega phase temperature field epoch mz m/z channel'
-  ).split(' '),
-);
-const INDEX_NAMES = new Set(
-  'index idx i j k n no nr id # step steps iteration iter sample samples row cycle frame count'.split(' '),
-);
+/** What the positions of samples are, which may come from several columns: year and month. */
+export interface Axis {
+  readonly name: string;
+  readonly unit: string | null;
+  /** Whether the positions are seconds since 1970, which are shown as dates. */
+  readonly isDates: boolean;
+  /** Indices in `table.columns` of the columns that it comes from. */
+  readonly columns: readonly number[];
+}
 
 /**
  * The series to denoise: the chosen columns over the chosen or found x, with x ascending.
@@ -68,18 +63,22 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
       : choice.x === null
         ? findX(table, chosen, notices)
         : columnIndex(table, choice.x);
-  const yColumns = chosen ? [...new Set(chosen)] : columnsBut(table, xColumn, notices);
+  const parts = xColumn === null ? null : partedTime(table.columns, xColumn);
+  const time = parts?.columns.some((column) => chosen?.includes(column)) ? null : parts;
+  const yColumns = chosen
+    ? [...new Set(chosen)]
+    : columnsBut(table, time?.columns ?? (xColumn === null ? [] : [xColumn]), notices);
   if (xColumn !== null && (yColumns.length === 0 || yColumns.includes(xColumn))) {
     throw new InputError(
       'bad-x',
       said`Column ${inColumn(table.columns[xColumn].name)} cannot be both x and the column to denoise.`,
     );
   }
-  const rows =
+  const axis = xColumn === null ? null : axisOf(table, xColumn, time);
+  const { rows, x } =
     xColumn === null
-      ? allRows(table.rowCount)
-      : rowsInOrder(table.columns[xColumn], choice.x === null, notices);
-  const x = xColumn === null ? null : pick(table.columns[xColumn].values, rows);
+      ? { rows: allRows(table.rowCount), x: null }
+      : positionsOf(table.columns, xColumn, time, choice.x === null, notices);
 
   const items: SourcedSeries[] = [];
   const short: { readonly name: string; readonly present: number }[] = [];
@@ -115,7 +114,7 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
     );
   }
   const missing = items.reduce((sum, item) => sum + missingCount(item.series.y), 0);
-  return { items, xColumn, notices, summary: summaryOf(table, missing, xColumn) };
+  return { items, xColumn, axis, notices, summary: summaryOf(table, missing, axis) };
 }
 
 /** Index of the column with this name (with or without its unit) or 1-based number. */
@@ -143,112 +142,99 @@ function columnIndex(table: Table, wanted: string): number {
   );
 }
 
-function label(column: Column): string {
+function label(column: Pick<Column, 'name' | 'unit'>): string {
   return column.unit === null ? column.name : `${column.name} [${column.unit}]`;
 }
 
-function findX(table: Table, chosen: readonly number[] | null, notices: Notice[]): number | null {
-  const { columns } = table;
-  if (columns.length < 2) {
-    return null;
-  }
-  const free = columns
-    .map((_, index) => index)
-    .filter((index) => !chosen?.includes(index) && columns[index].complex === undefined)
-    .filter((index) => columns[index].kind !== 'time' || !isOfDays(columns[index].values));
-  const key = (index: number) => columns[index].name.toLowerCase();
-  // `time_s`, `freq/Hz`: the name may carry the unit.
-  const stem = (index: number) => key(index).split(/[_ /]/)[0];
-  const first = (test: (index: number) => boolean) => free.find(test);
-  const monotone = (index: number) => isMonotone(columns[index].values);
-  const isTime = (index: number) => columns[index].kind === 'time';
-  // Sorted, the rows of several series one below the other would be mixed.
-  const mayBeSorted = (index: number) => {
-    const restarts = restartsOf(columns[index]);
-    if (
-      restarts.length > 0 &&
-      ![...table.notices, ...notices].some(({ code }) => code === 'several-blocks')
-    ) {
-      notices.push(
-        notice(
-          'several-blocks',
-          said`Column ${inColumn(columns[index].name)} starts again in row ${restarts[0] + 1}: blocks of rows stand one below the other (${restarts.length + 1} or more) and are read as one. If they are separate series, select the rows of one.`,
-        ),
-      );
-    }
-    return restarts.length === 0 && varies(columns[index].values);
+function axisOf({ columns }: Table, xColumn: number, time: PartedTime | null): Axis {
+  const column = columns[xColumn];
+  const isDates = time ? time.isDates : isOfDates(column);
+  const parts = time?.columns ?? [xColumn];
+  return {
+    name: parts.map((part) => columns[part].name).join(', '),
+    unit: time ? time.unit : column.unit,
+    isDates,
+    columns: parts,
   };
-  // Three columns x, y and z are the components of a vector.
-  const isVector = columns.some(({ name }) => name.toLowerCase() === 'z') && key(0) === 'x';
-  return (
-    first((index) => index === 0 && SPECTRAL_NAMES.has(stem(index)) && monotone(index)) ??
-    first((index) => isTime(index) && !columns[index].isClock && monotone(index)) ??
-    first((index) => TIME_NAMES.has(stem(index)) && monotone(index)) ??
-    first((index) => isTime(index) && monotone(index)) ??
-    first((index) => isTime(index) && !columns[index].isClock && mayBeSorted(index)) ??
-    first((index) => TIME_NAMES.has(key(index)) && mayBeSorted(index)) ??
-    first((index) => ABSCISSA_NAMES.has(stem(index)) && monotone(index)) ??
-    first((index) => INDEX_NAMES.has(key(index)) && monotone(index)) ??
-    first((index) => index === 0 && monotone(index)) ??
-    first((index) => index === 0 && CLEAR_NAMES.has(stem(index)) && !isVector && mayBeSorted(0)) ??
-    null
-  );
 }
 
-/** Whether they are days, with several rows a day: the time of day stands elsewhere. */
-function isOfDays(values: Float64Array): boolean {
-  if (values.some((value) => value % SECONDS_A_DAY !== 0)) {
-    return false;
-  }
-  const changes = values.reduce((count, value, row) => count + (value !== values[row - 1] ? 1 : 0), 0);
-  return changes < values.length / 2;
-}
-
-/** Whether the values never turn back and are not all the same; missing ones do not count. */
-function isMonotone(values: Float64Array): boolean {
-  let direction = 0;
-  let previous = Number.NaN;
-  for (const value of values) {
-    if (Number.isNaN(value)) {
-      continue;
-    }
-    const step = Math.sign(value - previous);
-    if (step !== 0 && !Number.isNaN(step)) {
-      if (direction !== 0 && step !== direction) {
-        return false;
-      }
-      direction = step;
-    }
-    previous = value;
-  }
-  return direction !== 0;
-}
-
-function varies(values: Float64Array): boolean {
-  const first = values.find((value) => !Number.isNaN(value));
-  return first !== undefined && values.some((value) => !Number.isNaN(value) && value !== first);
-}
-
-/** Every column of numbers but x and mere row numbers. */
-function columnsBut(table: Table, xColumn: number | null, notices: Notice[]): number[] {
+/** Every column of numbers but x, and but those that are no measurements where there are others. */
+function columnsBut(table: Table, xColumns: readonly number[], notices: Notice[]): number[] {
   const picked: number[] = [];
+  const numbering: number[] = [];
   table.columns.forEach((column, index) => {
-    if (index === xColumn) {
+    if (xColumns.includes(index)) {
       return;
     }
     if (column.kind === 'time') {
       notices.push(
         notice('time-column', said`Column ${inColumn(column.name)} holds dates or times and stays as it is.`),
       );
-    } else if (isRowNumber(table, index) && xColumn !== null) {
-      notices.push(
-        notice('index-column', said`Column ${inColumn(column.name)} numbers the rows and stays as it is.`),
-      );
     } else if (!isPolar(column)) {
-      picked.push(index);
+      (isNoMeasurement(table, index) ? numbering : picked).push(index);
     }
   });
+  if (picked.length === 0) return numbering;
+  if (numbering.length > 0) {
+    const names = numbering.map((index) => inColumn(table.columns[index].name)).join(', ');
+    notices.push(
+      numbering.length === 1
+        ? notice(
+            'index-column',
+            said`Column ${names} is no measurement (it is constant, counts, or is part of the time) and stays as it is. Choose it among the columns to clean it all the same.`,
+          )
+        : notice(
+            'index-column',
+            said`Columns ${names} are no measurements (they are constant, count, or are parts of the time) and stay as they are. Choose them among the columns to clean them all the same.`,
+          ),
+    );
+  }
   return picked;
+}
+
+/** Whether a column is constant, counts in even steps or from one tick to the next, or is a part of the time. */
+function isNoMeasurement(table: Table, index: number): boolean {
+  const column = table.columns[index];
+  const { name, values } = column;
+  if (column.complex !== undefined || values.length < MIN_SAMPLES) return false;
+  if (!varies(values)) return !values.every(Number.isNaN);
+  const isNamed = /(?:^|[\W_])(?:time|date|timestamp|epoch|steps?|iter(?:ation)?|seq)$/i.test(name);
+  return (
+    isEvenlyStepped(values) ||
+    (isInOrder(column) && (isNamed || isCounter(values) || INDEX_NAMES.has(name.toLowerCase()))) ||
+    ((isClockPart(column) || /^column \d+$/.test(name)) && goesRound(values))
+  );
+}
+
+function isInOrder({ values }: Column): boolean {
+  return monotoneDirection(values) !== 0;
+}
+
+/** Whether whole numbers go up by one now and then: epochs, cycles, days. */
+function isCounter(values: Float64Array): boolean {
+  return values.every(
+    (value, row) =>
+      Number.isInteger(value) && (row === 0 || value === values[row - 1] || value === values[row - 1] + 1),
+  );
+}
+
+/** Whether whole numbers rise in steps of the same size, and fall back to the least of them: the hours of days. */
+function goesRound(values: Float64Array): boolean {
+  const changes = Array.from(values.subarray(1), (value, row) => value - values[row]);
+  const least = values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
+  const largest = values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
+  const step = changes.find((change) => change > 0) ?? 0;
+  const falls = changes.filter((change) => change < 0).length;
+  return (
+    step > 0 &&
+    // What only goes on and off is a signal.
+    largest - least > step &&
+    falls < values.length / 2 &&
+    values.every(Number.isInteger) &&
+    changes.every(
+      (change, row) => change === 0 || change === step || (change < 0 && values[row + 1] === least),
+    )
+  );
 }
 
 /** Whether it is made from real and imaginary parts, which are columns already. */
@@ -256,24 +242,71 @@ function isPolar({ complex }: Column): boolean {
   return complex?.part === 'magnitude' || complex?.part === 'phase';
 }
 
-/** Whether a column, by name or as an unnamed first one, just counts its rows. */
-function isRowNumber(table: Table, index: number): boolean {
-  const { name, values } = table.columns[index];
-  if (!INDEX_NAMES.has(name.toLowerCase()) && !(index === 0 && table.hasHeader && name === 'column 1')) {
-    return false;
-  }
-  return values.every(
-    (value, row) => Number.isInteger(value) && (row === 0 || value - values[row - 1] === 1),
-  );
-}
-
 function allRows(count: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, row) => row);
 }
 
-/** The rows that have an x, in the order of ascending x; `found` where nobody chose that column. */
-function rowsInOrder(column: Column, found: boolean, notices: Notice[]): Uint32Array {
-  const { name, values } = column;
+interface Positions {
+  /** The rows that have an x, in the order of ascending x. */
+  readonly rows: Uint32Array;
+  /** Of these rows. */
+  readonly x: Float64Array;
+}
+
+/** The rows in the order of x, and their positions; `found` where nobody chose the column of x. */
+function positionsOf(
+  columns: readonly Column[],
+  xColumn: number,
+  time: PartedTime | null,
+  found: boolean,
+  notices: Notice[],
+): Positions {
+  const column = columns[xColumn];
+  const { name } = column;
+  const values = time?.values ?? column.values;
+  if (time) {
+    const [first, ...others] = time.columns.map((index) => columns[index].name);
+    notices.push(
+      notice(
+        'parted-time',
+        said`Column ${inColumn(first)} is taken as x together with ${others.join(', ')}.`,
+      ),
+    );
+  }
+  const { rows, isSorted } = rowsInOrder(column, values, found, notices);
+  const x = pick(values, rows);
+  const repeated = repeatsOf(x);
+  if (repeated === 0) return { rows, x };
+  if (!isSorted && (time ? hasManyTies(values) : areTicks(columns, xColumn))) {
+    notices.push(
+      notice(
+        'repeated-x',
+        said`${repeated} rows repeat the value of ${name} before them, as where a clock or counter is coarser than the sampling: they are spread evenly over its ticks. If that is wrong, take no x (equally spaced), or another column.`,
+      ),
+    );
+    return { rows, x: spreadTicks(x) };
+  }
+  notices.push(
+    repeated === 1
+      ? notice('repeated-x', said`1 row repeats the value of ${name} before it.`)
+      : hasManyTies(x)
+        ? notice(
+            'repeated-x',
+            said`${repeated} rows repeat the value of ${name} before them: they are taken as repeated measurements at the same place, and share one value of the curve. If they follow each other, take no x (equally spaced), or another column.`,
+          )
+        : notice('repeated-x', said`${repeated} rows repeat the value of ${name} before them.`),
+  );
+  return { rows, x };
+}
+
+/** The rows that have an x, in the order of ascending x; and whether they had to be sorted. */
+function rowsInOrder(
+  column: Column,
+  values: Float64Array,
+  found: boolean,
+  notices: Notice[],
+): { rows: Uint32Array; isSorted: boolean } {
+  const { name } = column;
   const present = values.length - missingCount(values);
   const rows = new Uint32Array(present);
   let count = 0;
@@ -301,26 +334,11 @@ function rowsInOrder(column: Column, found: boolean, notices: Notice[]): Uint32A
         : notice('rows-without-x', said`${missing} rows without a value of ${name} left out.`),
     );
   }
-  if (!ascending) {
-    if (isMonotone(values)) {
-      rows.reverse();
-    } else {
-      rows.sort((a, b) => values[a] - values[b] || a - b);
-      notices.push(unsortedNotice(column, found));
-    }
-  }
-  let repeated = 0;
-  for (let i = 1; i < rows.length; i += 1) {
-    repeated += values[rows[i]] === values[rows[i - 1]] ? 1 : 0;
-  }
-  if (repeated > 0) {
-    notices.push(
-      repeated === 1
-        ? notice('repeated-x', said`1 row repeats the value of ${name} before it.`)
-        : notice('repeated-x', said`${repeated} rows repeat the value of ${name} before them.`),
-    );
-  }
-  return rows;
+  if (ascending) return { rows, isSorted: false };
+  if (monotoneDirection(values) !== 0) return { rows: rows.reverse(), isSorted: false };
+  rows.sort((a, b) => values[a] - values[b] || a - b);
+  notices.push(unsortedNotice(column, found));
+  return { rows, isSorted: true };
 }
 
 /** That x is not in order; `found` where nobody chose it. */
@@ -338,7 +356,7 @@ function unsortedNotice({ name, kind }: Column, found: boolean): Notice {
       )
     : notice(
         'unsorted-x',
-        said`Column ${inColumn(name)} is taken as x because of its name, although its rows are not in order: they are sorted for denoising; the text keeps its order.`,
+        said`Column ${inColumn(name)} is taken as x because of its name, although its rows are not in order: they are sorted for denoising; the text keeps its order. If it is a signal itself, take no x (equally spaced), or another column.`,
       );
 }
 
@@ -363,7 +381,7 @@ function missingCount(values: Float64Array): number {
 }
 
 /** What was read in words: "2 columns × 512 rows", "header", "x = t [s]", "3 missing", "decimal comma". */
-export function summaryOf(table: Table, missing: number, xColumn: number | null): Notice[] {
+export function summaryOf(table: Table, missing: number, axis: Axis | null): Notice[] {
   const columns = table.columns.filter((column) => !isPolar(column)).length;
   const parts = [
     columns === 1
@@ -373,8 +391,8 @@ export function summaryOf(table: Table, missing: number, xColumn: number | null)
   if (table.hasHeader) {
     parts.push(notice('header', said`header`));
   }
-  if (xColumn !== null) {
-    parts.push(notice('x', said`x = ${label(table.columns[xColumn])}`));
+  if (axis !== null) {
+    parts.push(notice('x', said`x = ${label(axis)}`));
   }
   if (missing > 0) {
     parts.push(notice('missing', said`${missing} missing`));

@@ -41,7 +41,7 @@ describe('choosing the series of a table', () => {
   it('prefers a column named like an abscissa', () => {
     const result = read('count,y,time_s', (i) => `${i * 2},${wave(i)},${i / 10}`);
     assert.equal(result.xColumn, 2);
-    assert.deepEqual(names(result), ['count', 'y']);
+    assert.deepEqual(names(result), ['y']);
   });
 
   it('knows an abscissa whose name carries its unit', () => {
@@ -88,7 +88,7 @@ describe('choosing the series of a table', () => {
     assert.deepEqual(names(read('t [s],u,v', row, { columns: ['2', 'V'] })), ['u', 'v']);
     assert.equal(read('t [s],u,v', row, { x: 't [s]' }).xColumn, 0);
     assert.equal(read('t [s],u,v', row, { x: '1' }).xColumn, 0);
-    assert.deepEqual(names(read('t [s],u,v', row, { x: 'none' })), ['t', 'u', 'v']);
+    assert.deepEqual(names(read('t [s],u,v', row, { x: 'none' })), ['u', 'v']);
   });
 
   it('sorts by x, keeps the rows of the text, and says so', () => {
@@ -181,5 +181,194 @@ describe('choosing the series of a table', () => {
 
   it('accepts values that are all equal', () => {
     assert.equal(read('t,y', (i) => `${i},4`).items.length, 1);
+  });
+
+  it('prefers a column in order to one that its name alone would make x', () => {
+    const pings = read('icmp_seq,ttl,time', (i) => `${i + 1 + (i > 5 ? 1 : 0)},56,${28 + Number(wave(i))}`);
+    assert.equal(pings.xColumn, 0);
+    assert.deepEqual(names(pings), ['time']);
+    const runs = read('n,time [ms]', (i) => `${100 * i},${wave(i)}`);
+    assert.equal(runs.xColumn, 0);
+    // The only column of measurements is no x.
+    const times = read('bytes,time', (i) => `32,${28 + Number(wave(i))}`);
+    assert.equal(times.xColumn, null);
+    assert.deepEqual(names(times), ['time']);
+  });
+
+  it('takes T for a temperature, and x that goes to and fro for a component', () => {
+    assert.equal(read('T,RH', (i) => `${wave(i)},${wave(2 * i)}`).xColumn, null);
+    assert.equal(read('no,T', (i) => `${i},${wave(i)}`).xColumn, 0);
+    const path = long('x,y', 200, (i) => `${Math.sin(i / 9)},${Math.cos(i / 9)}`);
+    assert.equal(path.xColumn, null);
+    assert.deepEqual(names(path), ['x', 'y']);
+    const scattered = long('x,y', 200, (i) => `${(i * 77) % 200},${wave(i)}`);
+    assert.equal(scattered.xColumn, 0);
+    assert.match(scattered.notices[0].message, /If it is a signal itself, take no x/);
+  });
+});
+
+/** As `read`, of so many rows. */
+function long(
+  header: string,
+  count: number,
+  row: (i: number) => string,
+  x: string | null = null,
+): SeriesOfTable {
+  const text = [header, ...Array.from({ length: count }, (_, i) => row(i))].join('\n');
+  return seriesOf(readTable(text, null), { columns: null, x });
+}
+
+describe('x that is told in parts', () => {
+  const xOf = (result: SeriesOfTable) => [...(result.items[0].series.x ?? [])];
+
+  it('is year and month', () => {
+    const result = long(
+      'year,month,temp',
+      36,
+      (i) => `${1990 + Math.floor(i / 12)},${1 + (i % 12)},${wave(i)}`,
+    );
+    assert.equal(result.xColumn, 0);
+    assert.deepEqual(names(result), ['temp']);
+    assert.deepEqual(codes(result), ['parted-time']);
+    assert.deepEqual(
+      xOf(result),
+      Array.from({ length: 36 }, (_, i) => 1990 + Math.floor(i / 12) + (i % 12) / 12),
+    );
+    assert.match(listed(result.summary), /x = year, month$/);
+    // Chosen by hand it is the same.
+    const chosen = long(
+      'year,month,temp',
+      36,
+      (i) => `${1990 + Math.floor(i / 12)},${1 + (i % 12)},${wave(i)}`,
+      'year',
+    );
+    assert.deepEqual(xOf(chosen), xOf(result));
+  });
+
+  it('is a date and an hour, or year, month, day and hour', () => {
+    const date = (i: number) => new Date(Date.UTC(2026, 1, 27, i));
+    const dated = long('date,HH,T', 60, (i) => `${date(i).toISOString().slice(0, 10)},${i % 24},${wave(i)}`);
+    const seconds = Array.from({ length: 60 }, (_, i) => date(i).getTime() / 1000);
+    assert.deepEqual(xOf(dated), seconds);
+    assert.equal(dated.axis?.isDates, true);
+    const parts = long(
+      'YY MM DD hh mm v',
+      60,
+      (i) => `26 ${date(i).getUTCMonth() + 1} ${date(i).getUTCDate()} ${i % 24} 0 ${wave(i)}`,
+    );
+    assert.deepEqual(xOf(parts), seconds);
+    assert.deepEqual(names(parts), ['v']);
+  });
+
+  it('is hours, minutes and seconds beyond midnight, or seconds and nanoseconds', () => {
+    const at = (i: number) => 86_300 + 10 * i;
+    const clock = long(
+      'hour,minute,second,v',
+      40,
+      (i) => `${Math.floor(at(i) / 3600) % 24},${Math.floor(at(i) / 60) % 60},${at(i) % 60},${wave(i)}`,
+    );
+    assert.ok(xOf(clock).every((x, i) => Math.abs(x - at(i) / 3600) < 1e-9));
+    const stamps = long(
+      'secs,nsecs,v',
+      40,
+      (i) => `${1_700_000_000 + Math.floor(i / 4)},${(i % 4) * 250_000_000},${wave(i)}`,
+    );
+    assert.deepEqual(
+      xOf(stamps),
+      Array.from({ length: 40 }, (_, i) => 1_700_000_000 + i / 4),
+    );
+    assert.deepEqual(codes(stamps), ['parted-time']);
+  });
+
+  it('is one column where that tells all, and the columns chosen for cleaning are none of its parts', () => {
+    const hourly = long('hour,min,max', 40, (i) => `${i},${20 + ((3 * i) % 7)},${30 + ((3 * i) % 5)}`);
+    assert.deepEqual(hourly.axis?.columns, [0]);
+    assert.deepEqual(names(hourly), ['min', 'max']);
+    const rows = Array.from({ length: 40 }, (_, i) => `${2000 + Math.floor(i / 4)},${1 + (i % 4)}`).join(
+      '\n',
+    );
+    const chosen = seriesOf(readTable(`year,month\n${rows}`, null), { columns: ['month'], x: 'year' });
+    assert.deepEqual(chosen.axis?.columns, [0]);
+  });
+});
+
+describe('x with many ties', () => {
+  const xOf = (result: SeriesOfTable) => [...(result.items[0].series.x ?? [])];
+  const stamp = (i: number) => new Date(Date.UTC(2026, 10, 20, 12, 0, i)).toISOString().slice(0, 19);
+
+  it('of a coarse clock is spread over its ticks, and that is said', () => {
+    const start = Date.UTC(2026, 10, 20, 12) / 1000;
+    const result = long('timestamp,v', 200, (i) => `${stamp(Math.floor(i / 20))},${wave(i)}`);
+    assert.deepEqual(codes(result), ['repeated-x']);
+    assert.match(result.notices[0].message, /^190 rows .* spread evenly .* take no x/);
+    assert.ok(xOf(result).every((x, i) => Math.abs(x - start - i / 20) < 1e-6));
+    // 3 1/3 samples a tick, begun in the middle of one.
+    const uneven = long('time,v', 200, (i) => `${Math.floor(0.5 + 0.3 * i)},${wave(i)}`);
+    const steps = xOf(uneven).map((x, i, all) => x - (all[i - 1] ?? x - 0.3));
+    assert.ok(
+      steps.every((step) => Math.abs(step - 0.3) < 0.01),
+      steps.join(),
+    );
+    // Newest first.
+    const falling = long('timestamp,v', 200, (i) => `${stamp(Math.floor((199 - i) / 20))},${wave(i)}`);
+    assert.equal(new Set(xOf(falling)).size, 200);
+    assert.equal(falling.items[0].rows[0], 199);
+  });
+
+  it('of pauses stays within the ticks', () => {
+    const result = long(
+      'timestamp,v',
+      60,
+      (i) => `${stamp(Math.floor(i / 5) + (i < 30 ? 0 : 100))},${wave(i)}`,
+    );
+    const x = xOf(result);
+    const start = Date.UTC(2026, 10, 20, 12) / 1000;
+    assert.deepEqual(
+      x.map((value) => Math.floor(value - start + 1e-6)),
+      x.map((_, i) => Math.floor(i / 5) + (i < 30 ? 0 : 100)),
+    );
+    assert.ok(x.every((value, i) => i === 0 || value > x[i - 1]));
+  });
+
+  it('gives way to a column without ties, but for repeated measurements', () => {
+    const training = long('epoch,step,loss', 100, (i) => `${Math.floor(i / 10)},${50 * i + 49},${wave(i)}`);
+    assert.equal(training.xColumn, 1);
+    assert.deepEqual(names(training), ['loss']);
+    const bare = long(
+      '1 1 0.0 0.5',
+      120,
+      (i) =>
+        `${1 + Math.floor((i + 1) / 12)} ${1 + ((i + 1) % 12)} ${((i + 1) * 1.01).toFixed(3)} ${Math.sin(i / 9).toFixed(3)}`,
+    );
+    assert.equal(bare.xColumn, 2);
+    const doses = [0, 0, 0, 1, 1, 1, 3, 3, 3, 10, 10, 10];
+    const dosed = long('dose,id,response', 12, (i) => `${doses[i]},${i + 1},${wave(7 * i)}`, 'dose');
+    assert.deepEqual(xOf(dosed), doses);
+    assert.match(dosed.notices[1].message, /repeated measurements at the same place/);
+    const kinetics = long('time,v', 40, (i) => `${5 * Math.floor(i / 4)},${wave(7.7 * i)}`);
+    assert.equal(new Set(xOf(kinetics)).size, 10);
+  });
+
+  it('in which the order shows is no x of repeated measurements', () => {
+    const scan = long('x,v', 400, (i) => `${Math.floor(i / 40)},${Math.sin(i / 10).toFixed(3)}`);
+    assert.equal(new Set(xOf(scan)).size, 400);
+  });
+});
+
+describe('columns that are no measurements', () => {
+  it('stay as they are where there are others, and can be chosen', () => {
+    const row = (i: number) =>
+      `${i},7,${wave(i)},${i % 2},${Math.floor(i / 3)},${(i + 3) % 24},${100 + 4.1 * i + i * i}`;
+    const header = 't,station,v,on,Epoch,hour,charge';
+    const result = long(header, 60, row);
+    assert.deepEqual(names(result), ['v', 'on', 'charge']);
+    assert.match(result.notices[0].message, /^Columns station, Epoch, hour are no measurements/);
+    const table = readTable([header, ...Array.from({ length: 60 }, (_, i) => row(i))].join('\n'), null);
+    assert.deepEqual(names(seriesOf(table, { columns: ['Epoch'], x: null })), ['Epoch']);
+    assert.deepEqual(names(long('t,c', 30, (i) => `${i},4`)), ['c']);
+    assert.deepEqual(
+      names(long('v,w,Wall time', 30, (i) => `${wave(i)},${wave(3 * i)},${(3.27 * i + (i % 3)).toFixed(3)}`)),
+      ['v', 'w'],
+    );
   });
 });
