@@ -2,13 +2,13 @@
 
 import { open, readFile, stat } from 'node:fs/promises';
 import { InputError } from './errors';
-import { notice } from './notice';
+import { type Notice, notice } from './notice';
 import { isNotebook, readNotebook } from './reading/notebook';
 import { isNpy, parseNpy, readNpy, writeNpy } from './reading/npy';
 import { isNpz, readNpz, writeNpz } from './reading/npz';
 import { AUTOMATIC } from './reading/options';
 import { readTable } from './reading/readTable';
-import type { Notice, Table } from './reading/table';
+import type { Table } from './reading/table';
 import { refuseOriginal } from './sameFile';
 import { decodeText, encodeText, fileError, writeFileWhole } from './textFile';
 import { said } from './wording';

@@ -1,11 +1,13 @@
 /** One run from text to cleaned series: read, choose the series, denoise. Knows nothing of who asked. */
+
 import type { DenoiseHooks } from './denoise';
 import { remembering } from './diffusion/remembering';
 import type { Denoiser } from './diffusion/session';
+import type { Notice } from './notice';
 import type { ReadingOptions } from './reading/options';
 import { readTable } from './reading/readTable';
 import { type Axis, type SeriesChoice, seriesOf } from './reading/seriesOf';
-import type { Notice, Table } from './reading/table';
+import type { Table } from './reading/table';
 import type { TextRange } from './reading/wholeNumbers';
 import type { DenoiseSettings, SeriesResult } from './result';
 import { denoiseSeries } from './trust/choice';

@@ -5,8 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { InputError } from './errors';
-import { notice } from './notice';
-import type { Notice } from './reading/table';
+import { type Notice, notice } from './notice';
 import { said, type Wording } from './wording';
 
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1';

@@ -1,8 +1,9 @@
 /** Opening a model: its card, the ONNX file that the card names, and the runtime. */
+
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import * as v from 'valibot';
 import { InputError } from '../errors';
-import type { Notice } from '../reading/table';
+import type { Notice } from '../notice';
 import type { ModelInfo } from '../result';
 import { said } from '../wording';
 

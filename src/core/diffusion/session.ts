@@ -1,5 +1,5 @@
 /** The denoising network as a function, in Node. */
-import type { Notice } from '../reading/table';
+import type { Notice } from '../notice';
 import type { ModelInfo } from '../result';
 import type { ModelCard } from './modelCard';
 import type { ModelOptions } from './modelFile';

@@ -1,5 +1,5 @@
 /** Chooses among the arrays found in a text (JSON or code) those that make one table. */
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { plural, said } from '../wording';
 import { columnsOf, type RawColumn } from './columns';
 import { isComplex } from './complex';
@@ -8,7 +8,7 @@ import { CellList, GrowableUint32Array } from './growable';
 import { MIN_SAMPLES } from './limits';
 import { isMissing, numberShape } from './numberToken';
 import { errorAt, quote } from './place';
-import type { Notice, Table } from './table';
+import type { Table } from './table';
 
 /** Columns of equal length found in one array. */
 export interface FoundArray {

@@ -1,10 +1,10 @@
 /** Several series one below the other in one table: spectra of several regions, the blocks of Gnuplot. */
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { said } from '../wording';
 import { MIN_SAMPLES } from './limits';
 import { inColumn } from './names';
 import { placeOf } from './place';
-import type { Column, Notice } from './table';
+import type { Column } from './table';
 
 /** How far back numbers must jump, in steps like the one before. */
 const LEAST_RETURN = 3;

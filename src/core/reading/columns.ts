@@ -1,5 +1,5 @@
 import { InputError } from '../errors';
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { said, type Wording } from '../wording';
 import { clockValues, isSkyPosition } from './clocks';
 import { splitComplex } from './complex';
@@ -14,7 +14,7 @@ import { inColumn, nameAndUnit, uniqueNames } from './names';
 import { isDigit, isMissing, numberEndBeforeUnit, numberShape, parseNumber, Shape } from './numberToken';
 import { errorAt, placeOf, quote } from './place';
 import { type ComplexPair, withPolar } from './polar';
-import type { Column, Notice } from './table';
+import type { Column } from './table';
 
 /** Rows that labels beside a table may take. */
 const MOST_LABELS = 40;

@@ -1,11 +1,10 @@
 /** Complex numbers: `1+2j`, `1.5 - 2.5i`, `1.0 + 2.0im`, `(1.0,2.0)`, each read as two columns of numbers. */
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { said } from '../wording';
 import type { RawColumn } from './columns';
 import { inColumn } from './names';
 import { isDigit, isMissing } from './numberToken';
 import { errorAt, quote } from './place';
-import type { Notice } from './table';
 
 const COMPLEX =
   /\(?([-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?) *([-+−] *(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\*?(?:im|[ij])\)?(?![\p{L}\p{N}_.])/uy;

@@ -6,6 +6,7 @@
  * - CDS and AAS machine-readable tables (https://vizier.cds.unistra.fr/doc/catstd.htx): a byte-by-byte description
  */
 
+import type { Notice } from '../notice';
 import { said } from '../wording';
 import { columnsOf, type RawColumn } from './columns';
 import { lineEndAfter, nextLine } from './dialect';
@@ -15,7 +16,7 @@ import { takeOut } from './missingMarks';
 import { numberShape, parseNumber } from './numberToken';
 import type { ReadingOptions } from './options';
 import { errorAt } from './place';
-import type { Notice, Table } from './table';
+import type { Table } from './table';
 import type { TextRange } from './wholeNumbers';
 
 /** A column as it is described. */

@@ -1,12 +1,12 @@
 /** Which column of a table holds the positions of the samples, where nobody says it. */
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { said } from '../wording';
 import { restartsOf } from './blocks';
 import { partedTime } from './clockParts';
 import { DAY } from './dateTime';
 import { inColumn } from './names';
 import { isEvenlyStepped, isStrict, monotoneDirection, varies } from './order';
-import type { Column, Notice, Table } from './table';
+import type { Column, Table } from './table';
 import { areTicks, hasManyTies } from './ties';
 
 /** Names of abscissae that, where they stand first, are x even beside a time: a sweep takes its time. */

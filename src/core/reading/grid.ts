@@ -1,11 +1,10 @@
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { said } from '../wording';
 import type { RawColumn } from './columns';
 import { isComplex } from './complex';
 import type { CellList } from './growable';
 import { MIN_SAMPLES, refuseShortColumns, refuseTooManyColumns } from './limits';
 import { isMissing, numberShape } from './numberToken';
-import type { Notice } from './table';
 
 /** A rectangle of cells, row after row, perhaps with names of its columns. */
 export interface Grid {

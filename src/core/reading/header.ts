@@ -1,5 +1,5 @@
 /** The header of a table of lines: names and units in the lines above it, or in comments. */
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { said } from '../wording';
 import { Declarations } from './declarations';
 import { type LineFormat, lineEndAfter } from './dialect';
@@ -8,7 +8,6 @@ import { type Layout, lookOf, raggedRow, tryRow } from './layout';
 import { LONGEST_NAME, unitCell } from './names';
 import { isMissing, numberShape, Shape } from './numberToken';
 import { errorAt, quote } from './place';
-import type { Notice } from './table';
 
 /** What may stand before the names in their line: `Data:  y  x`, `~A  DEPTH  DT`. */
 const ANNOUNCEMENT = /^(?:~.*|(?:data|columns?|fields?|names?|labels?):)$/i;

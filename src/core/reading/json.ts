@@ -1,14 +1,14 @@
 /** Numbers in JSON: arrays, arrays of arrays, arrays of objects, arrays inside objects. */
 
 import type { InputError } from '../errors';
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { said, type Wording } from '../wording';
 import { type FoundArray, foundRows, foundVector, holdsNumbers, tableOfArrays } from './arrays';
 import type { RawColumn } from './columns';
 import { CellList, GrowableUint32Array } from './growable';
 import { codeNumberEnd, isDigit, isSign } from './numberToken';
 import { errorAt, quote } from './place';
-import type { Notice, Table } from './table';
+import type { Table } from './table';
 
 const DEEPEST = 200;
 const WHOLE_NUMBER = /^-?\d{1,15}$/;

@@ -1,5 +1,5 @@
 /** Tables of lines: CSV, TSV, semicolons, pipes, columns between blanks, one number a line. */
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { said } from '../wording';
 import { severalBlocks } from './blocks';
 import { columnsOf } from './columns';
@@ -12,7 +12,7 @@ import { fits, isWords, type Layout, raggedRow, secondTable, tryRow } from './la
 import { MIN_SAMPLES } from './limits';
 import { suspectMarks, takeOut } from './missingMarks';
 import type { ReadingOptions } from './options';
-import type { Column, Notice, Table } from './table';
+import type { Column, Table } from './table';
 
 /** The part of reading that finding the cells is. */
 const CELLS_SHARE = 0.4;

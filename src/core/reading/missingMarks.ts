@@ -1,8 +1,8 @@
 /** Numbers that stand for missing samples. */
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { said } from '../wording';
 import { inColumn } from './names';
-import type { Column, Notice } from './table';
+import type { Column } from './table';
 
 /** Makes the numbers that are declared to mark missing samples NaN, and says so. */
 export function takeOut(marks: readonly number[], columns: readonly Column[]): Notice[] {

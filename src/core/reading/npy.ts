@@ -1,12 +1,12 @@
 /** NumPy's .npy files (format versions 1 to 3): arrays of numbers in one or two dimensions. */
 
 import { InputError } from '../errors';
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { said, type Wording } from '../wording';
 import { float16FromBits, float16ToBits } from './float16';
 import { MIN_SAMPLES } from './limits';
 import { withPolar } from './polar';
-import type { Column, Notice, Table } from './table';
+import type { Column, Table } from './table';
 
 /** An array as a table sees it: the elements stay in the file's bytes. */
 export interface NpyArray {

@@ -2,11 +2,11 @@
 
 import { type Unzipped, unzipSync, type Zippable, zipSync } from 'fflate';
 import { InputError } from '../errors';
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { said } from '../wording';
 import { MIN_SAMPLES } from './limits';
 import { columnsOfNpy, type NpyArray, type NpyValues, noticesOfNpy, parseNpy, writeNpy } from './npy';
-import type { Column, Notice, Table } from './table';
+import type { Column, Table } from './table';
 
 /** Larger contents are refused rather than unpacked: a small archive can hold any amount of zeros. */
 const MOST_BYTES = 2 ** 31;

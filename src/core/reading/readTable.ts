@@ -1,5 +1,5 @@
 import { InputError } from '../errors';
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { said, type Wording } from '../wording';
 import { blocksNotice } from './blocks';
 import { readColumnBlocks } from './columnBlocks';
@@ -22,7 +22,7 @@ import { readPrintedVector } from './printedVector';
 import { inOrder, readSelections } from './selections';
 import { readSpiceRaw } from './spiceRaw';
 import { readSteppedList } from './steppedList';
-import type { Notice, Table } from './table';
+import type { Table } from './table';
 import { type TextRange, wholeNumbers } from './wholeNumbers';
 import { readWrappedFrame } from './wrappedFrame';
 import { readYaml } from './yaml';

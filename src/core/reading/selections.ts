@@ -1,14 +1,14 @@
 /** Several selections as one table: pieces of columns, or whole stretches of text one after another. */
 
 import { InputError } from '../errors';
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { said } from '../wording';
 import { LINE_FORMATS, lineEndAfter } from './dialect';
 import { namedFromAbove } from './headerAbove';
 import { inColumn } from './names';
 import { placeOf } from './place';
 import { pickColumns } from './polar';
-import type { Column, Notice, Table } from './table';
+import type { Column, Table } from './table';
 import { cutNotice, type TextRange, wholeNumbers } from './wholeNumbers';
 
 /** Reads the numbers in `text[start, end)`. */

@@ -1,5 +1,5 @@
 import { InputError } from '../errors';
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import type { Series } from '../series';
 import { plural, said } from '../wording';
 import { isClockPart, type PartedTime, partedTime } from './clockParts';
@@ -7,7 +7,7 @@ import { findX, INDEX_NAMES } from './findX';
 import { MIN_SAMPLES } from './limits';
 import { inColumn } from './names';
 import { isEvenlyStepped, monotoneDirection, repeatsOf, varies } from './order';
-import { type Column, isOfDates, type Notice, type Table } from './table';
+import { type Column, isOfDates, type Table } from './table';
 import { areTicks, hasManyTies, spreadTicks } from './ties';
 
 export { MIN_SAMPLES } from './limits';

@@ -59,8 +59,6 @@ export interface ComplexPart {
   readonly imaginary: number;
 }
 
-export type { Notice };
-
 export interface Table {
   readonly format: TableFormat;
   /** '.' or ','. */

@@ -1,8 +1,7 @@
 /** Selections that cut a number in two take the whole number. */
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { said } from '../wording';
 import { isDigit } from './numberToken';
-import type { Notice } from './table';
 
 /** Half-open range of UTF-16 offsets. */
 export interface TextRange {

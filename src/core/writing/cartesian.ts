@@ -1,9 +1,9 @@
 /** Cleaned magnitudes and phases as the real and imaginary parts that stand in the text. */
 
 import { InputError } from '../errors';
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { inColumn } from '../reading/names';
-import type { Notice, Table } from '../reading/table';
+import type { Table } from '../reading/table';
 import { said } from '../wording';
 import type { ColumnValues } from './editsForColumns';
 

@@ -1,9 +1,9 @@
 /** Puts cleaned values back into the text they came from. */
-import { notice } from '../notice';
+import { type Notice, notice } from '../notice';
 import { inColumn } from '../reading/names';
 import { isMissing } from '../reading/numberToken';
 import { errorAt, quote } from '../reading/place';
-import type { Notice, Table } from '../reading/table';
+import type { Table } from '../reading/table';
 import { said } from '../wording';
 import { formatInStyle, type NumberStyle, styleOf } from './formatNumber';
 import { columnPadding } from './padding';

@@ -1,4 +1,5 @@
-import type { Notice, Table } from '../reading/table';
+import type { Notice } from '../notice';
+import type { Table } from '../reading/table';
 import { cartesian } from './cartesian';
 import { editsFor, type TextEdit } from './edits';
 
