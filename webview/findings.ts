@@ -37,7 +37,9 @@ export function findingsOf(result: ResultMessage, series: SeriesMessage): readon
     sentences.push(...said);
   }
   if (lower && upper) {
-    const width = upper.reduce((sum, high, index) => sum + (high - lower[index]) / 2 / upper.length, 0);
+    // An equation may be undefined at some samples.
+    const widths = upper.map((high, index) => high - lower[index]).filter((each) => !Number.isNaN(each));
+    const width = widths.reduce((sum, each) => sum + each / 2 / widths.length, 0);
     if (width > 0) sentences.push(text.findingBand(percent(result.settings.bandLevel), value(width)));
   }
   return sentences;

@@ -9,7 +9,10 @@ export interface SeriesResult {
   readonly before: Float64Array;
   /** What made `after`. */
   readonly method: MethodName;
-  /** The diffusion model's posterior mean E[x | y], or a smoother's curve; finite everywhere: missing samples are filled. */
+  /**
+   * The diffusion model's posterior mean E[x | y], or a smoother's curve. Missing samples are filled; NaN only where an
+   * equation has no value.
+   */
   readonly after: Float64Array;
   /** The model's pointwise credible band at `bandLevel`; null when no band was asked for, and for other methods. */
   readonly lower: Float64Array | null;
@@ -20,6 +23,7 @@ export interface SeriesResult {
   readonly estimatedSigma: number;
   /** sd(after) / sigma; Infinity when sigma is 0. */
   readonly snr: number;
+  /** How many samples are missing, and filled. */
   readonly missing: number;
   readonly warnings: readonly Warning[];
 }

@@ -64,7 +64,8 @@ export function curveContent(
   }
   const missing: number[] = [];
   before.forEach((value, index) => {
-    if (Number.isNaN(value)) missing.push(axis.x[index]);
+    // What is undefined has no value after either, and is not missing.
+    if (Number.isNaN(value) && !Number.isNaN(after[index])) missing.push(axis.x[index]);
   });
   return {
     ...axis,

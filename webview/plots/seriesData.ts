@@ -88,7 +88,7 @@ function* compute(series: SeriesMessage): Steps<SeriesData> {
       return keep(
         this,
         'spectra',
-        spacing === null
+        spacing === null || after.some(Number.isNaN)
           ? null
           : { before: amplitudeSpectrum(filled, spacing), after: amplitudeSpectrum(after, spacing) },
       );

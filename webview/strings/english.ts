@@ -123,7 +123,7 @@ export const english = {
   everySeries: 'All Columns, Each Its Own Plot',
   boxZoom: 'Zoom into a box (or Shift and drag)',
   showAll: 'Show everything (Home)',
-  noSpectrum: 'The spectrum needs evenly spaced samples: it is not shown.',
+  noSpectrum: 'The spectrum needs evenly spaced samples without a gap: it is not shown.',
   notOnLogAxis: (n: number) =>
     `${count(n, 'sample', 'samples')} at or below 0 cannot be drawn on a logarithmic axis.`,
   firstCurves: (shown: number, all: number) =>

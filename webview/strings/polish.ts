@@ -151,7 +151,7 @@ export const polish: Strings = {
   everySeries: 'Wszystkie kolumny, każda osobno',
   boxZoom: 'Powiększ prostokąt (lub przeciągnij z klawiszem Shift)',
   showAll: 'Pokaż całość (Home)',
-  noSpectrum: 'Widmo wymaga próbek w równych odstępach, dlatego go nie pokazano.',
+  noSpectrum: 'Widmo wymaga próbek w równych odstępach i bez przerw, dlatego go nie pokazano.',
   notOnLogAxis: (n) => `${samples(n)} o wartości 0 lub mniejszej: nie da się pokazać na osi logarytmicznej.`,
   firstCurves: (shown, all) =>
     `Wykreślono pierwsze kolumny: ${shown} z ${all}. Inną zobaczysz, wybierając ją w polu Kolumna.`,

@@ -17,6 +17,7 @@ import type { FormulaProblem, Problem, ReadEquation } from './problem';
 import { computeRecurrence } from './recurrence';
 import { type EquationResult, row, verdict } from './result';
 import { computeSde } from './sde';
+import { definedPart, gapNote, withGaps } from './undefinedPlaces';
 
 export interface SolveHooks extends DenoiseHooks {
   readonly signal?: AbortSignal;
@@ -60,6 +61,8 @@ export async function solveEquation(
   hooks.onProgress?.(COMPUTING);
   const results: SeriesResult[] = [];
   const improvements: Wording[] = [];
+  const gaps: Wording[] = [];
+  const variable = problem.kind === 'recurrence' ? problem.index : variableOf(problem);
   for (const [k, name] of curves.names.entries()) {
     const series = { name, x: curves.x, y: finiteOnly(curves.before[k]) };
     if (series.y.every(Number.isNaN)) {
@@ -68,11 +71,13 @@ export async function solveEquation(
         said`${name} has no finite value in this range. Choose another range, or parameters for which it is defined.`,
       );
     }
-    const improved = await improveCurve(series, curves.noise[k], settings, denoiser, {
+    const part = definedPart(series.x, series.y, curves.reference?.[k] ?? null);
+    const improved = await improveCurve({ name, x: part.x, y: part.y }, curves.noise[k], settings, denoiser, {
       onProgress: (fraction) =>
         hooks.onProgress?.(COMPUTING + ((1 - COMPUTING) * (k + fraction)) / curves.names.length),
     });
-    results.push(improved.result);
+    results.push(withGaps(improved.result, part, series.x));
+    gaps.push(...gapNote(name, variable, part, series.x));
     improvements.push(...improved.notes);
   }
   const ended = performance.now();
@@ -88,7 +93,7 @@ export async function solveEquation(
   return {
     text,
     kind: problem.kind,
-    variable: problem.kind === 'recurrence' ? problem.index : variableOf(problem),
+    variable,
     method,
     model: denoiser.info,
     series: results.map((result, k) => ({ result, reference: curves.reference?.[k] ?? null })),
@@ -102,7 +107,8 @@ export async function solveEquation(
     notes: [
       ...notes,
       ...curves.notes,
-      ...missingNotes(curves),
+      ...gaps,
+      ...missingNotes(curves, results),
       ...noiseNotes(curves),
       ...improvements,
       // Other references, where they are not known of all samples, are known of some all over the curve.
@@ -155,7 +161,7 @@ function finiteOnly(values: Float64Array): Float64Array {
   return values.map((v) => (Number.isFinite(v) ? v : Number.NaN));
 }
 
-/** A sample that the program could not compute is not compared: it takes the improved value. */
+/** A sample that the program could not compute although it has a value is not compared: it takes the improved value. */
 function skipMissing(results: readonly SeriesResult[]): (values: Float64Array, k: number) => Float64Array {
   return (values, k) => values.map((v, i) => (Number.isNaN(v) ? results[k].after[i] : v));
 }
@@ -167,11 +173,13 @@ function noiseNotes({ noise, noiseEvaluations }: Curves): Wording[] {
   ];
 }
 
-function missingNotes({ names, before, x }: Curves): Wording[] {
+function missingNotes({ names, before, x }: Curves, results: readonly SeriesResult[]): Wording[] {
   return names.flatMap((name, k) => {
-    const bad = before[k].findIndex((v) => !Number.isFinite(v));
+    const { after } = results[k];
+    const isFilled = (v: number, i: number): boolean => !Number.isFinite(v) && Number.isFinite(after[i]);
+    const bad = before[k].findIndex(isFilled);
     if (bad < 0) return [];
-    const count = before[k].reduce((total, v) => total + (Number.isFinite(v) ? 0 : 1), 0);
+    const count = before[k].reduce((total, v, i) => total + (isFilled(v, i) ? 1 : 0), 0);
     return [
       count === 1
         ? said`${name} has no finite value at ${x[bad]}: there the improved curve is filled in.`

@@ -234,8 +234,9 @@ function extremes(
     const column = Math.min(Math.floor(position(i)), Math.floor(width));
     const low = least.get(column);
     const high = largest.get(column);
-    if (low === undefined || values[i] < values[low]) least.set(column, i);
-    if (high === undefined || values[i] > values[high]) largest.set(column, i);
+    // A gap (NaN) stays one only where a column holds nothing else.
+    if (low === undefined || Number.isNaN(values[low]) || values[i] < values[low]) least.set(column, i);
+    if (high === undefined || Number.isNaN(values[high]) || values[i] > values[high]) largest.set(column, i);
   }
   return [...new Set([...least.values(), ...largest.values()])].sort((a, b) => a - b);
 }

@@ -51,7 +51,7 @@ export function resultRows(result: TabledResult, { decimalMark, rounded }: Table
     for (const { before, after, lower, upper, noise, reference } of series) {
       const sigma = rounded ? noise.sigma : 0;
       cells.push(known(before[i], 0), known(after[i], sigma));
-      if (lower !== null && upper !== null) cells.push(written(lower[i], sigma), written(upper[i], sigma));
+      if (lower !== null && upper !== null) cells.push(known(lower[i], sigma), known(upper[i], sigma));
       if (reference) cells.push(known(reference[i], 0));
     }
     return cells;

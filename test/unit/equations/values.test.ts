@@ -219,12 +219,40 @@ describe('computing equations', () => {
     near(result.before[50], 0, 2);
   });
 
-  it('fills in and counts as missing what has no value', async () => {
-    const { series, notes } = await solved('y = sin(x)/x, x = -1..1, n = 21');
+  it('leaves a gap where an equation has no value, and says where', async () => {
+    const models = { ...FAKES, denoiser: await openDenoiser(MODELS, { threads: 1 }) };
+    const { read, problem } = completeEquation('y = sqrt(x), x = -1..1, n = 101, precision = single');
+    const { series, notes } = await solveEquation(read, problem, DEFAULT_SETTINGS, models);
     const [{ result }] = series;
-    assert.ok(Number.isNaN(result.before[10]));
-    assert.equal(result.missing, 1);
-    assert.ok(notes.some((note) => inEnglish(note).startsWith('y has no finite value at 0')));
+    for (const values of [result.before, result.after, result.lower, result.upper]) {
+      assert.ok(values);
+      values.forEach((value, i) => {
+        assert.equal(Number.isNaN(value), i < 50, `sample ${i} is ${value}`);
+        if (i >= 50) near(value, Math.sqrt(i / 50 - 1), 1e-6);
+      });
+    }
+    assert.equal(result.missing, 0);
+    assert.deepEqual(result.warnings, []);
+    assert.ok(
+      notes.some((note) => inEnglish(note).startsWith('y is undefined, or not finite, at x = -1..-0.02. ')),
+      notes.map(inEnglish).join(),
+    );
+    const { series: poles, notes: places } = await solved('y = sin(x)/x + 1/(x - 0.5), x = -1..1, n = 21');
+    assert.deepEqual(
+      Array.from(poles[0].result.after.keys()).filter((i) => Number.isNaN(poles[0].result.after[i])),
+      [10, 15],
+    );
+    assert.ok(places.some((note) => inEnglish(note).includes('at x = 0, x = 0.5. ')));
+  });
+
+  it('fills in and counts as missing what only the program could not compute', async () => {
+    const { series, notes } = await solved('y = x exp(709 + x)/exp(709 + x), x = 0..1, n = 21');
+    const [{ result, reference }] = series;
+    assert.ok(Number.isNaN(result.before[20]));
+    near(reference?.[20] ?? 0, 1, 1e-12);
+    assert.ok(result.after.every(Number.isFinite));
+    assert.ok(result.missing >= 1);
+    assert.ok(notes.some((note) => inEnglish(note).startsWith('y has no finite value at ')));
   });
 
   it('finds the noise level by computing again, and counts what that costs', async () => {

@@ -54,6 +54,13 @@ describe('plotSvg', () => {
     assert.match(svg, top);
   });
 
+  it('draws what a pixel column with a gap holds besides, and nothing in the gap', () => {
+    const half = (i: number): number => (i < 100_050 ? Number.NaN : i === 100_051 ? 50 : Math.sin(i / 1000));
+    const svg = plotSvg([{ series: result(200_000, half), title: 'y' }], labels);
+    assert.doesNotMatch(svg, /NaN/);
+    assert.match(svg, /<path d="M[^"]*,0[ML,]/);
+  });
+
   it('draws constant, huge and tiny series', () => {
     for (const scale of [0, 1, 1e300, 1e-300]) {
       const svg = plotSvg([{ series: result(20, () => scale), title: 'y' }], labels);

@@ -30,6 +30,12 @@ describe('findings', () => {
     assert.doesNotMatch(said, /clearly|missing|ringed/);
   });
 
+  it('say the width of a band that has a gap', () => {
+    const gap = (change: number) => first.after.map((v, i) => (i < 9 ? Number.NaN : v + change));
+    const lower = gap(-0.25);
+    assert.match(sentences({ before: gap(0), after: gap(0), lower, upper: gap(0.25) }), /0\.25 rad/);
+  });
+
   it('say when too little or too much was removed', () => {
     assert.match(sentences({ noise: { sigma: 0.2, source: 'given' } }), /clearly less than the noise/);
     assert.match(sentences({ noise: { sigma: 0.2, source: 'given' } }), /estimated as 0\.08 rad/);

@@ -23,6 +23,24 @@ const RESULT: TabledResult = {
 };
 
 describe('a result as a table of text', () => {
+  it('leaves cells empty where an equation is undefined', () => {
+    const [series] = RESULT.series;
+    const gap = Float64Array.of(Number.NaN, 1);
+    const values = {
+      x: Float64Array.of(0, 1),
+      before: gap,
+      after: gap,
+      lower: gap,
+      upper: gap,
+      reference: gap,
+    };
+    const rows = resultRows(
+      { ...RESULT, series: [{ ...series, ...values }] },
+      { decimalMark: '.', rounded: true },
+    );
+    assert.deepEqual(rows[1], ['0', '', '', '', '', '']);
+  });
+
   it('holds every digit as CSV, and an empty cell where a sample is missing', () => {
     const text = csvOf(resultRows(RESULT, { decimalMark: '.', rounded: false }), '.');
     const { data, errors } = Papa.parse<string[]>(text, { skipEmptyLines: true });
