@@ -156,7 +156,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     compare: () => {
       lastRequest += 1;
       comparisonRequest = lastRequest;
-      vscode.postMessage({ type: 'compare', id: comparisonRequest, series: view.series });
+      host.post({ type: 'compare', id: comparisonRequest, series: view.series });
     },
   });
   const comparisonView = createComparisonView({
@@ -179,11 +179,11 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
       const { span, scales } = view;
       const range = span && { from: fromAxis(scales.x, span.min), to: fromAxis(scales.x, span.max) };
       setBusy(true);
-      vscode.postMessage({ type: 'quantities', id: quantitiesRequest, series: view.series, range });
+      host.post({ type: 'quantities', id: quantitiesRequest, series: view.series, range });
     },
     (rows) => {
       lastRequest += 1;
-      vscode.postMessage({ type: 'copy-table', id: lastRequest, rows: rows.map((cells) => [...cells]) });
+      host.post({ type: 'copy-table', id: lastRequest, rows: rows.map((cells) => [...cells]) });
     },
   );
   const equation = createEquationTable();
@@ -254,6 +254,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
       case 'failed':
         setBusy(false);
         settings.settle();
+        askAgainForTrajectory();
         if (result) draw();
         else title.textContent = received.cancelled ? text.cancelled : text.noResult;
         say('failure', received.cancelled ? text.runCancelled : received.message, !received.cancelled, true);
@@ -262,7 +263,11 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
         setStale(received.reason);
         break;
       case 'reply':
-        if (received.id === quantitiesRequest) setBusy(false);
+        if (received.id === quantitiesRequest || received.id === comparisonRequest) setBusy(false);
+        if (received.id === quantitiesRequest && result) {
+          askAgainForTrajectory();
+          askForTrajectory(result);
+        }
         if ([lastRequest, trajectoryRequest, quantitiesRequest].includes(received.id)) {
           say('reply', received.message, !received.ok, isStale);
         }
@@ -282,6 +287,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
         if (received.id !== quantitiesRequest) break;
         setBusy(false);
         measured = received;
+        askAgainForTrajectory();
         draw();
         break;
       case 'mark-sample':
@@ -437,6 +443,11 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
       trajectoryRequest = lastRequest;
       host.post({ type: 'trajectory', id: trajectoryRequest, series: view.series });
     }, TRAJECTORY_SETTLES_MS);
+  }
+
+  /** What came since ended the request for the posterior's samples, if it was not answered before. */
+  function askAgainForTrajectory(): void {
+    if (trajectory === null) trajectoryRequest = null;
   }
 
   function act(action: Action, everySeries: boolean): void {

@@ -240,9 +240,10 @@ async function copyValues(outcome: Outcome, series: readonly number[]): Promise<
   return vscode.l10n.t('Copied {0}.', count(values));
 }
 
-/** Copies a table as text that spreadsheets take: cells between tabs. */
-export async function copyTable(rows: readonly (readonly string[])[]): Promise<void> {
+/** Copies a table as text that spreadsheets take: cells between tabs. Gives a sentence on what was done. */
+export async function copyTable(rows: readonly (readonly string[])[]): Promise<string> {
   await vscode.env.clipboard.writeText(`${rows.map((cells) => cells.join('\t')).join('\n')}\n`);
+  return vscode.l10n.t('Copied the table.');
 }
 
 /** Copies x, the samples and what was made of them, as a table. */

@@ -22,6 +22,7 @@ import {
   redoColumn,
   type WhatToRead,
 } from './denoiseSource';
+import { replyTo } from './replyTo';
 import { comparisonMessage, resultMessage, trajectoryMessage } from './resultMessage';
 import { holdsAsRead, openDocument, readSource, type Source, sourceName } from './source';
 import { rangeAfter, rangeWithin } from './textRange';
@@ -53,6 +54,8 @@ interface ActiveRun {
   readonly controller: AbortController;
   readonly finished: Promise<unknown>;
   readonly curves: Promise<void>;
+  /** Another run ended it, and says what becomes of it. */
+  isReplaced: boolean;
 }
 
 /** What one document's panel works on: what was read, the results, and what the person asks for. */
@@ -65,11 +68,12 @@ export class DenoiseSession implements vscode.Disposable {
   private outcome: Outcome | null = null;
   private shown: ResultMessage | null = null;
   private active: ActiveRun | null = null;
+  /** Stops the last run, also while it waits for the one before. */
+  private newest: AbortController | null = null;
   /** The reverse diffusion under way: of no interest any more once a run begins. */
   private following: AbortController | null = null;
   /** The comparison under way. */
   private comparing: AbortController | null = null;
-  private lastTicket = 0;
   private replacedText: string | null = null;
   private staleCheck: NodeJS.Timeout | null = null;
   private liveUpdate: NodeJS.Timeout | null = null;
@@ -173,18 +177,18 @@ export class DenoiseSession implements vscode.Disposable {
       case 'quantities':
         return this.sendQuantities(message.id, message.series, message.range);
       case 'copy-table':
-        await copyTable(message.rows);
-        this.post({ type: 'reply', id: message.id, ok: true, message: vscode.l10n.t('Copied the table.') });
+        this.post(await replyTo(message.id, () => copyTable(message.rows)));
         return;
       case 'act': {
         const { id, action, series, picture } = message;
-        try {
-          this.post({ type: 'reply', id, ok: true, message: await this.act(action, series, picture) });
-        } catch (error) {
-          this.post({ type: 'reply', id, ok: false, message: wordingText(failureWording(error, null)) });
-        }
+        this.post(await replyTo(id, () => this.act(action, series, picture)));
         return;
       }
+      // It is answered where it arrives.
+      case 'pong':
+        return;
+      default:
+        return message satisfies never;
     }
   }
 
@@ -215,13 +219,12 @@ export class DenoiseSession implements vscode.Disposable {
   cancel(): void {
     this.following?.abort();
     this.active?.controller.abort();
+    this.newest?.abort();
     this.comparing?.abort();
   }
 
   dispose(): void {
-    this.lastTicket += 1;
     this.cancel();
-    this.following?.abort();
     if (this.staleCheck) clearTimeout(this.staleCheck);
     if (this.liveUpdate) clearTimeout(this.liveUpdate);
     for (const listener of this.listeners) listener.dispose();
@@ -399,24 +402,48 @@ export class DenoiseSession implements vscode.Disposable {
     options: SessionRunOptions,
     task: (run: RunOptions) => Promise<Outcome>,
   ): Promise<void> {
-    const ticket = ++this.lastTicket;
+    const controller = new AbortController();
+    this.newest = controller;
     this.following?.abort();
     this.comparing?.abort();
-    while (this.active) {
-      const before = this.active;
-      await Promise.race([
-        before.finished,
-        before.curves,
-        new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
-      ]);
-      if (ticket !== this.lastTicket) throw new CancelledError();
-      before.controller.abort();
-      await before.finished;
-    }
-    if (ticket !== this.lastTicket) throw new CancelledError();
-    const controller = new AbortController();
     const abort = () => controller.abort();
     options.signal?.addEventListener('abort', abort);
+    if (options.signal?.aborted) abort();
+    const stopped = new Promise((resolve) => controller.signal.addEventListener('abort', resolve));
+    try {
+      while (this.active && !controller.signal.aborted) {
+        const before = this.active;
+        await Promise.race([
+          before.finished,
+          before.curves,
+          stopped,
+          new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
+        ]);
+        if (this.newest !== controller) throw new CancelledError();
+        if (controller.signal.aborted) break;
+        before.isReplaced = true;
+        before.controller.abort();
+        await before.finished;
+      }
+      if (this.newest !== controller) throw new CancelledError();
+      if (controller.signal.aborted) {
+        const cancelled = new CancelledError();
+        // A run that goes on will say how it ends.
+        if (!this.active || this.active.isReplaced) this.sendFailure(cancelled);
+        throw cancelled;
+      }
+      await this.start(controller, options, task);
+    } finally {
+      options.signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Runs a task, and shows what comes of it. */
+  private async start(
+    controller: AbortController,
+    options: SessionRunOptions,
+    task: (run: RunOptions) => Promise<Outcome>,
+  ): Promise<void> {
     let message = vscode.l10n.t('Denoising');
     let curvesShown = () => {};
     const curves = new Promise<void>((resolve) => {
@@ -444,7 +471,8 @@ export class DenoiseSession implements vscode.Disposable {
       () => undefined,
       () => undefined,
     );
-    this.active = { controller, finished, curves };
+    const run: ActiveRun = { controller, finished, curves, isReplaced: false };
+    this.active = run;
     this.sendStatus({ type: 'progress', fraction: 0, message });
     try {
       const outcome = await running;
@@ -452,20 +480,17 @@ export class DenoiseSession implements vscode.Disposable {
       this.lastStatus = null;
       this.show(outcome);
     } catch (error) {
-      const cancelled = error instanceof CancelledError;
-      // A newer run took over: nothing failed that the person should hear of.
-      if (!cancelled || ticket === this.lastTicket) {
-        this.sendStatus({
-          type: 'failed',
-          cancelled,
-          message: wordingText(failureWording(error, sourceName(this.uri))),
-        });
-      }
+      // What a newer run took over did not fail in a way that the person should hear of.
+      if (!(run.isReplaced && error instanceof CancelledError)) this.sendFailure(error);
       throw error;
     } finally {
-      options.signal?.removeEventListener('abort', abort);
       this.active = null;
     }
+  }
+
+  private sendFailure(error: unknown): void {
+    const message = wordingText(failureWording(error, sourceName(this.uri)));
+    this.sendStatus({ type: 'failed', cancelled: error instanceof CancelledError, message });
   }
 
   private show(outcome: Outcome): void {

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import type { DenoiseSettings } from '../core/result';
 import type { CallOptions } from '../inference/client';
 import { parsePanelState } from '../protocol';
 import type { ActionServices } from './actionContext';
-import { type EquationPlace, EquationSession } from './equationSession';
+import { type EquationPlace, EquationSession, withSigmas } from './equationSession';
 import { connectPage } from './page';
 import { configuredSettings } from './settings';
 import { keptUri, sourceName } from './source';
@@ -38,7 +39,7 @@ export class EquationPanels implements vscode.Disposable {
       shown.panel.reveal(undefined, true);
       return shown.session.solve(place, options);
     }
-    const session = this.session(uri);
+    const session = this.session(uri, this.configured(uri));
     try {
       const missing = await session.solve(place, options);
       if (session.result) this.attach(session, this.create(uri));
@@ -61,31 +62,31 @@ export class EquationPanels implements vscode.Disposable {
       panel.dispose();
       return;
     }
-    const session = this.session(uri);
+    const session = this.session(uri, withSigmas(state));
     this.attach(session, panel);
-    try {
-      // What is wrong with the document, the session says in the panel.
-      const document = await vscode.workspace.openTextDocument(uri).then(
-        (opened) => opened,
-        () => null,
-      );
-      const text = document?.getText().slice(range.start, range.end) ?? '';
-      await session.solve({ candidates: [range], answers: answersFor(text) });
-    } catch (error) {
-      this.log.warn(error instanceof Error ? error.message : String(error));
-    }
+    // What is wrong with the document, the session says in the panel.
+    const document = await vscode.workspace.openTextDocument(uri).then(
+      (opened) => opened,
+      () => null,
+    );
+    const text = document?.getText().slice(range.start, range.end) ?? '';
+    await session.resume(range, answersFor(text));
   }
 
   dispose(): void {
     for (const { panel } of [...this.open.values()]) panel.dispose();
   }
 
-  private session(uri: vscode.Uri): EquationSession {
+  private session(uri: vscode.Uri, settings: DenoiseSettings): EquationSession {
+    return new EquationSession(uri, this.services, this.log, settings);
+  }
+
+  private configured(uri: vscode.Uri): DenoiseSettings {
     const settings = configuredSettings(uri, (setting) =>
       this.log.warn(`The setting ${setting} has a value that it cannot have; its default is used.`),
     );
     // Of computed curves more is known than smoothers take into account.
-    return new EquationSession(uri, this.services, this.log, { ...settings, method: 'diffusion' });
+    return { ...settings, method: 'diffusion' };
   }
 
   private create(uri: vscode.Uri): vscode.WebviewPanel {

@@ -7,11 +7,13 @@ import { inEnglish, said } from '../core/wording';
 import { failureWording } from '../failureWording';
 import type { CallOptions } from '../inference/client';
 import { CancelledError } from '../inference/errors';
-import type { HostMessage, ResultMessage, WebviewMessage } from '../protocol';
+import type { Action, HostMessage, PanelState, ResultMessage, WebviewMessage } from '../protocol';
 import { wordingText } from '../wordingText';
 import type { ActionServices } from './actionContext';
+import { copyTable } from './actions';
 import { performOnEquation } from './equationActions';
 import { type EquationOutcome, equationMessage } from './equationMessage';
+import { replyTo } from './replyTo';
 import { trajectoryMessage } from './resultMessage';
 import { documentAgain, openDocument, sourceName } from './source';
 import { rangeAfter, rangeWithin } from './textRange';
@@ -19,6 +21,9 @@ import { rangeAfter, rangeWithin } from './textRange';
 /** An equation that rests this long while it is edited is computed again. */
 const EDIT_SETTLES_MS = 400;
 const TRAJECTORY_SAMPLES = 8;
+
+/** Answers what an equation's panel does not ask. */
+const FOR_DATA_ONLY = said`This is for data, not for the curves of an equation.`;
 
 /** Where an equation may stand: the likeliest range first. */
 export interface EquationPlace {
@@ -35,6 +40,8 @@ export class EquationSession implements vscode.Disposable {
   private shown: ResultMessage | null = null;
   private lastStatus: HostMessage | null = null;
   private running: AbortController | null = null;
+  /** The reverse diffusion under way: of no interest any more once a run begins. */
+  private following: AbortController | null = null;
   private editTimer: NodeJS.Timeout | null = null;
   private readonly messages = new vscode.EventEmitter<HostMessage>();
   private readonly listeners: vscode.Disposable[];
@@ -64,11 +71,12 @@ export class EquationSession implements vscode.Disposable {
    * shown. Rejects as `InferenceClient.run` does, with places in the document.
    */
   async solve({ candidates, answers }: EquationPlace, options: CallOptions = {}): Promise<readonly string[]> {
-    this.running?.abort();
+    this.cancel();
     const controller = new AbortController();
     this.running = controller;
     const abort = () => controller.abort();
     options.signal?.addEventListener('abort', abort);
+    if (options.signal?.aborted) abort();
     this.sendStatus({ type: 'progress', fraction: 0, message: vscode.l10n.t('Computing') });
     try {
       const document = await documentAgain(this.uri);
@@ -99,9 +107,14 @@ export class EquationSession implements vscode.Disposable {
         .catch((error: unknown) => {
           throw inDocument(error, document, ranges[ranges.length - 1].start);
         });
+      if (controller.signal.aborted) throw new CancelledError();
       const { missing, result, candidate } = answer;
       if (!result) {
-        this.lastStatus = null;
+        const message = vscode.l10n.t(
+          'The equation leaves open: {0}. Add it, or run Denoise Equation again.',
+          missing.join(', '),
+        );
+        this.sendStatus({ type: 'failed', cancelled: false, message });
         return missing;
       }
       this.range = ranges[candidate];
@@ -146,65 +159,86 @@ export class EquationSession implements vscode.Disposable {
         if (this.lastStatus) this.post(this.lastStatus);
         return;
       case 'cancel':
-        this.running?.abort();
+        this.cancel();
         return;
       case 'refresh':
         return this.again();
       case 'run':
-        this.settings =
-          this.outcome && this.outcome.result.series.length > 1
-            ? { ...message.settings, sigma: null }
-            : message.settings;
-        return this.again();
+        return this.againWith(message.settings);
+      case 'configure':
+        return this.againWith(withSigmas(message));
       case 'trajectory':
         return this.sendTrajectory(message.id, message.series);
       case 'act': {
         const { id, action, series, picture } = message;
-        try {
-          if (!this.shown || !this.outcome) throw new InputError('empty', said`There is no result yet.`);
-          const { version } = this.services.extension;
-          const context = {
-            version,
-            uri: this.uri,
-            range: this.range ?? this.outcome.range,
-            result: this.shown,
-            series,
-            picture,
-          };
-          this.post({ type: 'reply', id, ok: true, message: await performOnEquation(action, context) });
-        } catch (error) {
-          this.post({ type: 'reply', id, ok: false, message: wordingText(failureWording(error, null)) });
-        }
+        this.post(await replyTo(id, () => this.act(action, series, picture)));
         return;
       }
-      // There is no table to be read otherwise, and no number to be marked.
+      case 'copy-table':
+        this.post(await replyTo(message.id, () => copyTable(message.rows)));
+        return;
+      case 'compare':
+      case 'quantities':
+        this.post({ type: 'reply', id: message.id, ok: false, message: wordingText(FOR_DATA_ONLY) });
+        return;
+      // There is no table to be read otherwise.
       case 'read':
       case 'choose':
-      case 'point-selected':
-      case 'quantities':
-      case 'copy-table':
+        this.post({ type: 'failed', cancelled: false, message: wordingText(FOR_DATA_ONLY) });
         return;
+      // There is no number to be marked; and what says that the page is there is answered where it arrives.
+      case 'point-selected':
+      case 'pong':
+        return;
+      default:
+        return message satisfies never;
     }
   }
 
+  /** Computes what a window showed before it was reloaded; failures go to the webview. */
+  async resume(range: TextRange, answers: string): Promise<void> {
+    this.range = range;
+    this.answers = answers;
+    await this.again();
+  }
+
   dispose(): void {
-    this.running?.abort();
+    this.cancel();
     if (this.editTimer) clearTimeout(this.editTimer);
     for (const listener of this.listeners) listener.dispose();
+  }
+
+  /** Stops the run under way, if there is one, and the curves that are drawn. */
+  private cancel(): void {
+    this.running?.abort();
+    this.following?.abort();
+  }
+
+  /** Does something with the result; gives a sentence on what was done. */
+  private async act(action: Action, series: readonly number[], picture: Uint8Array | null): Promise<string> {
+    if (!this.shown || !this.outcome) throw new InputError('empty', said`There is no result yet.`);
+    return performOnEquation(action, {
+      version: this.services.extension.version,
+      uri: this.uri,
+      range: this.range ?? this.outcome.range,
+      result: this.shown,
+      series,
+      picture,
+    });
+  }
+
+  /** Computes the same equation with these settings. */
+  private async againWith(settings: DenoiseSettings): Promise<void> {
+    const several = (this.outcome?.result.series.length ?? 1) > 1;
+    this.settings = several ? { ...settings, sigma: null } : settings;
+    await this.again();
   }
 
   /** Computes the same equation again, as it is in the document now; failures go to the webview. */
   private async again(): Promise<void> {
     if (!this.range) return;
     try {
-      const missing = await this.solve({ candidates: [this.range], answers: this.answers });
-      if (missing.length > 0) {
-        const message = vscode.l10n.t(
-          'The equation leaves open: {0}. Add it, or run Denoise Equation again.',
-          missing.join(', '),
-        );
-        this.sendStatus({ type: 'failed', cancelled: false, message });
-      }
+      await this.solve({ candidates: [this.range], answers: this.answers });
     } catch (error) {
       if (!(error instanceof CancelledError))
         this.log.warn(inEnglish(failureWording(error, this.uri.toString(true))));
@@ -217,13 +251,21 @@ export class EquationSession implements vscode.Disposable {
       if (!computed)
         throw new InputError('unknown-column', said`This series is no longer there. Refresh the panel.`);
       const { seed, outliers } = this.settings;
-      const { trajectory } = await this.services.client.trajectory({
-        kind: 'trajectory',
-        series: { name: computed.name, x: computed.x, y: computed.before },
-        options: { sigma: computed.noise.sigma, outliers, seed, samples: TRAJECTORY_SAMPLES },
-      });
+      this.following?.abort();
+      const following = new AbortController();
+      this.following = following;
+      const { trajectory } = await this.services.client.trajectory(
+        {
+          kind: 'trajectory',
+          series: { name: computed.name, x: computed.x, y: computed.before },
+          options: { sigma: computed.noise.sigma, outliers, seed, samples: TRAJECTORY_SAMPLES },
+        },
+        { signal: following.signal },
+      );
       this.post({ type: 'trajectory', id, series, ...trajectoryMessage(trajectory) });
     } catch (error) {
+      // The page asks again, once what took its place is there.
+      if (error instanceof CancelledError) return;
       this.post({ type: 'reply', id, ok: false, message: wordingText(failureWording(error, null)) });
     }
   }
@@ -263,4 +305,9 @@ function inDocument(error: unknown, document: vscode.TextDocument, start: number
   const origin = document.positionAt(start);
   const column = (error.column ?? 1) + (error.line === 1 ? origin.character : 0);
   return error.at(origin.line + error.line, column);
+}
+
+/** Settings of an equation as its page keeps them: the noise level given by hand is that of its one series. */
+export function withSigmas({ settings, sigmas }: Pick<PanelState, 'settings' | 'sigmas'>): DenoiseSettings {
+  return { ...settings, sigma: sigmas[0]?.sigma ?? null };
 }

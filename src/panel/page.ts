@@ -1,12 +1,19 @@
 import * as vscode from 'vscode';
+import { said } from '../core/wording';
+import { failureWording } from '../failureWording';
 import { type HostMessage, parseWebviewMessage, type WebviewMessage } from '../protocol';
+import { wordingText } from '../wordingText';
+import { acceptedMessage } from './acceptedMessage';
 import { panelHtml, webviewRoots } from './html';
 import { createPageSender } from './pageSender';
 import { createPageWatch } from './pageWatch';
 
+/** Stands for an answer that the page would refuse. */
+const UNSHOWN = said`What was computed holds a value that cannot be shown. Change the settings or the data, and please report this.`;
+
 /** The page of a panel. */
 export interface PanelPage extends vscode.Disposable {
-  /** Sends a message after those before it. */
+  /** Sends a message after those before it; where the page would refuse it, that what it asked for failed. */
   post(message: HostMessage): void;
 }
 
@@ -25,6 +32,13 @@ export function connectPage(
 ): PanelPage {
   const { webview } = panel;
   const sender = createPageSender((data) => webview.postMessage(data));
+  const post = (message: HostMessage): void => {
+    const accepted = acceptedMessage(message, wordingText(UNSHOWN));
+    if (accepted !== message) {
+      log.error(`A message of the type ${message.type} holds a value that it cannot have; it was not sent.`);
+    }
+    if (accepted) sender.post(accepted);
+  };
   /** Past those that wait. */
   const postAtOnce = (message: HostMessage) => void webview.postMessage(message);
   const load = () => {
@@ -47,7 +61,12 @@ export function connectPage(
       watch.alive();
       postAtOnce({ type: 'received' });
       if (message.type === 'ready') sender.restart();
-      if (message.type !== 'pong') void handle(message);
+      if (message.type !== 'pong') {
+        handle(message).catch((error: unknown) => {
+          log.error(error instanceof Error ? error : String(error));
+          post({ type: 'failed', cancelled: false, message: wordingText(failureWording(error, null)) });
+        });
+      }
     }),
     panel.onDidChangeViewState(() => {
       if (panel.visible && !wasVisible) {
@@ -62,7 +81,7 @@ export function connectPage(
   load();
   if (panel.visible) watch.loading();
   return {
-    post: sender.post,
+    post,
     dispose() {
       sender.close();
       watch.stop();

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as axe from 'axe-core';
-import type { ResultMessage, WebviewMessage } from '../../../src/protocol';
+import type { HostMessage, ResultMessage, WebviewMessage } from '../../../src/protocol';
 import { openPanelBrowser, type PanelBrowser, type PanelPage, plotRange } from '../../webview/panelPage';
 import { answerTrajectory, choosePlots, dataResult, equationResult } from '../../webview/states';
 import { THEMES } from '../../webview/themes';
@@ -323,6 +323,41 @@ describe('what the panel shows beside the curve', function () {
     await panel.page.clock.runFor(1000);
     assert.match((await slider.getAttribute('aria-valuetext')) ?? '', /^Step 3 of 10: /);
     assert.equal((await sentOf('trajectory')).length, 1, 'asked for once');
+  });
+
+  const endings: readonly (readonly [what: string, answer: (id: number) => HostMessage])[] = [
+    ['measuring took its place', (id) => ({ type: 'reply', id, ok: true, message: 'None.' })],
+    ['a run was cancelled', () => ({ type: 'failed', cancelled: true, message: '' })],
+  ];
+  for (const [what, answer] of endings) {
+    it(`asks for the reverse diffusion again after ${what}`, async () => {
+      await open(dataResult());
+      await choosePlots(panel, 'Reverse Diffusion');
+      const asked = async (times: number) => {
+        for (let wait = 0; wait < 40 && (await sentOf('trajectory')).length < times; wait++) {
+          await panel.page.waitForTimeout(50);
+        }
+        assert.equal((await sentOf('trajectory')).length, times);
+      };
+      await asked(1);
+      await button('Measure What Is in View').click();
+      await panel.send(answer((await sentOf('quantities'))[0].id));
+      await asked(2);
+      await answerTrajectory(panel);
+      await panel.page.getByRole('slider', { name: 'Reverse diffusion' }).waitFor();
+    });
+  }
+
+  it('is not busy any more where a comparison is refused', async () => {
+    await open(dataResult());
+    await button('Compare').click();
+    const [{ id }] = await sentOf('compare');
+    await panel.send({ type: 'progress', fraction: 0.5, message: 'Comparing' });
+    const busy = () => panel.page.locator('.panel').getAttribute('aria-busy');
+    assert.equal(await busy(), 'true');
+    await panel.send({ type: 'reply', id, ok: false, message: 'It cannot be shown.' });
+    assert.equal(await busy(), 'false');
+    await panel.page.getByText('It cannot be shown.').waitFor();
   });
 
   it('shows the band of the derivative once there are samples', async () => {
