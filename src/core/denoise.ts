@@ -3,7 +3,14 @@
 import { farSamples, withoutFar } from './diagnostics/farSamples';
 import { estimateNoise, isRounded, refineSmallNoise, roundingNoise } from './diagnostics/noiseLevel';
 import { credibleBand } from './diffusion/band';
-import { binSamples, type Grid, gridOf, offsetsWithinCells, valuesAt } from './diffusion/grid';
+import {
+  binSamples,
+  type Grid,
+  gridOf,
+  isEvenlyRepeated,
+  offsetsWithinCells,
+  valuesAt,
+} from './diffusion/grid';
 import { type DeviationSource, denoiseGrid, type GridEstimate } from './diffusion/long';
 import { noiseCorrection } from './diffusion/noiseCorrection';
 import { binaryExponent, timesPowerOfTwo } from './diffusion/powerOfTwo';
@@ -73,8 +80,8 @@ function withFar(
     if (!isKept && !isUntouched(i)) continue;
     result.after[i] = series.y[i];
     if (lower && upper) {
-      lower[i] = series.y[i] - (isUntouched(i) ? 0 : margin);
-      upper[i] = series.y[i] + (isUntouched(i) ? 0 : margin);
+      lower[i] = withinNumbers(series.y[i] - (isUntouched(i) ? 0 : margin));
+      upper[i] = withinNumbers(series.y[i] + (isUntouched(i) ? 0 : margin));
     }
   }
   const first = Number(series.y[far[0]].toPrecision(6));
@@ -219,7 +226,7 @@ async function denoiseNear(
   const scale = settings.samples === null ? deviationScale : bandScale;
   const band = deviation === null ? null : credibleBand(mean, deviation, settings.bandLevel, scale);
   const scaleBack = (values: Float64Array): Float64Array =>
-    values.map((v, i) => (kept(i) ? series.y[i] : timesPowerOfTwo(v, exponent)));
+    values.map((v, i) => (kept(i) ? series.y[i] : withinNumbers(timesPowerOfTwo(v, exponent))));
   return {
     name: series.name,
     x: series.x,
@@ -237,6 +244,11 @@ async function denoiseNear(
     missing,
     warnings,
   };
+}
+
+/** The nearest finite number: curves and bands of the largest samples may reach beyond. */
+function withinNumbers(value: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(value, Number.MAX_VALUE));
 }
 
 function methodOf({ method }: DenoiseSettings): MethodName {
@@ -486,6 +498,7 @@ function warnAboutGivenSigma(given: number, estimated: number, warnings: Warning
 
 function warnAboutGrid(grid: Grid, warnings: Warning[]): void {
   if (grid.kind === 'binned') {
+    if (isEvenlyRepeated(grid)) return;
     warnings.push(
       notice(
         'uneven-x',

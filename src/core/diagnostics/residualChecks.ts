@@ -213,7 +213,9 @@ function* spectralTests(
     // Zeros in place of missing samples take their share of the power.
     const power = bandPower(lines, Math.sqrt(share));
     if (band === null || power.pValue < band.pValue) {
-      const [shortest, longest] = [length / power.to, length / power.from];
+      // Line k has k + 1 periods; what the lowest one holds need not have one.
+      const shortest = length / power.to;
+      const longest = power.from === 0 ? Number.POSITIVE_INFINITY : length / (power.from + 1);
       const { ratio: statistic, pValue } = power;
       band = { statistic, pValue, shortest, longest, alarm: pValue * parts < ALARM };
     }

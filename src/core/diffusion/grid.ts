@@ -82,6 +82,16 @@ function gapsBetweenGroups(gaps: Float64Array): Float64Array {
   return between.filter((g) => g > 0);
 }
 
+/** Whether the samples stand one cell apart, if several in each: repeated measurements at even positions. */
+export function isEvenlyRepeated({ positions }: Grid): boolean {
+  return positions.every((position, i) => {
+    const cell = Math.round(position);
+    return (
+      Math.abs(position - cell) <= EVEN_TOLERANCE && (i === 0 || cell - Math.round(positions[i - 1]) <= 1)
+    );
+  });
+}
+
 function isEven(x: Float64Array): boolean {
   const n = x.length;
   // Halved before subtracting, here and below: the range of x may exceed the largest number.

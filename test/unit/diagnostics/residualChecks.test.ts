@@ -45,6 +45,19 @@ describe('residualChecks', () => {
     assert.match(said, /^Signal was probably taken away/);
   });
 
+  it('says from which period to which there is too much power', () => {
+    const length = 512;
+    const normal = normalGenerator(6);
+    const waves = [9, 10, 11, 12, 13, 14, 15, 16];
+    const before = Float64Array.from({ length }, (_, i) =>
+      waves.reduce((sum, k) => sum + 0.25 * Math.cos((2 * Math.PI * k * i) / length + k * k), normal()),
+    );
+    const after = new Float64Array(length);
+    const checks = residualChecks({ x: null, before, after, sigma: 1, varies: false });
+    assert.ok(checks?.band.alarm);
+    assert.deepEqual([checks.band.shortest, checks.band.longest], [512 / 16, 512 / 9]);
+  });
+
   it('finds a bump left where it is, and a tone with its period', () => {
     const bump = check(noisy((i, e) => e + (i >= 300 && i < 340 ? 0.8 : 0)));
     assert.match(bump.said, /Signal left: from sample 3\d\d to sample 3\d\d/);

@@ -185,6 +185,25 @@ describe('denoise', () => {
     assert.ok(error < 0.1, `${error}`);
   });
 
+  it('does not call repeated measurements at even x uneven', async () => {
+    const x = y.map((_, i) => 0.1 * (i >> 1));
+    const samples = x.map((v) => Math.cos(v) + 0.2 * normal());
+    const warnings = async (at: Float64Array) => codes(await run(samples, {}, at, kernelSmoother));
+    assert.deepEqual(await warnings(x), []);
+    assert.deepEqual(await warnings(x.map((v) => (v > 3 ? v + 0.5 : v))), ['uneven-x'], 'with a gap');
+  });
+
+  it('stays within the range of numbers, next to its ends', async () => {
+    const most = Math.max(...y.map(Math.abs));
+    const largest = y.map((v) => 1.79e308 * Math.max(-1, Math.min(1, v / (0.8 * most))));
+    const result = await run(largest, { bandLevel: 0.999 }, null, ({ y: seen }) => seen);
+    for (const values of [result.after, result.lower, result.upper]) {
+      assert.ok(values?.every(Number.isFinite));
+    }
+    const kept = result.after.filter((v) => Math.abs(v) > 1e308);
+    assert.ok(kept.length > 0);
+  });
+
   it('reports ascending progress that ends at 1', async () => {
     const seen: number[] = [];
     const settings = { ...DEFAULT_SETTINGS, samples: 8 };
