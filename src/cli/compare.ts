@@ -2,6 +2,7 @@
 
 import type { Denoiser } from '../core/diffusion/session';
 import { METHOD_CARDS } from '../core/methods/names';
+import { remark } from '../core/notice';
 import { type SeriesChoice, seriesOf } from '../core/reading/seriesOf';
 import type { Table } from '../core/reading/table';
 import type { DenoiseSettings, ModelInfo } from '../core/result';
@@ -37,7 +38,7 @@ export function comparisonJson(comparisons: readonly Comparison[], model: ModelI
       noise: sigma,
       chosen: estimates[0].method,
       noiseOfChosen: sigmaOfFirst,
-      reason,
+      reason: remark(reason),
       estimates: estimates.map(({ method, curve, error, seconds }) => ({
         method,
         ...METHOD_CARDS[method],

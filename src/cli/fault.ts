@@ -21,9 +21,10 @@ export function faultOf(thrown: unknown): Fault {
   return { code: null, message: `internal error, please report it: ${detail}`, line: 1, column: 1 };
 }
 
-/** The line for standard error; `place` is the input. */
+/** The line for standard error; `place` is the input, or for an option, which has no line in it, the program. */
 export function faultLine(place: string, { code, message, line, column }: Fault): string {
-  return code === null ? `denoise-data: ${message}\n` : `${place}:${line}:${column}: ${message}\n`;
+  if (code === null) return `denoise-data: ${message}\n`;
+  return code === 'bad-option' ? `${place}: ${message}\n` : `${place}:${line}:${column}: ${message}\n`;
 }
 
 /** Whether the model or its runtime is at fault: no other input would fare better. */

@@ -56,7 +56,8 @@ export async function main(args: readonly string[], modelFolder: string): Promis
       return INTERRUPTED_STATUS;
     }
     const fault = faultOf(error);
-    process.stderr.write(faultLine(place, fault));
+    const isOfSolve = args[0] === 'solve' && fault.code === 'bad-option';
+    process.stderr.write(faultLine(isOfSolve ? 'denoise-data solve' : place, fault));
     return fault.code === null || isOfInstallation(fault) ? 1 : 2;
   }
 }
@@ -127,7 +128,7 @@ async function run(path: string, options: CliOptions, modelFolder: string): Prom
   }
   if (options.json)
     process.stdout.write(`${JSON.stringify(jsonReport(result, denoiser.info, options, quantities))}\n`);
-  else if (options.out === null && options.plot === null) {
+  else if ((options.out === null && options.plot === null) || quantities !== null) {
     process.stdout.write(textReport(source, result, denoiser.info, quantities));
   }
   if (!options.quiet) for (const note of notes) process.stderr.write(`${note}\n`);

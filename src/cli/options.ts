@@ -105,6 +105,9 @@ export function parseOptions(args: readonly string[]): CliOptions | 'help' | 've
   if (values.compare && (values.out !== undefined || values.plot !== undefined)) {
     throw badOption(said`--compare changes nothing: leave out --out and --plot, or give --method instead.`);
   }
+  if (values.compare && values.quantities) {
+    throw badOption(said`--compare leaves out --quantities, which are of one method: give one of the two.`);
+  }
   const plot = values.plot === undefined ? null : plotNameOf(values.plot);
   if (plot !== null && values.out !== undefined && resolve(plot) === resolve(values.out)) {
     throw badOption(said`--plot ${plot}: --out writes this file. Name another one.`);

@@ -108,7 +108,8 @@ describe('denoise-data', function () {
     const { code, out } = await denoiseData(folder, ['--compare', '--json', 'a.csv']);
     assert.equal(code, 0);
     const { comparisons } = JSON.parse(out);
-    const [{ name, noise, chosen, estimates }] = comparisons;
+    const [{ name, noise, chosen, estimates, reason }] = comparisons;
+    assert.deepEqual(Object.keys(reason), ['code', 'message']);
     assert.equal(name, 'height');
     assert.equal(estimates.length, 10);
     assert.equal(estimates[0].method, chosen);
@@ -200,6 +201,34 @@ describe('denoise-data', function () {
     assert.equal(after.length, before.length);
     assert.deepEqual(after.subarray(0, 128), before.subarray(0, 128));
     assert.ok(!after.equals(before));
+  });
+
+  it('prints quantities also where a copy or a picture is written', async () => {
+    const alone = await denoiseData(folder, ['--quantities', '--quiet', 'a.csv']);
+    assert.match(alone.out, /error bars:\n {6}mean /);
+    const untimed = (text: string) => text.replace(/[\d.]+ s$/m, '');
+    for (const target of [
+      ['--out', 'q.csv'],
+      ['--plot', 'q.svg'],
+    ]) {
+      const { code, out, err } = await denoiseData(folder, ['--quantities', '--quiet', ...target, 'a.csv']);
+      assert.equal(code, 0, err);
+      assert.equal(untimed(out), untimed(alone.out));
+      await rm(join(folder, target[1]));
+    }
+  });
+
+  it('names the program, and no line, where an option is wrong', async () => {
+    const cases: [string[], RegExp][] = [
+      [['--wrong', 'a.csv'], /^denoise-data: Unknown option '--wrong'/],
+      [['solve', '--wrong'], /^denoise-data solve: Unknown option '--wrong'/],
+      [['--first-line', '999', 'a.csv'], /^a\.csv: The table cannot start at line 999/],
+    ];
+    for (const [args, expected] of cases) {
+      const { code, err } = await denoiseData(folder, args);
+      assert.equal(code, 2);
+      assert.match(err, expected);
+    }
   });
 
   it('says in one line where the input is wrong, with status 2', async () => {

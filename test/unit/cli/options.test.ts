@@ -66,6 +66,7 @@ describe('parseOptions', () => {
       ['--wrong a', /'--wrong'.*--help/],
       ['--method magic a', /--method magic: give one of diffusion, .* or auto/],
       ['--compare --out o a', /--compare.*--out/],
+      ['--compare --quantities a', /--compare.*--quantities/],
       ['a --noise', /'--noise/],
       ['--noise -1 a', /--noise/],
       ['--noise=-1 a', /--noise -1/],
