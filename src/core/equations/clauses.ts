@@ -73,7 +73,7 @@ const WORDS = ['method', 'solver', 'precision', 'spacing'];
 export function readClause(statement: MappedText, source: string): Clause {
   const place: Place = { source, statement };
   const parse = (text: MappedText): Expression => parseExpression(text, source);
-  const word = new RegExp(`^(${WORDS.join('|')})\\s*=\\s*["']?([A-Za-z0-9][-A-Za-z0-9_ ]*?)["']?$`).exec(
+  const word = new RegExp(`^(${WORDS.join('|')})\\s*[=:]\\s*["']?([A-Za-z0-9][-A-Za-z0-9_ ]*?)["']?$`).exec(
     statement.text,
   );
   if (word) return { kind: 'word', name: word[1], value: word[2].toLowerCase(), place };
@@ -112,6 +112,10 @@ function readEquationClause(
     if (order > 0) return odeClause({ name, order }, left, right, place, parse);
     const program = /^d([A-Za-z]\w*?)_?d(t|x|s|z|r)$/.exec(name);
     if (program) return odeClause({ name: program[1], order: 1 }, left, right, place, parse);
+    const [, sequence, index] = /^(.+)_([a-z])$/.exec(name) ?? [];
+    if (sequence !== undefined && hasTerm(right.text, sequence, index)) {
+      return { kind: 'recurrence', name: sequence, index, shift: 0, value: parse(right), place };
+    }
     const differential = /^d([A-Za-z]\w*?)(?:_[a-z])?$/.exec(name);
     if (differential && DIFFERENTIAL.test(right.text)) {
       return { kind: 'sde', name: differential[1], value: parse(right), place };
@@ -143,6 +147,10 @@ function readEquationClause(
   const differential = /^d([A-Za-z]\w*)$/.exec(name);
   if (differential && DIFFERENTIAL.test(right.text)) {
     return { kind: 'sde', name: differential[1], value: parse(right), place };
+  }
+  const [index] = identifiers;
+  if (bracket === '(' && /^[a-z]$/.test(index) && hasTerm(right.text, name, index)) {
+    return { kind: 'recurrence', name, index, shift: 0, value: parse(right), place };
   }
   if (bracket === '[') {
     const isMean = /\bmean\s*\(/.test(right.text);
@@ -181,6 +189,11 @@ function odeClause(
   return { kind: 'ode', outright, left: outright ? zero : parse(left), right: parse(right), place };
 }
 
+/** Whether an earlier or later term of a sequence, x[n-1] or x(n-1), is part of an expression. */
+function hasTerm(text: string, name: string, index: string): boolean {
+  return new RegExp(`(?<![\\w$])${name}\\s*[[(]\\s*${index}\\s*[-+]\\s*\\d+\\s*[\\])]`).test(text);
+}
+
 function isConstant(name: string): boolean {
   return (CONSTANTS as readonly string[]).includes(name);
 }
@@ -213,10 +226,10 @@ function readRange(
     areExponents: false,
     place,
   } as const;
-  const dots = new RegExp(
-    `^(${NAME})\\s*(?:=|\\bin\\b|\\bfrom\\b|\\bbetween\\b)\\s*\\[?(.*?)(?:\\.\\.|\\bto\\b|\\band\\b)(.*?)\\]?$`,
-    'd',
-  ).exec(text);
+  const dots =
+    new RegExp(`^(${NAME})\\s*(?:=|\\bin\\b|\\bfrom\\b)\\s*\\[?(.*?)(?:\\.\\.|\\bto\\b)(.*?)\\]?$`, 'd').exec(
+      text,
+    ) ?? new RegExp(`^(${NAME})\\s+between\\s+(.*?)\\s+and\\s+(.*)$`, 'd').exec(text);
   if (dots && isBalanced(dots[2]) && isBalanced(dots[3])) {
     return {
       ...plain,

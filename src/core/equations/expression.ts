@@ -98,6 +98,15 @@ export function equationError(wording: Wording, place: Place, word: string | nul
   return new InputError('bad-equation', wording, line, column);
 }
 
+/** What a statement says does not go with what others say: the text was understood, and cannot be meant. */
+export class Contradiction extends InputError {}
+
+/** As `equationError`, where statements contradict each other. */
+export function contradiction(wording: Wording, place: Place, word: string | null = null): Contradiction {
+  const { line, column } = positionOf(place, word);
+  return new Contradiction('bad-equation', wording, line, column);
+}
+
 /** Line and column, from 1 on, of a name in a statement; null or a name that is not there: of its start. */
 export function positionOf(
   { source, statement }: Place,
@@ -201,6 +210,13 @@ function checked(node: MathNode, place: Place): Expression {
         name,
       );
     }
+    if (CHOICE_WORDS.has(name)) {
+      throw equationError(
+        said`Write a choice as x > 0 ? x : 0, or as where(x > 0, x, 0), without the word ${name}.`,
+        place,
+        name,
+      );
+    }
     if (name === 'Infinity') return { kind: 'number', text: 'Infinity' };
     return { kind: 'symbol', name };
   }
@@ -217,6 +233,8 @@ function checked(node: MathNode, place: Place): Expression {
     place,
   );
 }
+
+const CHOICE_WORDS = new Set(['if', 'then', 'else', 'elif', 'otherwise']);
 
 const NOT_ALLOWED: Readonly<Record<string, Wording>> = {
   AssignmentNode: said`An assignment inside an expression`,

@@ -6,14 +6,22 @@ import { float64 } from './arithmetic';
 import { Budget } from './budget';
 import type { Clause } from './clauses';
 import { compile, Slots, valuesFor } from './evaluate';
-import { contains, type Expression, equationError, freeSymbols, type Place, walk } from './expression';
+import {
+  contains,
+  contradiction,
+  type Expression,
+  equationError,
+  freeSymbols,
+  type Place,
+  walk,
+} from './expression';
 import type { Precision } from './problem';
 import { type Definition, derivativeName, resolve, type Scope } from './resolve';
 
 const DEFAULT_STEPS = 100;
 const MOST_STEPS = 20_000;
-const COUNT_NAMES = ['n', 'N', 'steps', 'samples'];
-const STEP_NAMES = ['h', 'dt', 'dx', 'ds'];
+const COUNT_NAMES = ['n', 'N', 'steps', 'samples', 'points'];
+const STEP_NAMES = ['h', 'dt', 'dx', 'ds', 'Δt', 'Δx', 'step'];
 
 export type Of<K extends Clause['kind']> = Extract<Clause, { kind: K }>;
 
@@ -79,11 +87,20 @@ export class Given {
    * @throws InputError `bad-equation` at the first such statement.
    */
   checkRest(kind: Wording, ...words: readonly string[]): void {
+    this.checkWords(kind, ...words);
+    this.checkBare(this.of('definition').find(({ name }) => name === null));
+  }
+
+  /** Checks that there are no other options than these. */
+  checkWords(kind: Wording, ...words: readonly string[]): void {
     const other = this.of('word').find(({ name }) => !words.includes(name));
     if (other) {
       throw equationError(said`${other.name} has no meaning for ${kind}. Remove it.`, other.place);
     }
-    const bare = this.of('definition').find(({ name }) => name === null);
+  }
+
+  /** Refuses an expression that stands alone and is no curve. */
+  checkBare(bare: { readonly place: Place } | undefined): void {
     if (bare) {
       throw equationError(
         said`'${bare.place.statement.text}' is no equation, no value and no method (euler, heun, midpoint, rk4, backward-euler or trapezoid). Remove it, or say what it is, as in k = 2.`,
@@ -162,7 +179,7 @@ export class Given {
     const start = places[0]?.at ?? 0;
     for (const { at, place } of places) {
       if (!isSamePlace(at, start)) {
-        throw equationError(
+        throw contradiction(
           said`Values at ${variable} = ${start} and at ${variable} = ${at} make this a boundary value problem, and those are not solved here. Give all values where the range begins, the derivatives' too, as in y(0) = 1, y'(0) = 0.`,
           place,
         );
@@ -287,6 +304,11 @@ export class Given {
   isOption(name: string): boolean {
     const isKnown = [...COUNT_NAMES, ...STEP_NAMES, 'seed'].includes(name) || /^d[a-z]$/.test(name);
     if (!isKnown) return false;
+    // h = 9.81 t^2/2 is a height and no step.
+    const isAlone = !this.clauses.some(
+      ({ kind }) => kind === 'ode' || kind === 'sde' || kind === 'recurrence',
+    );
+    if (isAlone && this.hasFreeNames(name)) return false;
     return this.clauses.every((clause) => {
       if (clause.kind === 'definition') {
         return clause.name === name || !this.mentioned(clause.value).has(name);
@@ -298,6 +320,13 @@ export class Given {
       }
       return true;
     });
+  }
+
+  /** Whether the value of a definition depends on names that have none. */
+  private hasFreeNames(name: string): boolean {
+    const definition = this.definitions.get(name);
+    if (!definition) return false;
+    return freeSymbols(resolve(definition.value, this.scope([]), definition.place)).size > 0;
   }
 
   /** Every name that a statement mentions, but for the one that it defines. */
@@ -399,7 +428,7 @@ export class Given {
     }));
     const other = others.find(({ value }) => !isSame(value, first.value));
     if (other) {
-      throw equationError(
+      throw contradiction(
         said`${name} is given twice: ${first.value} and ${other.value}. Keep one of them.`,
         other.place,
       );
@@ -435,7 +464,7 @@ function isSamePlace(a: number, b: number): boolean {
 
 /** A step and a number of steps that are not of the same range. */
 export function stepsDisagree(h: number, steps: number, count: number, place: Place): InputError {
-  return equationError(
+  return contradiction(
     said`A step of ${h} makes ${steps} steps over this range, and not ${count}. Give the step or the number, not both.`,
     place,
   );

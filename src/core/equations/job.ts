@@ -3,6 +3,7 @@ import { InputError } from '../errors';
 import type { DenoiseSettings } from '../result';
 import { said } from '../wording';
 import { tablesIn } from './dataColumns';
+import { Contradiction } from './expression';
 import type { ReadEquation } from './problem';
 import { readEquation } from './read';
 import type { EquationResult } from './result';
@@ -52,12 +53,17 @@ function firstReadable({ candidates, language, answers }: EquationJob): {
   read: ReadEquation;
   candidate: number;
 } {
+  let contradiction: InputError | null = null;
   let failure: unknown = new InputError('empty', said`There is no equation here.`);
   for (const [candidate, { text }] of candidates.entries()) {
     try {
-      return { read: readEquation(text, language, answers), candidate };
+      const read = readEquation(text, language, answers);
+      // Values that contradict each other are not asked for again.
+      if (contradiction && !read.problem) throw contradiction;
+      return { read, candidate };
     } catch (error) {
-      if (!(error instanceof InputError)) throw error;
+      if (!(error instanceof InputError) || error === contradiction) throw error;
+      if (error instanceof Contradiction) contradiction ??= error;
       failure = error;
     }
   }

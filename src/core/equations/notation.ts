@@ -70,14 +70,24 @@ function fromLatex(source: MappedText): MappedText {
       /\\[dc]?frac\s*\{\s*d\s*(?:\^\s*\{?\s*(\d)\s*\}?)?\s*(\\?[A-Za-z]\w*)\s*\}\s*\{\s*d\s*([A-Za-z])\s*(?:\^\s*\{?\s*\d\s*\}?)?\s*\}/dg,
       (m) => [m[1] === undefined ? 'd' : `d^${m[1]}`, ' ', group(m, 2), '/d', group(m, 3)],
     )
-    .replace(/\\(d+)ot\s*\{?\s*(\\?[A-Za-z]+)\s*\}?/dg, (m) => [' ', group(m, 2), "'".repeat(m[1].length)])
+    .replace(/\\(d+)ot\s*\{?\s*(\\?[A-Za-z]+)\s*\}?(?:_\s*\{?\s*(\w+)\s*\}?)?/dg, (m) => [
+      ' ',
+      group(m, 2),
+      ...(m[3] === undefined ? [] : ['_', group(m, 3)]),
+      "'".repeat(m[1].length),
+    ])
     .replace(/\\(?:cdot|times|ast)(?![A-Za-z])/dg, fixed('*'))
     .replace(/\\div(?![A-Za-z])/dg, fixed('/'))
     .replace(/\\leq?(?![A-Za-z])/dg, fixed('<='))
     .replace(/\\geq?(?![A-Za-z])/dg, fixed('>='))
     .replace(/\\in(?![A-Za-z])/dg, fixed(' in '))
     .replace(/\\(?:[lc]?dots)(?![A-Za-z])/dg, fixed('..'))
-    .replace(new RegExp(`\\\\(${GREEK})(?![A-Za-z])`, 'dg'), (m) => [' ', group(m, 1), ' ']);
+    // A subscript or a prime belongs to the letter.
+    .replace(new RegExp(`\\\\(${GREEK})(?![A-Za-z])(?=([_'])?)`, 'dg'), (m) => [
+      ' ',
+      group(m, 1),
+      m[2] === undefined ? ' ' : '',
+    ]);
   // Innermost braces first; each round removes at least one pair.
   for (let before = ''; before !== text.text; ) {
     before = text.text;
@@ -126,7 +136,7 @@ function fromUnicode(source: MappedText): MappedText {
     .replace(/≥/dg, fixed('>='))
     .replace(/∈/dg, fixed(' in '))
     .replace(/…/dg, fixed('..'))
-    .replace(/(?<![A-Za-z_])π(?![\w])/dg, fixed(' pi '))
+    .replace(/(?<![A-Za-z_])π(?![_0-9])/dg, fixed(' pi '))
     .replace(/∞/dg, fixed(' Infinity '))
     .replace(/[′’]/dg, fixed("'"))
     .replace(/″/dg, fixed("''"))

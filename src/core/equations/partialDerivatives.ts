@@ -1,7 +1,7 @@
 /** Partial differential equations, which are told from others in order to be refused. */
 import type { InputError } from '../errors';
 import { said, type Wording } from '../wording';
-import { equationError, type Place } from './expression';
+import { contradiction, type Place } from './expression';
 import type { MappedText } from './mappedText';
 
 /** What to do instead. */
@@ -70,5 +70,5 @@ function inSubscripts(statement: string): readonly [string, string] | null {
 }
 
 function partial(reason: Wording, place: Place, word: string | null = null): InputError {
-  return equationError(said`${reason} ${ADVICE}`, place, word);
+  return contradiction(said`${reason} ${ADVICE}`, place, word);
 }

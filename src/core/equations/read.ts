@@ -5,7 +5,7 @@ import { readClause } from './clauses';
 import { maskComments } from './comments';
 import { equationError } from './expression';
 import { Given } from './given';
-import { MappedText } from './mappedText';
+import { group, MappedText } from './mappedText';
 import { toMathNotation } from './notation';
 import { checkNoPartialDerivatives } from './partialDerivatives';
 import type { Problem, ReadEquation } from './problem';
@@ -74,12 +74,7 @@ export function completeEquation(
 
 function readWhole(text: string, shown: string, language: string): ReadEquation {
   const notation = toMathNotation(MappedText.of(maskComments(text, language)));
-  // y = x^2 for x in [0, 1]: what comes after such a word is a statement of its own.
-  const separated = notation.replace(
-    /\b(?:for|where|with|on)\s+(?=[A-Za-z]\w*\s*(?:=|<|in\b|from\b|between\b)|[-\d.]+\s*<)/dg,
-    () => [', '],
-  );
-  const statements = splitStatements(separated);
+  const statements = splitStatements(fromWords(notation));
   if (statements.length === 0) {
     throw new InputError(
       'empty',
@@ -93,6 +88,16 @@ function readWhole(text: string, shown: string, language: string): ReadEquation 
   const problem = problemOf(given);
   const missing = [...new Set(given.missing)];
   return { text: shown, problem: missing.length > 0 ? null : problem, missing, notes: given.notes };
+}
+
+/** y = x^2 for x in [0, 1] with a = 3 and b = 4 as statements, |x| as abs(x). */
+function fromWords(notation: MappedText): MappedText {
+  return notation
+    .replace(
+      /\b(?:for|where|with|on|and)\s+(?=[A-Za-z]\w*(?:\$\d+)?\s*(?:\([^()]{0,40}\)\s*)?(?:=(?!=)|in\b|from\b|between\b)|[-\d.]+\s*<=?\s*[A-Za-z]\w*\s*<)/dg,
+      () => [', '],
+    )
+    .replace(/(?<!\|)\|(?!\|)([^|\n=,;]+)(?<!\|)\|(?!\|)/dg, (m) => ['abs(', group(m, 1), ')']);
 }
 
 /** Checks that no comma is the mark of a decimal or of thousands: h = 0,1 is two statements. */

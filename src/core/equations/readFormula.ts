@@ -32,10 +32,7 @@ export function readFormula(given: Given): FormulaProblem | null {
       );
     }
   }
-  for (const name of ['method', 'solver']) {
-    const word = given.word(name);
-    if (word) throw equationError(said`${name} has no meaning for ${KIND}. Remove it.`, word.place);
-  }
+  given.checkWords(KIND, 'precision', 'spacing');
   const range = given.onlyRange();
   const first = given.of('initial')[0];
   if (first) {
@@ -53,11 +50,12 @@ export function readFormula(given: Given): FormulaProblem | null {
   }
   const scope = given.scope([variable]);
   const used = new Set<string>();
-  const resolved = [
+  const resolved: { name: string; value: Expression; place: Place; isBare?: true }[] = [
     ...bare.map(({ value, place }) => ({
       name: curveName(place),
       value: resolve(value, scope, place),
       place,
+      isBare: true as const,
     })),
     ...[...given.definitions.values()]
       .filter(({ name }) => !given.isOption(name) && name !== 'reference')
@@ -78,6 +76,7 @@ export function readFormula(given: Given): FormulaProblem | null {
       given.clauses[0].place,
     );
   }
+  given.checkBare(resolved.find((each) => each.isBare && !shown.includes(each)));
   if (shown.length > MOST_COMPONENTS) {
     throw equationError(
       said`There are ${shown.length} curves; at most ${MOST_COMPONENTS} are computed at once.`,
