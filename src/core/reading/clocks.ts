@@ -1,5 +1,5 @@
 /** Columns of times without a date: `12:34:56.7`, `02:03.4`. */
-import { DAY, isShortClock, parseClock } from './dateTime';
+import { DAY, isShortClock, parseClock, parseYearless } from './dateTime';
 import type { Cells } from './growable';
 import type { Column } from './table';
 
@@ -31,6 +31,10 @@ export function clockValues(
   before: readonly Column[],
 ): ClockValues | null {
   const values = Float64Array.from(starts, (start, row) => parseClock(text, start, ends[row]));
+  if (starts.some((start, row) => !Number.isNaN(parseYearless(text, start, ends[row])))) {
+    countOverYears(values);
+    return { values, hasDates: false, midnights: 0 };
+  }
   const days = before.findLast(
     ({ kind, values: dates }) =>
       kind === 'time' && dates.every((date) => Number.isNaN(date) || date % DAY === 0),
@@ -63,4 +67,23 @@ function passMidnight(values: Float64Array): number {
     });
   }
   return days;
+}
+
+/** The first of March in a leap year. */
+const MARCH = 60 * DAY;
+
+/** Makes seconds in a leap year those since the midnight before the first of them, past the turns of years. */
+function countOverYears(values: Float64Array): void {
+  const isLeap = values.some((value) => value >= MARCH - DAY && value < MARCH);
+  let passed = 0;
+  let previous = Number.NaN;
+  let first = Number.NaN;
+  values.forEach((value, row) => {
+    if (Number.isNaN(value)) return;
+    passed += previous - value > 180 * DAY ? (isLeap ? 366 : 365) * DAY : 0;
+    previous = value;
+    const counted = value - (!isLeap && value >= MARCH ? DAY : 0) + passed;
+    first = Number.isNaN(first) ? Math.floor(counted / DAY) * DAY : first;
+    values[row] = counted - first;
+  });
 }

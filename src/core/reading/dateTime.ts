@@ -76,6 +76,9 @@ export function isDateTime(text: string, start: number, end: number): boolean {
  * minutes.
  */
 export function parseClock(text: string, start: number, end: number): number {
+  if (isUpperCase(text.charCodeAt(start))) {
+    return parseYearless(text, start, end);
+  }
   const colon = clockColon(text, start, end);
   if (colon < 0 || !areDigits(text, start, colon) || !areDigits(text, colon + 1, colon + 3)) {
     return Number.NaN;
@@ -97,6 +100,33 @@ export function parseClock(text: string, start: number, end: number): number {
   const hour = timeEnd === end ? first : hourOf(first, text.slice(timeEnd, end));
   const seconds = hasSeconds ? secondsAt(text, rest + 1, timeEnd) : timeEnd === rest ? 0 : Number.NaN;
   return seconds < 61 ? 3600 * hour + 60 * second + seconds : Number.NaN;
+}
+
+/** `Nov 20 08:00:00`, as system logs write it. */
+const YEARLESS = /^([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d(?:[.,]\d+)?)$/;
+const SHORTEST_YEARLESS = 15;
+/** Any leap year. */
+const LEAP_YEAR = '2000';
+
+/** Seconds since the beginning of a leap year of a time with month and day in `text[start, end)`; NaN where it is none. */
+export function parseYearless(text: string, start: number, end: number): number {
+  const length = end - start;
+  const parts =
+    length >= SHORTEST_YEARLESS && length <= LONGEST_CLOCK ? YEARLESS.exec(text.slice(start, end)) : null;
+  if (!parts) {
+    return Number.NaN;
+  }
+  const [, month, day, hour, minute, second] = parts;
+  const first = midnight(LEAP_YEAR, '1', '1');
+  return (
+    midnight(LEAP_YEAR, String(MONTHS.indexOf(month.toLowerCase()) + 1), day) -
+    first +
+    clock(hour, minute, second)
+  );
+}
+
+function isUpperCase(code: number): boolean {
+  return code >= 65 && code <= 90;
 }
 
 /** Whether `text[start, end)` is a time without a date. */
