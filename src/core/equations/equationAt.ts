@@ -64,7 +64,7 @@ function isStatement(line: string, language: string): boolean {
 /** The line in plain notation; null for what is clearly something else. */
 function plain(line: string, language: string): string | null {
   if (line.length > LONGEST_LINE || /^\s*```/.test(line) || /^\s*\|.*\|\s*$/.test(line)) return null;
-  const { text } = toMathNotation(MappedText.of(maskComments(line, language)));
+  const { text } = toMathNotation(MappedText.of(maskComments(line, language)), language);
   if (text.trim() === '' || KEYWORDS.test(text) || CALL_OF_OTHERS.test(text)) return null;
   // Prose: several words in a row.
   return /(?:[A-Za-z]{2,}\s+){3}/.test(text) ? null : text;

@@ -280,7 +280,7 @@ function operation({ fn, op, args: operands, implicit }: Operation, place: Place
   if (!Object.hasOwn(OPERATORS, fn)) {
     throw equationError(said`The operator ${op} is not available. Use + - * / ^ % and comparisons.`, place);
   }
-  const name = OPERATORS[fn];
+  const name = op === '%' ? 'rem' : OPERATORS[fn];
   return name === 'plus' ? args[0] : { kind: 'call', name, args };
 }
 

@@ -17,6 +17,9 @@ export interface MathFunction {
 /** Of larger arguments the sine has no digits left that could be computed in reasonable time. */
 const LARGEST_ANGLE = 1e300;
 const LARGEST_FACTORIAL = 170;
+/** Ways of rounding that decimal.js knows by these numbers. */
+const HALF_EVEN = 6;
+const HALF_UP = 7;
 
 const mathjs = create({ erfDependencies });
 
@@ -70,8 +73,30 @@ function ofAngle(double: (x: number) => number, big: (x: Decimal) => Decimal): M
 }
 
 /** The remainder with the sign of the divisor, as mod means in mathematics and in NumPy. */
-const floorMod = (a: number, b: number): number => a - b * Math.floor(a / b);
-const bigFloorMod = (_: BigContext, a: Decimal, b: Decimal): Decimal => a.minus(b.times(a.div(b).floor()));
+function floorMod(a: number, b: number): number {
+  const remainder = a % b;
+  return remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder;
+}
+
+/** The remainder of the division whose quotient is rounded to the nearest whole number, of two to the even one. */
+function ieeeRemainder(a: number, b: number): number {
+  const remainder = a % b;
+  const [size, divisor] = [Math.abs(remainder), Math.abs(b)];
+  const isOdd = Math.abs(a) % (2 * divisor) >= divisor;
+  const isNearer = 2 * size > divisor || (2 * size === divisor && isOdd);
+  return isNearer ? remainder - Math.sign(remainder) * divisor : remainder;
+}
+
+function rint(x: number): number {
+  const below = Math.floor(x);
+  return x - below === 0.5 ? below + (below % 2 === 0 ? 0 : 1) : Math.round(x);
+}
+
+/** The remainder that belongs to the quotient as `round` makes it whole. */
+const bigRemainder =
+  (round: (quotient: Decimal) => Decimal): MathFunction['big'] =>
+  (_, a, b) =>
+    a.minus(b.times(round(a.div(b))));
 
 export const FUNCTIONS: Readonly<Record<string, MathFunction>> = {
   add: operator(
@@ -105,7 +130,21 @@ export const FUNCTIONS: Readonly<Record<string, MathFunction>> = {
     (_, a) => a.neg(),
   ),
   factorial: operator(1, factorial, bigFactorial),
-  mod: named(2, floorMod, bigFloorMod),
+  mod: named(
+    2,
+    floorMod,
+    bigRemainder((q) => q.floor()),
+  ),
+  rem: named(
+    2,
+    (a, b) => a % b,
+    bigRemainder((q) => q.trunc()),
+  ),
+  ieeeRemainder: named(
+    2,
+    ieeeRemainder,
+    bigRemainder((q) => q.toDecimalPlaces(0, HALF_EVEN)),
+  ),
   smaller: comparison(
     (a, b) => a < b,
     (a, b) => a.lt(b),
@@ -201,6 +240,8 @@ export const FUNCTIONS: Readonly<Record<string, MathFunction>> = {
     (x) => Math.sign(x) * Math.round(Math.abs(x)),
     (_, x) => x.round(),
   ),
+  rint: named(1, rint, (_, x) => x.toDecimalPlaces(0, HALF_EVEN)),
+  roundHalfUp: named(1, Math.round, (_, x) => x.toDecimalPlaces(0, HALF_UP)),
   min: named([2, 8], Math.min, (context, ...x) => context.min(...x)),
   max: named([2, 8], Math.max, (context, ...x) => context.max(...x)),
   erf: named(1, (x) => mathjs.erf(x), bigErf),

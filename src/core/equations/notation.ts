@@ -1,7 +1,9 @@
 /**
  * The ways in which people write mathematics (NumPy, C, JavaScript, MATLAB, LaTeX, Unicode), brought into
- * one: the syntax of mathjs. The k-th derivative of y becomes the symbol `y$k`, a range `a..b`.
+ * one: the syntax of mathjs. The k-th derivative of y becomes the symbol `y$k`, a range `a..b`; the operator `%`
+ * is left where it truncates, and is `mod` elsewhere.
  */
+import { functionsOf, truncatesRemainders } from './dialects';
 import { group, type MappedText, type Piece } from './mappedText';
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -33,7 +35,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   ln: 'log',
   power: 'pow',
   remainder: 'mod',
-  fmod: 'mod',
+  fmod: 'rem',
   M_PI: 'pi',
   PI: 'pi',
   heaviside: 'step',
@@ -44,12 +46,15 @@ const fixed =
   (): readonly Piece[] =>
     pieces;
 
-/** The text in the syntax of mathjs, each character with its place in the original. */
-export function toMathNotation(source: MappedText): MappedText {
+/**
+ * The text in the syntax of mathjs, each character with its place in the original.
+ * @param language VS Code's language id; '' where it is not known.
+ */
+export function toMathNotation(source: MappedText, language: string): MappedText {
   let text = source;
   if (/\\|[_^]\s*\{/.test(text.text)) text = fromLatex(text);
   text = fromUnicode(text);
-  text = fromProgram(text);
+  text = fromProgram(text, language);
   return derivatives(text);
 }
 
@@ -150,8 +155,16 @@ function fromUnicode(source: MappedText): MappedText {
     .replace(/[\u00a0\u2009\u202f]/dg, fixed(' '));
 }
 
-function fromProgram(source: MappedText): MappedText {
-  return source
+function fromProgram(source: MappedText, language: string): MappedText {
+  const names: Readonly<Record<string, string>> = { ...OTHER_NAMES, ...functionsOf(language) };
+  // A percentage has nothing behind its sign.
+  const text = truncatesRemainders(language)
+    ? source
+    : source.replace(/%%?(?=\s*[\w.(+-])/dg, fixed(' mod '));
+  return text
+    .replace(/\b(?:np|numpy|jnp|torch)\.(?:round|around|rint)\b/dg, fixed('rint'))
+    .replace(/\bMath\.round\b/dg, fixed('roundHalfUp'))
+    .replace(/\bmath\.remainder\b/dg, fixed('ieeeRemainder'))
     .replace(/\b(?:np|numpy|math|Math)\.[Ee]\b/dg, fixed('e'))
     .replace(
       /\b(?:(?:np|numpy|jnp|math|Math|cmath|torch|scipy\.special|special|sp|sympy)\.|std::)(?=[A-Za-z])/dg,
@@ -172,9 +185,7 @@ function fromProgram(source: MappedText): MappedText {
     .replace(/(?<=[A-Za-z])\.(?=\()/dg, fixed(''))
     .replace(/\.{3}/dg, fixed('..'))
     .replace(/:=/dg, fixed('='))
-    .replace(new RegExp(`(?<!\\$)\\b(?:${Object.keys(OTHER_NAMES).join('|')})\\b`, 'dg'), (m) => [
-      OTHER_NAMES[m[0]],
-    ]);
+    .replace(new RegExp(`(?<!\\$)\\b(?:${Object.keys(names).join('|')})\\b`, 'dg'), (m) => [names[m[0]]]);
 }
 
 /** y', dy/dt, d^2 y/dt^2, d2y/dt2 and y'(t) as the symbols y$1 and y$2. */

@@ -15,13 +15,14 @@ import { readOde } from './readOde';
 import { readRecurrence } from './readRecurrence';
 import { readSde } from './readSde';
 import { splitStatements } from './statements';
+import { refuseWholeDivision } from './wholeDivision';
 
 /** Longer texts are not one equation. */
 const LONGEST_TEXT = 4000;
 
 /**
  * Reads an equation with its parameters, initial values and range.
- * @param language VS Code's language id of the text: it says what comments look like.
+ * @param language VS Code's language id of the text: it says what comments look like, and what % and / mean.
  * @param answers further statements, for what the text leaves open.
  * @throws InputError `bad-equation` or `empty`, at the character at fault (line and column in `text`); without
  * a place where the answers are at fault.
@@ -33,6 +34,7 @@ export function readEquation(text: string, language = '', answers = ''): ReadEqu
       said`The text has ${text.length} characters; an equation may have ${LONGEST_TEXT}. Select only the equation.`,
     );
   }
+  refuseWholeDivision(inNotation(text, language), text, language);
   const whole = answers.trim() === '' ? text : `${text}\n${answers}`;
   try {
     return readWhole(whole, summary(text, language), language);
@@ -72,9 +74,12 @@ export function completeEquation(
   );
 }
 
+function inNotation(text: string, language: string): MappedText {
+  return toMathNotation(MappedText.of(maskComments(text, language)), language);
+}
+
 function readWhole(text: string, shown: string, language: string): ReadEquation {
-  const notation = toMathNotation(MappedText.of(maskComments(text, language)));
-  const statements = splitStatements(fromWords(notation));
+  const statements = splitStatements(fromWords(inNotation(text, language)));
   if (statements.length === 0) {
     throw new InputError(
       'empty',

@@ -14,8 +14,8 @@ import { FAKES } from './fakes';
 const MODELS = join(__dirname, '../../../models');
 
 /** Solves with a model that changes nothing. */
-async function solved(text: string): Promise<EquationResult> {
-  const { read, problem } = completeEquation(text);
+async function solved(text: string, language = ''): Promise<EquationResult> {
+  const { read, problem } = completeEquation(text, language);
   return solveEquation(read, problem, { ...DEFAULT_SETTINGS, bandLevel: 0 }, FAKES);
 }
 
@@ -46,6 +46,78 @@ describe('computing equations', () => {
     series[0].reference?.forEach((value) => {
       near(value, 0.5, 1e-15);
     });
+  });
+
+  it('takes remainders and halves as each language does', async () => {
+    const floored = [1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2];
+    const truncated = [-2, -1, 0, -2, -1, 0, 1, 2, 0, 1, 2];
+    const nearest = [1, -1, 0, 1, -1, 0, 1, -1, 0, 1, -1];
+    const even = [-4, -2, -2, 0, 0, 2, 2, 4];
+    const up = [-3, -2, -1, 0, 1, 2, 3, 4];
+    const away = [-4, -3, -2, -1, 1, 2, 3, 4];
+    for (const [language, right, expected] of [
+      ['', 'x % 3', floored],
+      ['python', 'x % 3', floored],
+      ['r', 'x %% 3', floored],
+      ['c', 'x % 3', truncated],
+      ['javascript', 'x % 3', truncated],
+      ['julia', 'x % 3', truncated],
+      ['', 'mod(x, 3)', floored],
+      ['matlab', 'rem(x, 3)', truncated],
+      ['', 'fmod(x, 3)', truncated],
+      ['cpp', 'std::fmod(x, 3)', truncated],
+      ['fortran', 'mod(x, 3)', truncated],
+      ['fortran', 'modulo(x, 3)', floored],
+      ['python', 'np.fmod(x, 3)', truncated],
+      ['python', 'np.remainder(x, 3)', floored],
+      ['python', 'math.remainder(x, 3)', nearest],
+      ['c', 'remainder(x, 3)', nearest],
+      ['', 'round(x)', away],
+      ['c', 'round(x)', away],
+      ['matlab', 'round(x)', away],
+      ['python', 'round(x)', even],
+      ['julia', 'round(x)', even],
+      ['', 'np.round(x)', even],
+      ['', 'rint(x)', even],
+      ['javascript', 'Math.round(x)', up],
+      ['', 'Math.round(x)', up],
+    ] as const) {
+      const range = expected.length === 8 ? 'x = -3.5..3.5, n = 8' : 'x = -5..5, n = 11';
+      const [{ result, reference }] = (await solved(`y = ${right}, ${range}`, language)).series;
+      const values = (found: Float64Array | null): number[] => Array.from(found ?? [], (v) => v + 0);
+      assert.deepEqual(values(result.before), values(Float64Array.from(expected)), `${language}: ${right}`);
+      assert.deepEqual(values(reference), values(Float64Array.from(expected)), `${language}: ${right}`);
+    }
+  });
+
+  it('takes the remainder as exactly as Python does', async () => {
+    const [{ result }] = (await solved('y = x % 0.1, x = 5.3..12.3, n = 8', 'python')).series;
+    assert.equal(result.before[0], 0.09999999999999953);
+  });
+
+  it('refuses a quotient of whole numbers where a program would not give it', async () => {
+    for (const [language, text, column] of [
+      ['c', 'double y = 1/2*x; // x = 0..1', 12],
+      ['fortran', 'y = x**(1/3), x = 0..1', 9],
+      ['java', 'y = x + 3 / 2, x = 0..1', 9],
+    ] as const) {
+      await assert.rejects(solved(text, language), {
+        name: 'InputError',
+        code: 'bad-equation',
+        message:
+          /^\d ?\/ ?\d is a division of whole numbers: in this language it gives [01]\. Write \d\.0\/\d\.$/,
+        line: 1,
+        column,
+      });
+    }
+    for (const [language, text] of [
+      ['', 'y = 1/2*x, x = 0..1'],
+      ['python', 'y = 1/2*x, x = 0..1'],
+      ['c', 'y = 1.0/2*x + x*1/2 + 4/2 + 1/2.0; // x = 0..1/2'],
+      ['c', '// y = 1/2*x, x = 0..1'],
+    ]) {
+      assert.equal((await solved(text, language)).series.length, 1);
+    }
   });
 
   it('takes central differences with the step given', async () => {
