@@ -146,8 +146,10 @@ def corrupt(rng: Generator, curves: np.ndarray, outliers: np.ndarray, estimated:
     is_noise = np.ones(count, bool)
     for i in range(count):
         kind = rng.choice(names, p=shares / shares.sum())
-        noise = unit_noise(rng, "student" if outliers[i] and rng.random() < 0.3 else kind, curves[i])
-        is_noise[i] = kind not in NOT_NOISE
+        drawn = "student" if outliers[i] and rng.random() < 0.3 else kind
+        noise = unit_noise(rng, drawn, curves[i])
+        # Values are rounded below, whatever the noise under them.
+        is_noise[i] = drawn not in NOT_NOISE and kind != "rounded"
         y[i] = curves[i] + sigma[i] * noise / np.sqrt(np.where(w[i] > 0, w[i], 1))
         if kind == "rounded":
             step = sigma[i] * np.sqrt(12) * rng.uniform(0.5, 1)

@@ -47,7 +47,7 @@ class DifficultyWeights:
         self.running = torch.full((len(FAMILY_NAMES), len(SIGMA_EDGES) + 1, 2, 2), 0.3)
 
     def __call__(self, batch: dict, pure: torch.Tensor, loss: torch.Tensor) -> torch.Tensor:
-        """Weights (count,) of mean 1, after the running losses have taken in `loss` (count,)."""
+        """Weights (count,), of mean 1 over all cells, after the running losses have taken in `loss` (count,)."""
         level = torch.bucketize(batch["sigma"].cpu().log(), SIGMA_EDGES)
         index = (batch["family"].cpu(), level, pure.long().cpu(), batch["outliers"].long().cpu())
         total = torch.zeros_like(self.running).index_put_(index, loss.detach().cpu(), accumulate=True)

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import torch
 
+from training import corruption
 from training.corruption import SIGMA_RANGE, corrupt, unit_noise, KINDS
 from training.data import make_batch
 from training.noise_level import estimate_noise
@@ -80,3 +81,21 @@ def test_noise_estimate_skips_missing_samples_and_gives_zero_for_nothing():
     assert 0.9 < estimate_noise(y) < 1.1
     assert estimate_noise(np.full(100, 3.0)) == 0
     assert estimate_noise(np.full(10, np.nan)) == 0
+
+
+@pytest.mark.parametrize("kind", ["ringing", "truncated", "rounded", "laplace"])
+def test_the_level_is_that_of_the_noise_that_was_drawn(monkeypatch, kind):
+    drawn = []
+
+    def recording(rng, name, curve):
+        drawn.append(name)
+        return unit_noise(rng, name, curve)
+
+    monkeypatch.setattr(corruption, "KINDS", {kind: 1.0})
+    monkeypatch.setattr(corruption, "unit_noise", recording)
+    rng = np.random.default_rng(4)
+    curves, _ = sample_curves(rng, 60, 64, np.zeros(60, bool))
+    made = corrupt(rng, curves, np.ones(60, bool))
+    assert {"student", kind} == set(drawn)
+    describes = {"ringing": ["student"], "truncated": ["student"], "rounded": [], "laplace": ["student", "laplace"]}
+    assert (made.level > 0).tolist() == [name in describes[kind] for name in drawn]
