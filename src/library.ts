@@ -52,7 +52,10 @@ export interface DenoiseOptions {
 export interface Denoised {
   /** The clean curve: the posterior mean E[x | y] of the model, or a smoother's curve. Finite: missing samples are filled. */
   readonly after: Float64Array;
-  /** Lower end of the model's pointwise credible band; null without a band, and for other methods. */
+  /**
+   * Lower end of the model's pointwise credible band of the clean curve; null without a band, and for other methods
+   * that were named. Beside what `auto` chose it is still the model's, and may leave `after` outside.
+   */
   readonly lower: Float64Array | null;
   /** Upper end of the band. */
   readonly upper: Float64Array | null;

@@ -37,7 +37,7 @@ and written piece by piece: --out gives a copy, --json and --plot are for smalle
   --quantities            print integral, extrema, crossings, period, peak and more, with error bars
   --range FROM..TO        the stretch of x that these are of
   --json                  print the results as one JSON object
-  --out FILE              write a copy of the file with the numbers replaced
+  --out FILE              write a copy with the numbers replaced, to another file
   --plot FILE             draw before and after: .svg, .png or .html
   --quiet                 no progress, notes or warnings on standard error
   --help, --version

@@ -14,7 +14,10 @@ export interface SeriesResult {
    * equation has no value.
    */
   readonly after: Float64Array;
-  /** The model's pointwise credible band at `bandLevel`; null when no band was asked for, and for other methods. */
+  /**
+   * The model's pointwise credible band of the clean curve at `bandLevel`; null when no band was asked for, and for
+   * other methods that were named. Beside what 'auto' chose it is still the model's, and may leave `after` outside.
+   */
   readonly lower: Float64Array | null;
   readonly upper: Float64Array | null;
   /** Standard deviation of the noise, in the units of y. */

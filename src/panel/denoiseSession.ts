@@ -286,7 +286,7 @@ export class DenoiseSession implements vscode.Disposable {
     });
   }
 
-  /** Other columns, or another x: their noise levels and stretches of x mean nothing any more. */
+  /** Other columns, or another x: noise levels stay with their columns, stretches of another x mean nothing any more. */
   private async choose(choice: SeriesChoice): Promise<void> {
     await this.schedule({}, async (run) => {
       const what = this.outcome ?? this.whatToRead(await readSource(this.uri));
