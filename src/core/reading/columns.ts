@@ -10,6 +10,7 @@ import { ellipsisError, isEllipsis } from './ellipsis';
 import type { Cells } from './growable';
 import { isMixed } from './layout';
 import { MIN_SAMPLES, refuseTooManyColumns } from './limits';
+import type { Labels } from './longTable';
 import { inColumn, nameAndUnit, uniqueNames } from './names';
 import { isDigit, isMissing, numberEndBeforeUnit, numberShape, parseNumber, Shape } from './numberToken';
 import { errorAt, placeOf, quote } from './place';
@@ -61,7 +62,7 @@ export function columnsOf(
   given: readonly RawColumn[],
   mark: '.' | ',' | null,
   onRead: (fraction: number) => void = () => undefined,
-): { columns: Column[]; decimalMark: '.' | ','; notices: Notice[] } {
+): { columns: Column[]; decimalMark: '.' | ','; notices: Notice[]; texts: Labels[] } {
   refuseTooManyColumns(given.length);
   const { raws, realParts, notices } = splitComplex(text, given);
   const labels = raws.map((raw) => nameAndUnit(raw.label ?? ''));
@@ -90,10 +91,12 @@ export function columnsOf(
 
   const columns: Column[] = [];
   const pairs: ComplexPair[] = [];
+  const texts: Labels[] = [];
   kinds.forEach((kind, index) => {
     const name = inColumn(names[index]);
     onRead((raws.length + index) / (2 * raws.length));
     if (kind === 'text') {
+      texts.push({ name: names[index], raw: raws[index] });
       const isLabels = isBesideLabels(text, raws, surveys, index);
       notices.push(textNotice(text, name, raws[index], surveys[index], isLabels));
     } else if (kind === 'empty') {
@@ -137,7 +140,7 @@ export function columnsOf(
     }
   });
   refuseAxisAlone(text, raws, surveys, kinds, columns);
-  return { columns: withPolar(columns, pairs), decimalMark, notices };
+  return { columns: withPolar(columns, pairs), decimalMark, notices, texts };
 }
 
 /** A text that was meant as a number: digits behind nothing but signs, or behind `=` or `:`. */

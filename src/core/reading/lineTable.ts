@@ -10,7 +10,9 @@ import { CellList } from './growable';
 import { LinesAbove } from './header';
 import { fits, isWords, type Layout, raggedRow, secondTable, tryRow } from './layout';
 import { MIN_SAMPLES } from './limits';
+import { wideColumns } from './longTable';
 import { suspectMarks, takeOut } from './missingMarks';
+import { inColumn } from './names';
 import type { ReadingOptions } from './options';
 import type { Column, Table } from './table';
 
@@ -36,28 +38,37 @@ export function readLineTable(
   const body = readBody(text, start, end, layout, (fraction) => onRead(CELLS_SHARE * fraction));
   const { grid, notices: headerNotices } = withHeader(text, body.grid, options);
   const { raws, hasHeader, notices: gridNotices } = columnsOfGrid(text, grid);
-  const { columns, decimalMark, notices } = columnsOf(text, raws, options.decimalMark, (fraction) =>
+  const { columns, decimalMark, notices, texts } = columnsOf(text, raws, options.decimalMark, (fraction) =>
     onRead(CELLS_SHARE + (1 - CELLS_SHARE) * fraction),
   );
   const marked = takeOut(body.missing, columns);
   const blocks = countedBlocks(text, columns, body.counts);
+  const suspects = suspectMarks(text, columns);
+  const long = wideColumns(text, columns, texts);
+  const wide = long !== null && 'columns' in long ? long : null;
   return {
     format: layout.format,
     decimalMark,
     hasHeader,
-    columns,
-    rowCount: columns[0].values.length,
+    columns: wide?.columns ?? columns,
+    rowCount: (wide?.columns ?? columns)[0].values.length,
+    ...(long !== null && 'x' in long ? { mixed: long } : {}),
     ...(body.missing.length > 0 ? { missingMarks: body.missing } : {}),
     notices: [
       ...body.notices,
       ...headerNotices,
       ...gridNotices,
-      ...notices,
+      ...(wide === null ? notices : notices.filter((each) => !isAbout(each, wide.by))),
       ...marked,
-      ...suspectMarks(text, columns),
-      ...blocks,
+      ...suspects,
+      ...(wide?.notices ?? blocks),
     ],
   };
+}
+
+/** Whether a notice says that this column is left out as text. */
+function isAbout({ code, wording }: Notice, name: string): boolean {
+  return code === 'text-column' && wording?.values[0] === inColumn(name);
 }
 
 /** The grid with its first row as names where a person says that they are, or without the names found. */

@@ -14,6 +14,12 @@ export function monotoneDirection(values: Float64Array): -1 | 0 | 1 {
   return direction;
 }
 
+/** Whether the values, none missing, rise in every step, or fall in every step. */
+export function hasStrictOrder(values: readonly number[]): boolean {
+  const direction = Math.sign(values[1] - values[0]);
+  return direction !== 0 && values.every((value, i) => i === 0 || direction * (value - values[i - 1]) > 0);
+}
+
 /** Whether each value is larger, or each smaller, than the one before. */
 export function isStrict(values: Float64Array): boolean {
   return monotoneDirection(values) !== 0 && repeatsOf(values) === 0;

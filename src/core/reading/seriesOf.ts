@@ -5,6 +5,7 @@ import { plural, said } from '../wording';
 import { isClockPart, type PartedTime, partedTime } from './clockParts';
 import { findX, INDEX_NAMES } from './findX';
 import { MIN_SAMPLES } from './limits';
+import { type MixedSeries, MOST_NAMED } from './longTable';
 import { inColumn } from './names';
 import { isEvenlyStepped, monotoneDirection, repeatsOf, varies } from './order';
 import { type Column, isOfDates, type Table } from './table';
@@ -63,6 +64,7 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
       : choice.x === null
         ? findX(table, chosen, notices)
         : columnIndex(table, choice.x);
+  if (choice.x === null && table.mixed && table.mixed.x === xColumn) throw severalSeries(table, table.mixed);
   const parts = xColumn === null ? null : partedTime(table.columns, xColumn);
   const time = parts?.columns.some((column) => chosen?.includes(column)) ? null : parts;
   const yColumns = chosen
@@ -115,6 +117,14 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
   }
   const missing = items.reduce((sum, item) => sum + missingCount(item.series.y), 0);
   return { items, xColumn, axis, notices, summary: summaryOf(table, missing, axis) };
+}
+
+/** That the rows of several series share their x, and cannot be one curve. */
+function severalSeries({ columns }: Table, { by, values, x }: MixedSeries): InputError {
+  return new InputError(
+    'bad-x',
+    said`Rows with the same ${columns[x].name} differ in column ${inColumn(by)} (${values.slice(0, MOST_NAMED).join(', ')}): several series stand in one table, each with rows of its own. Put each into a column or a file, or select the rows of one; choose x (--x) to read them all as one series.`,
+  );
 }
 
 /** Index of the column with this name (with or without its unit) or 1-based number. */

@@ -2,6 +2,7 @@
 import type { Notice } from '../notice';
 
 import type { DateOrder } from './dateTime';
+import type { MixedSeries } from './longTable';
 
 /** How the text was laid out. */
 export type TableFormat =
@@ -41,6 +42,8 @@ export interface Column {
    */
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
+  /** Each of its numbers stands for others too, in the rows of other series: it cannot be changed alone. */
+  readonly isShared?: true;
   /** In a table of fixed width: where its cells stand in their lines, counted from 0, `[from, to)`. */
   readonly field?: { readonly from: number; readonly to: number };
   /** For columns of complex numbers: what of them this is. Magnitude and phase have no places in a text. */
@@ -68,5 +71,7 @@ export interface Table {
   readonly rowCount: number;
   /** Numbers that the text declares to mark missing samples; their values are NaN. */
   readonly missingMarks?: readonly number[];
+  /** What tells the rows of several series apart that share their x, where they cannot be read side by side. */
+  readonly mixed?: MixedSeries;
   readonly notices: readonly Notice[];
 }

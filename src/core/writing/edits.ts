@@ -31,7 +31,7 @@ export function editsFor(
   values: Float64Array,
   sigma: number,
 ): { edits: TextEdit[]; notices: Notice[] } {
-  const { name, starts, ends, values: before, field } = table.columns[column];
+  const { name, starts, ends, values: before, field, isShared } = table.columns[column];
   const after = new Float64Array(table.rowCount).fill(Number.NaN);
   rows.forEach((row, i) => {
     after[row] = values[i];
@@ -62,7 +62,7 @@ export function editsFor(
     if (written === source) {
       continue;
     }
-    if (repeatsAt(text, start) > 1) {
+    if (isShared || repeatsAt(text, start) > 1) {
       throw errorAt(
         text,
         start,

@@ -372,3 +372,61 @@ describe('columns that are no measurements', () => {
     );
   });
 });
+
+describe('a table of several series one behind the other', () => {
+  const rows = (count: number, skip: (i: number, sensor: string) => boolean): string =>
+    Array.from({ length: count }, (_, i) =>
+      ['A', 'B'].flatMap((sensor) =>
+        skip(i, sensor) ? [] : [`${i * 0.5},${sensor},${i + (sensor === 'A' ? 0 : 0.5)}`],
+      ),
+    )
+      .flat()
+      .join('\n');
+
+  it('is read side by side, each over the same x', () => {
+    const table = readTable(`time,sensor,value\n${rows(20, () => false)}`, null);
+    const result = seriesOf(table, { columns: null, x: null });
+    assert.deepEqual(names(result), ['value (A)', 'value (B)']);
+    assert.deepEqual(
+      table.notices.map(({ code }) => code),
+      ['long-table'],
+    );
+    const [a, b] = result.items;
+    assert.equal(a.rows.length, 20);
+    assert.deepEqual(a.series.x, b.series.x);
+    assert.notEqual(table.columns[1].starts[3], table.columns[2].starts[3]);
+  });
+
+  it('may end in the midst of a row, which stays as it is', () => {
+    const table = readTable(
+      `time,sensor,value\n${rows(20, (i, sensor) => i === 19 && sensor === 'B')}`,
+      null,
+    );
+    assert.deepEqual(
+      table.notices.map(({ code }) => code),
+      ['long-table', 'unpaired-rows'],
+    );
+    assert.equal(table.rowCount, 19);
+  });
+
+  it('is refused where x is not the same in each, until x is chosen', () => {
+    const text = `time,sensor,value\n${rows(20, (i, sensor) => i % 3 === 0 && sensor === 'B')}`;
+    const table = readTable(text, null);
+    refuses(
+      () => seriesOf(table, { columns: null, x: null }),
+      'bad-x',
+      /time differ in column sensor \(A, B\)/,
+    );
+    assert.equal(seriesOf(table, { columns: null, x: 'time' }).items.length, 1);
+    assert.equal(seriesOf(table, { columns: null, x: 'none' }).xColumn, null);
+  });
+
+  it('is one series where x goes on', () => {
+    const table = readTable(
+      `time,state,value\n${Array.from({ length: 40 }, (_, i) => `${i},${i % 2 ? 'on' : 'off'},${wave(i)}`).join('\n')}`,
+      null,
+    );
+    assert.equal(table.rowCount, 40);
+    assert.deepEqual(names(seriesOf(table, { columns: null, x: null })), ['value']);
+  });
+});
