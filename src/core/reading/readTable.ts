@@ -2,6 +2,7 @@ import { InputError } from '../errors';
 import { type Notice, notice } from '../notice';
 import { said, type Wording } from '../wording';
 import { blocksNotice } from './blocks';
+import { refuseBrokenDecimals } from './brokenDecimals';
 import { readColumnBlocks } from './columnBlocks';
 import { refuseCountedPattern } from './countedPattern';
 import { readDescribed } from './described';
@@ -25,6 +26,7 @@ import { readSteppedList } from './steppedList';
 import type { Table } from './table';
 import { type TextRange, wholeNumbers } from './wholeNumbers';
 import { readWrappedFrame } from './wrappedFrame';
+import { maybeWrapped, readWrappedSeries } from './wrappedSeries';
 import { readYaml } from './yaml';
 
 type Read = (text: string, start: number, end: number) => Table;
@@ -123,9 +125,13 @@ function readRange(text: string, from: number, end: number, options: ReadingOpti
   return unused.length > 0 ? { ...table, notices: [...unused, ...table.notices] } : table;
 }
 
-/** The table with a notice where it holds several series one below the other. */
+/** The table with a notice where it holds several series one below the other, or perhaps one that is wrapped. */
 function withBlocks(text: string, table: Table): Table {
-  const notices = blocksNotice(text, table.columns);
+  const isOfBlanks = table.format === 'whitespace' || table.format === 'fixed';
+  const notices = [
+    ...blocksNotice(text, table.columns),
+    ...(isOfBlanks ? maybeWrapped(table.columns, table.hasHeader) : []),
+  ];
   return notices.length > 0 ? { ...table, notices: [...table.notices, ...notices] } : table;
 }
 
@@ -187,6 +193,10 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
   if (found) {
     return found;
   }
+  const series = readWrappedSeries(text, start, end);
+  if (series) {
+    return series;
+  }
   const wrapped = readWrappedFrame(text, start, end, options);
   if (wrapped) {
     return wrapped;
@@ -220,6 +230,9 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
     }
   }
   if (layout && (!fault || layout.score > LEAST_SCORE)) {
+    if (options.decimalMark !== '.') {
+      refuseBrokenDecimals(text, start, end, layout);
+    }
     try {
       return readLineTable(text, start, end, layout, options, onRead);
     } catch (error) {
