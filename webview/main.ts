@@ -20,6 +20,7 @@ import { createDiffusionView } from './diffusionView';
 import { element } from './dom';
 import { createEquationTable } from './equationTable';
 import { findingsOf } from './findings';
+import { firstShown } from './firstShown';
 import { formatFixed, percent, useDecimalMark } from './format';
 import { createHostLink } from './hostLink';
 import { inTurns } from './inTurns';
@@ -63,7 +64,10 @@ start(acquireVsCodeApi(), element('div', { class: 'panel' }));
 /** Builds the panel and keeps it up to date with what the host sends. */
 function start(vscode: VsCodeApi, panel: HTMLElement): void {
   let result: ResultMessage | null = null;
-  let view = parsePanelState(vscode.getState())?.view ?? FIRST_VIEW;
+  const kept = parsePanelState(vscode.getState())?.view;
+  let view = kept ?? FIRST_VIEW;
+  /** Whether no result was shown yet and no column chosen. */
+  let isNew = kept === undefined;
   /** The view kept from before a reload, until the first result is there to be seen through it. */
   let restoredSpan = view.span;
   let trajectory: TrajectoryMessage | null = null;
@@ -294,6 +298,8 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
         plots.markSample(received.series, received.sample);
         break;
       case 'result':
+        if (isNew) view = { ...view, series: firstShown(received.series) };
+        isNew = false;
         prepared(received, () => {
           result = received;
           trajectory = trajectoryRequest = null;
