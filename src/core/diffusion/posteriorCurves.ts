@@ -7,6 +7,9 @@ import { timesPowerOfTwo } from './powerOfTwo';
 import { posteriorSamples } from './sampler';
 import type { Denoiser } from './session';
 
+/** Blocks in a row without samples over which more is unknown than a straight line says. */
+const LONG_GAP = 8;
+
 export interface PosteriorCurveOptions {
   /** Indices of samples: the first, and the one after the last. */
   readonly stretch: { readonly first: number; readonly end: number };
@@ -64,15 +67,30 @@ export async function posteriorCurves(
       curves: deviations.map((values) => cut(valuesAt(grid, values)).map((v, i) => v + mean[i])),
     };
   }
-  // One value a block, and one at either end of the stretch.
+  // One value a block, and one at either end of the stretch, but none in short runs of empty blocks, where the model knows little.
+  const isKnown = outsideShortGaps(last.w);
+  const known = (values: Float64Array): Float64Array => values.filter((_, k) => isKnown[k]);
+  const blocks = known(centres);
   const [from, to] = [grid.positions[inside.from], grid.positions[inside.to - 1]];
-  const places = Float64Array.of(from, ...centres.filter((cell) => cell > from && cell < to), to);
+  const places = Float64Array.of(from, ...blocks.filter((cell) => cell > from && cell < to), to);
   const mean = linearAt(grid.positions, own, places);
   return {
     x: x === null ? places.map((cell) => first + cell + 1) : linearAt(grid.positions, x, places),
     mean,
-    curves: deviations.map((values) => linearAt(centres, values, places).map((v, k) => v + mean[k])),
+    curves: deviations.map((values) => linearAt(blocks, known(values), places).map((v, k) => v + mean[k])),
   };
+}
+
+/** Whether each sample has a weight, or stands in a long gap. */
+function outsideShortGaps(w: Float64Array): boolean[] {
+  const isKnown = Array.from(w, (v) => v > 0);
+  let start = 0;
+  for (let i = 0; i <= w.length; i++) {
+    if (i < w.length && !(w[i] > 0)) continue;
+    if (i - start >= LONG_GAP) isKnown.fill(true, start, i);
+    start = i + 1;
+  }
+  return isKnown;
 }
 
 /** The stretch with what stands beside it, which helps to know it, as far as one window holds both. */

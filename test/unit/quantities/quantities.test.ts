@@ -205,6 +205,23 @@ describe('quantitiesOf', () => {
     assert.equal(rows[0].value, measure(x.slice(from, to), result.after.slice(from, to))[0].value);
   });
 
+  it('draws lines past blocks without samples, where a model may know nothing', async () => {
+    const y = Float64Array.from({ length: 1000 }, (_, i) =>
+      i % 40 < 4 ? Number.NaN : Math.sin(i / 100) + 0.1 * normal(),
+    );
+    // Where there are no samples its curves are wild.
+    const model = fakeDenoiser(
+      (seen) => kernelSmoother(seen).map((v, i) => (seen.w[i] > 0 ? v : 9 * seen.state[i])),
+      {
+        maxLength: 256,
+      },
+    );
+    const result = { ...(await denoise({ name: 'y', x: null, y }, DEFAULT_SETTINGS, model)) };
+    const { rows } = await quantitiesOf(result, DEFAULT_SETTINGS, { from: 101, to: 900 }, model);
+    const maximum = rows.find(({ kind }) => kind === 'maximum');
+    assert.ok(maximum && maximum.upper - maximum.lower < 1, JSON.stringify(maximum));
+  });
+
   it('is of a stretch in which all samples are missing', async () => {
     const y = Float64Array.from({ length: 2000 }, (_, i) =>
       i > 500 && i < 1500 ? Number.NaN : Math.sin(i / 100) + 0.1 * normal(),
