@@ -2,7 +2,7 @@
 
 import { said } from '../wording';
 import { isComplex } from './complex';
-import { isDateTime } from './dateTime';
+import { isClock, isDateTime } from './dateTime';
 import type { CellList } from './growable';
 import { isDigit, numberShape } from './numberToken';
 import { errorAt } from './place';
@@ -325,10 +325,12 @@ function scanBlankSeparated(text: string, start: number, end: number, cells: Cel
       cellEnd += 1;
     }
     const previous = cells.length - 1;
+    const isHalf = cellEnd - i === 2 && (text[i + 1] === 'M' || text[i + 1] === 'm');
     if (
       previous >= rowStart &&
-      (text[i + 2] === ':' || text[i + 1] === ':') &&
-      isDateTime(text, cells.starts.at(previous), cellEnd)
+      (((text[i + 2] === ':' || text[i + 1] === ':') &&
+        isDateTime(text, cells.starts.at(previous), cellEnd)) ||
+        (isHalf && isClock(text, cells.starts.at(previous), cellEnd)))
     ) {
       const dateStart = cells.starts.at(previous);
       cells.truncate(previous);

@@ -4,10 +4,9 @@ import { said } from '../wording';
 import { Declarations } from './declarations';
 import { type LineFormat, lineEndAfter } from './dialect';
 import { CellList } from './growable';
-import { type Layout, lookOf, raggedRow, tryRow } from './layout';
+import { type Layout, lookOf, notANumber, raggedRow, tryRow } from './layout';
 import { LONGEST_NAME, unitCell } from './names';
 import { isMissing, numberShape, Shape } from './numberToken';
-import { errorAt, quote } from './place';
 
 /** What may stand before the names in their line: `Data:  y  x`, `~A  DEPTH  DT`. */
 const ANNOUNCEMENT = /^(?:~.*|(?:data|columns?|fields?|names?|labels?):)$/i;
@@ -20,6 +19,8 @@ interface Header {
 /** Keeps the last lines above the table, in which the header may stand. */
 export class LinesAbove {
   private rows: string[][] = [];
+  /** The row above these. */
+  private older: string[] | null = null;
   private rowCount = 0;
   /** Lines of one cell below the last row of several. */
   private singles = 0;
@@ -70,6 +71,7 @@ export class LinesAbove {
       return;
     }
     this.isProcessed = false;
+    this.older = this.rows.length > 1 ? this.rows[0] : null;
     this.rows = [...this.rows.slice(-1), row];
     const looks = row.map((cell) => lookOf(cell, 0, cell.length));
     if (looks.includes('N') && !isHeader(row)) {
@@ -91,6 +93,18 @@ export class LinesAbove {
   /** Whether names of all columns stand above, and no other words below them. */
   get hasNames(): boolean {
     return this.sawNames;
+  }
+
+  /** Whether the row with these cells, from `first` on, stands above the table, too. */
+  holds(cells: CellList, first: number): boolean {
+    const count = cells.length - first;
+    const isSame = (row: readonly string[] | null) =>
+      row?.length === count &&
+      row.every((cell, i) => {
+        const [start, end] = [cells.starts.at(first + i), cells.ends.at(first + i)];
+        return end - start === cell.length && this.text.startsWith(cell, start);
+      });
+    return isSame(this.older) || this.rows.some(isSame);
   }
 
   private get isDelimited(): boolean {
@@ -158,6 +172,12 @@ export class LinesAbove {
       return { labels: names, units: units.map((unit) => (/^(?:TS|RN|)$/.test(unit) ? null : unit)) };
     }
     const found = headerIn(rows);
+    // Origin writes comments of some columns below names and units.
+    const older = this.older && this.fitted(this.older, true);
+    const commented = names?.length && units?.[0] === '' && older ? headerIn([older, names]) : null;
+    if (commented?.units) {
+      return commented;
+    }
     // Below the names there may be units of some columns only, and no telling which.
     const isUnits = this.layout.format === 'whitespace' && this.rows.at(-1)?.every((cell) => unitCell(cell));
     return found ?? (isUnits ? headerIn(rows.slice(0, 1)) : null);
@@ -187,12 +207,7 @@ export class LinesAbove {
       const fault = looks.findIndex((look, i) => look === 'X' && this.layout.looks[i] !== 'X');
       if (row.length === width && fault >= 0) {
         const at = this.text.indexOf(row[fault], start);
-        throw errorAt(
-          this.text,
-          at,
-          'not-a-number',
-          said`${quote(row[fault], 0, row[fault].length)} is not a number. Correct it, or leave the cell empty to mark a missing sample.`,
-        );
+        throw notANumber(this.text, at, at + row[fault].length);
       }
     }
   }

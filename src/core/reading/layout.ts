@@ -408,6 +408,16 @@ export function secondTable(text: string, offset: number): InputError {
   );
 }
 
+/** The error of a cell among numbers that is none. */
+export function notANumber(text: string, start: number, end: number): InputError {
+  return errorAt(
+    text,
+    start,
+    'not-a-number',
+    said`${quote(text, start, end)} is not a number. Correct it, or leave the cell empty to mark a missing sample.`,
+  );
+}
+
 /** The error of a row that has another count of cells than the table. */
 export function raggedRow(text: string, offset: number, found: number, expected: number): InputError {
   return errorAt(

@@ -8,11 +8,12 @@ import { ellipsisError, isEllipsis } from './ellipsis';
 import { columnsOfGrid, type Grid, isWord } from './grid';
 import { CellList } from './growable';
 import { LinesAbove } from './header';
-import { fits, isWords, type Layout, raggedRow, secondTable, tryRow } from './layout';
+import { fits, isWords, type Layout, notANumber, raggedRow, secondTable, tryRow } from './layout';
 import { MIN_SAMPLES } from './limits';
 import { wideColumns } from './longTable';
 import { suspectMarks, takeOut } from './missingMarks';
 import { inColumn } from './names';
+import { isMissing } from './numberToken';
 import type { ReadingOptions } from './options';
 import type { Column, Table } from './table';
 
@@ -190,6 +191,7 @@ function isSequence(values: readonly number[]): boolean {
   );
 }
 
+const LONGEST_WORD = 40;
 /** Names stand below so many rows of something else (numbers of the columns) at most. */
 const MOST_ROWS_ABOVE_NAMES = 2;
 
@@ -245,6 +247,8 @@ function readBody(
   // Where words stand below the table, and how many lines.
   let below = -1;
   let linesBelow = 0;
+  let belowError = secondTable;
+  let repeatedHeaders = 0;
   let remarks = 0;
 
   for (let offset = start; offset < end; ) {
@@ -272,9 +276,15 @@ function readBody(
     }
     const first = cells.length;
     const next = scanRow(text, offset, end, format, cells);
+    if (rowCount > 0 && above.holds(cells, first)) {
+      repeatedHeaders += 1;
+      cells.truncate(first);
+      offset = next;
+      continue;
+    }
     if (below >= 0) {
-      if (!isWords(text, cells, first)) {
-        throw secondTable(text, below);
+      if (!isWords(text, cells, first) && !isSentence(text, cells, first, looks)) {
+        throw belowError(text, below);
       }
       linesBelow += 1;
       cells.truncate(first);
@@ -333,6 +343,26 @@ function readBody(
       offset = next;
       continue;
     }
+    // `Loop time of 12.5 s`, `Average: 20.1`, `Mean,20.01`: text, unless rows follow.
+    if (
+      rowCount >= MIN_SAMPLES &&
+      (looks[0] === 'N' || looks[0] === 'T') &&
+      beginsWithWord(text, cells, first)
+    ) {
+      const at = cells.starts.at(first);
+      const wordEnd = cells.ends.at(first);
+      belowError = (whole, place) =>
+        linesBelow > 1
+          ? secondTable(whole, place)
+          : count === width
+            ? notANumber(whole, at, wordEnd)
+            : raggedRow(whole, at, count, width);
+      below = offset;
+      linesBelow = 1;
+      cells.truncate(first);
+      offset = next;
+      continue;
+    }
     if (isShort) {
       shortRow = shortRow < 0 ? first : shortRow;
       const at = cells.ends.at(first + count - 1);
@@ -371,6 +401,14 @@ function readBody(
           ),
     );
   }
+  if (repeatedHeaders > 0) {
+    notices.push(
+      notice(
+        'repeated-header',
+        said`Lines above the table stand among its rows again, lines: ${repeatedHeaders}. They are not part of it and stay as they are.`,
+      ),
+    );
+  }
   if (remarks > 0) {
     notices.push(
       remarks === 1
@@ -393,6 +431,24 @@ function readBody(
   }
   const { labels, units, missing, counts } = header;
   return { grid: { cells, first: 0, width, rowCount, labels, units }, missing, counts, notices };
+}
+
+/** Whether the row at cell `first`, below a table, is text with numbers: `99.6% CPU use with 4 tasks`. */
+function isSentence(text: string, cells: CellList, first: number, looks: Layout['looks']): boolean {
+  let words = 0;
+  for (let i = first; i < cells.length; i += 1) words += isWord(text, cells, i) ? 1 : 0;
+  return beginsWithWord(text, cells, first) || (words > 1 && !fits(text, cells, first, looks));
+}
+
+/** Whether the row at cell `first` begins with a word and not with a number that has a typing error, or a label. */
+function beginsWithWord(text: string, cells: CellList, first: number): boolean {
+  const [start, end] = [cells.starts.at(first), cells.ends.at(first)];
+  return (
+    end - start > 1 &&
+    text.charCodeAt(start) >= 65 &&
+    /^\p{L}[\p{L} .:-]+$/u.test(text.slice(start, Math.min(end, start + LONGEST_WORD))) &&
+    !isMissing(text, start, end)
+  );
 }
 
 /**

@@ -36,7 +36,7 @@ const COMMA_TOKEN = new RegExp(
   'gi',
 );
 /** Bounded spaces: three unbounded stretches side by side would take cubic time. */
-const LABEL = /([\p{L}_][\p{L}\p{N}_./%]*(?: ?\[[^\]]*\])?)(?:\s{0,9}[:=])?(?:\s{0,9}[([])?$/u;
+const LABEL = /([\p{L}_][\p{L}\p{N}_./%]*(?: ?\[[^\]]*\])?)["']?(?:\s{0,9}[:=])?(?:\s{0,9}[([])?$/u;
 const UNIT = /^ ?([\p{L}%°µΩ/]+)(?![\p{L}\p{N}_=:])/u;
 /** What serial monitors put between the time and what was sent. */
 const ARROW = '->';

@@ -38,6 +38,13 @@ const LEAST_SCORE = 0.5;
 /** `[INFO] ` or `[12:00:01] ` before a line of a log, which is no array. */
 const TAGGED_LINE = /^\[[^\]\n\r,]*\][ \t]*[^\s,]/;
 const LONGEST_TAG = 80;
+/** A Python dictionary a line, as trainers print them. */
+const DICTIONARY = /^\{\s*'/;
+/** The beginning of HTML, XML, GPX, SVG... */
+const MARKUP = /^<(?:\?xml|!doctype|!--|[a-z][\w:.-]*[\s/>])/i;
+const HTML = /<(?:html|table|tr|body)[\s>]/i;
+/** Markup has closed its first element by then. */
+const MARKUP_HEAD = 1 << 16;
 /** A table that explains a text this well is no log. */
 const LOG_SCORE = 0.9;
 
@@ -176,6 +183,7 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
       fault = error;
     }
   }
+  refuseMarkup(text, first, end);
   const spectrum = readJcamp(text, first, end) ?? readSpiceRaw(text, first, end);
   if (spectrum) {
     return spectrum;
@@ -217,7 +225,8 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
   const mayBeLog =
     layout === null ||
     ((layout.looks.includes('X') || layout.score < LOG_SCORE) && !hasHeaderRow(text, start, end, layout));
-  if (mayBeLog && (!fault || TAGGED_LINE.test(text.slice(first, first + LONGEST_TAG)))) {
+  const isLine = (pattern: RegExp) => pattern.test(text.slice(first, first + LONGEST_TAG));
+  if (mayBeLog && (!fault || isLine(TAGGED_LINE) || isLine(DICTIONARY))) {
     const log = readLog(text, start, end, options.decimalMark);
     if (log) {
       return log;
@@ -254,6 +263,28 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
       said`There are no numbers. Numbers are read from tables (CSV, TSV, columns), JSON, and arrays in code.`,
     )
   );
+}
+
+/**
+ * Refuses HTML and XML, whose numbers stand in elements and attributes.
+ *
+ * @throws InputError 'bad-file'
+ */
+function refuseMarkup(text: string, start: number, end: number): void {
+  if (text[start] !== '<') {
+    return;
+  }
+  const head = text.slice(start, Math.min(end, start + MARKUP_HEAD));
+  if (MARKUP.test(head) && /<\/|\/>/.test(head)) {
+    throw errorAt(
+      text,
+      start,
+      'bad-file',
+      HTML.test(head)
+        ? said`this is HTML, which is not read. Copy the table from the browser, or save it as CSV, and try again.`
+        : said`this is XML, which is not read. Save the data as CSV, and try again.`,
+    );
+  }
 }
 
 /** Whether what looks like text may be numbers that touch each other. */
