@@ -344,6 +344,20 @@ describe('computing equations', () => {
     assert.equal(mean.rows[1].evaluations, 2 * 100 * 200);
   });
 
+  it('gives the derivative of data with hardly any noise a band of its size', async () => {
+    const normal = normalGenerator(5);
+    const rows = Array.from({ length: 512 }, (_, i) => `${i / 20}\t${Math.sin(i / 20) + 1e-5 * normal()}`);
+    const { read, problem } = completeEquation('v = D(y), reference = cos(t)');
+    const models = { ...FAKES, denoiser: await openDenoiser(MODELS, { threads: 1 }) };
+    const table = readTable(`t\ty\n${rows.join('\n')}`, null);
+    const { series } = await solveEquation(read, problem, DEFAULT_SETTINGS, models, {}, [table]);
+    const { lower, upper } = series[0].result;
+    assert.ok(lower && upper);
+    const width = upper.reduce((total, v, i) => total + (v - lower[i]) / upper.length, 0);
+    // Differences have a deviation of 1e-5 * sqrt(2) / 0.1 = 1.4e-4.
+    assert.ok(width < 10 * 1.4e-4, `${width}`);
+  });
+
   it('differentiates noisy data with at most a fifth of the error of differences, and a band around it', async () => {
     const normal = normalGenerator(5);
     const rows = Array.from({ length: 200 }, (_, i) => `${i / 20}\t${Math.sin(i / 20) + 0.05 * normal()}`);
