@@ -56,6 +56,12 @@ const PILOT_TOLERANCE = 1e-5;
 const FEWEST_STEPS = 500;
 /** Two solutions as close as this share of the range, of ordinary accuracy, have not missed anything. */
 const SAME = 1e-6;
+/** The steps of a second attempt over the check's: other ones, or both would err alike. */
+const OTHER_STEP = 0.7;
+/** Times in common after a second attempt over those before it; chaos gives now a few more, now a few less. */
+const CLEARLY_MORE = 1.2;
+/** Of numbers below it hardly a digit is above the least tolerance. */
+const WITHOUT_DIGITS = 1e15 * UNDERFLOW_GUARD;
 /** The check's tolerance over the reference's. */
 const CHECK_FACTOR = 30;
 /** Two solutions further apart than this share of a component's range have no digit in common. */
@@ -108,9 +114,13 @@ export function solveReference(
   let agreement = compare(times, main.y, check.y, typical, maxStep);
   if (check.failure === null && !(agreement.worst <= SAME)) {
     const left = Math.min(limits(relativeTolerance).maxEvaluations, Math.floor(maxEvaluations) - evaluations);
-    const again = precise({ ...limits(relativeTolerance), maxEvaluations: left, maxStep });
+    const again = precise({
+      ...limits(relativeTolerance),
+      maxEvaluations: left,
+      maxStep: OTHER_STEP * maxStep,
+    });
     const other = compare(times, again.y, check.y, typical, maxStep);
-    if (other.trusted > agreement.trusted || other.worst < agreement.worst / 2) {
+    if (other.trusted > CLEARLY_MORE * agreement.trusted || other.worst < agreement.worst / 2) {
       main = again;
       agreement = other;
     }
@@ -215,7 +225,7 @@ function compare(
       const magnitude = Math.max(-low[i], high[i]);
       overall = Math.max(overall, magnitude);
       // Rounding alone must not count as a difference in a component that hardly moves.
-      const scale = Math.max(high[i] - low[i], 1e-9 * magnitude, 1e-12 * overall) + Number.MIN_VALUE;
+      const scale = Math.max(high[i] - low[i], 1e-9 * magnitude, 1e-12 * overall, WITHOUT_DIGITS);
       distance = Math.max(distance, Math.abs(a[i][k] - b[i][k]) / scale);
     }
     // Also where either is no number.
