@@ -4,7 +4,15 @@ import { said, type Wording } from '../wording';
 import { clockValues, isSkyPosition } from './clocks';
 import { splitComplex } from './complex';
 import { isMoney, moneyError } from './currency';
-import { type DateOrder, dateOrderIn, dateOrderOf, isClock, isDateTime, parseDateTime } from './dateTime';
+import {
+  type DateOrder,
+  dateOrderIn,
+  dateOrderOf,
+  isClock,
+  isDateTime,
+  parseDateTime,
+  parseDigitsDate,
+} from './dateTime';
 import { checkMark, decimalMarkOf, type Marks, noMarks, noteMarks } from './decimalMark';
 import { ellipsisError, isEllipsis } from './ellipsis';
 import type { Cells } from './growable';
@@ -17,6 +25,8 @@ import { errorAt, placeOf, quote } from './place';
 import { type ComplexPair, withPolar } from './polar';
 import type { Column } from './table';
 
+/** Names of columns of dates. */
+const DATE_NAME = /date|time|day|yyyy|datum|zeit|tag\b|when|stamp/i;
 /** Rows that labels beside a table may take. */
 const MOST_LABELS = 40;
 
@@ -79,6 +89,15 @@ export function columnsOf(
       ? 'text'
       : kindOf(text, survey, raws[index], names[index]),
   );
+  const digitDates = kinds.map((kind, index) =>
+    kind === 'number' ? digitDatesOf(text, raws[index], names[index]) : null,
+  );
+  // Where nothing else is a number, they are numbers.
+  if (kinds.some((kind, index) => kind === 'number' && digitDates[index] === null)) {
+    kinds.forEach((_, index) => {
+      if (digitDates[index] !== null) kinds[index] = 'time';
+    });
+  }
   if (!kinds.includes('number')) {
     throw noNumbers(text, raws, surveys);
   }
@@ -108,7 +127,7 @@ export function columnsOf(
         kind === 'number'
           ? { values: numbersOf(text, raws[index], decimalMark) }
           : kind === 'time'
-            ? datesOf(text, raws[index], name)
+            ? (digitDates[index] ?? datesOf(text, raws[index], name))
             : clocksOf(text, raws[index], name, columns);
       notices.push(...(found.notices ?? []));
       if (kind === 'number' && surveys[index].hasUncertainties) {
@@ -232,6 +251,26 @@ function datesOf(text: string, raw: RawColumn, name: string): Found {
     values[row] = parseDateTime(text, starts[row], ends[row], dateOrder);
   }
   return { values, dateOrder };
+}
+
+/** The dates of a column that are written without any mark between their parts; null where they are just numbers. */
+function digitDatesOf(text: string, raw: RawColumn, name: string): Found | null {
+  const { starts, ends, dateOrder } = raw;
+  const first = starts.findIndex((start, row) => !isMissing(text, start, ends[row]));
+  if (first < 0 || Number.isNaN(parseDigitsDate(text, starts[first], ends[first]))) return null;
+  const length = ends[first] - starts[first];
+  const values = new Float64Array(starts.length).fill(Number.NaN);
+  let differ = false;
+  for (let row = first; row < values.length; row += 1) {
+    if (isMissing(text, starts[row], ends[row])) continue;
+    values[row] =
+      ends[row] - starts[row] === length ? parseDigitsDate(text, starts[row], ends[row]) : Number.NaN;
+    if (Number.isNaN(values[row])) return null;
+    differ ||= values[row] !== values[first];
+  }
+  // Ten digits may be seconds since 1970.
+  const isMeant = dateOrder !== undefined || DATE_NAME.test(name) || (length !== 10 && differ);
+  return isMeant ? { values, dateOrder: 'year' } : null;
 }
 
 function clocksOf(text: string, raw: RawColumn, name: string, before: readonly Column[]): Found {

@@ -1,19 +1,31 @@
 import { isDigit } from './numberToken';
 
-/** What comes first in dates such as `3/4/2025`. */
-export type DateOrder = 'day' | 'month';
+/** What comes first in dates such as `3/4/2025` and `3/4/25`; the year only in the latter. */
+export type DateOrder = 'day' | 'month' | 'year';
 
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d(?:[.,]\d+)?))?\s?(Z|[+-]\d\d:?(?:\d\d)?)?)?$/i;
+/** `20261025T0030Z` */
+const COMPACT = /^(\d{4})(\d\d)(\d\d)T(\d\d)(?:(\d\d)(\d\d(?:[.,]\d+)?)?)?(Z|[+-]\d\d:?(?:\d\d)?)?$/i;
+/** `2026-298T00:30:00`: the day of the year. */
+const ORDINAL = /^(\d{4})-(\d{3})[T ](\d\d):(\d\d)(?::(\d\d(?:[.,]\d+)?))?(Z|[+-]\d\d:?(?:\d\d)?)?$/i;
 const CLOCK = String.raw`(?:,? +(\d{1,2}):(\d\d)(?::(\d\d(?:[.,]\d+)?))?(?: ?([AP])\.?M\.?)?)?$`;
 /** `2025/03/04 10:20:30` */
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})[/.](\d{1,2})[/.](\d{1,2})${CLOCK}`, 'i');
 /** `04.03.2025 10:20:30`: with points the day comes first. */
-const POINTS = new RegExp(String.raw`^(\d{1,2})\.(\d{1,2})\.(\d{4})${CLOCK}`, 'i');
+const POINTS = new RegExp(String.raw`^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)${CLOCK}`, 'i');
 /** `3/4/2025 10:20 PM`: the day or the month comes first. */
-const SLASHES = new RegExp(String.raw`^(\d{1,2})/(\d{1,2})/(\d{4})${CLOCK}`, 'i');
+const SLASHES = new RegExp(String.raw`^(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)${CLOCK}`, 'i');
 /** `04-Mar-2025`, `4 March 2025` */
 const NAMED = new RegExp(String.raw`^(\d{1,2})[- /]([a-z]{3})[a-z]{0,6}[- /](\d{4})${CLOCK}`, 'i');
+/** `Oct 25, 2026 12:00:00 AM`, `Sunday, October 25, 2026` */
+const MONTH_FIRST = new RegExp(
+  String.raw`^(?:[a-z]{3,9},? +)?([a-z]{3})[a-z]{0,6}\.? +(\d{1,2}),? +(\d{4})${CLOCK}`,
+  'i',
+);
+/** `Sun Oct 25 00:00:00 2026`, as `ctime` and `date` write it. */
+const CTIME =
+  /^(?:[a-z]{3} +)?([a-z]{3}) +(\d{1,2}) +(\d{1,2}):(\d\d):(\d\d(?:\.\d+)?)(?: +(?:UTC|GMT))? +(\d{4})$/i;
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 /** What stands behind the hour of twelve: `PM`, ` p.m.` */
 const HALF = /^ ?([AP])\.?M\.?$/i;
@@ -23,7 +35,7 @@ const POINT = 46;
 const COLON = 58;
 /** Seconds of a day. */
 export const DAY = 86400;
-const SHORTEST = 8;
+const SHORTEST = 6;
 const LONGEST = 40;
 
 /**
@@ -34,13 +46,19 @@ const LONGEST = 40;
  */
 export function parseDateTime(text: string, start: number, end: number, order: DateOrder = 'month'): number {
   const length = end - start;
-  if (length < SHORTEST || length > LONGEST || !isDigit(text.charCodeAt(start))) {
+  if (length < SHORTEST || length > LONGEST) {
     return Number.NaN;
+  }
+  if (!isDigit(text.charCodeAt(start))) {
+    return parseNamed(text, start, end);
   }
   if (text.charCodeAt(start + 4) === 45) {
     return parseIso(text.slice(start, end));
   }
   const date = text.slice(start, end);
+  if ((text.charCodeAt(start + 8) | 32) === 116 && areDigits(text, start, start + 8)) {
+    return parseCompact(date);
+  }
   const yearFirst = YEAR_FIRST.exec(date);
   if (yearFirst) {
     return seconds(yearFirst[1], yearFirst[2], yearFirst[3], yearFirst);
@@ -52,12 +70,13 @@ export function parseDateTime(text: string, start: number, end: number, order: D
   const slashes = SLASHES.exec(date);
   if (slashes) {
     const [, first, second, year] = slashes;
+    if (order === 'year') {
+      return year.length === 2 ? seconds(first, second, year, slashes) : Number.NaN;
+    }
     return order === 'day' ? seconds(year, second, first, slashes) : seconds(year, first, second, slashes);
   }
   const named = NAMED.exec(date);
-  return named
-    ? seconds(named[3], String(MONTHS.indexOf(named[2].toLowerCase()) + 1), named[1], named)
-    : Number.NaN;
+  return named ? seconds(named[3], monthOf(named[2]), named[1], named) : Number.NaN;
 }
 
 /** Whether `text[start, end)` is a date, whatever the order of its parts. */
@@ -65,7 +84,8 @@ export function isDateTime(text: string, start: number, end: number): boolean {
   return (
     !Number.isNaN(parseDateTime(text, start, end)) ||
     (text[start + 1] === '/' || text[start + 2] === '/'
-      ? !Number.isNaN(parseDateTime(text, start, end, 'day'))
+      ? !Number.isNaN(parseDateTime(text, start, end, 'day')) ||
+        !Number.isNaN(parseDateTime(text, start, end, 'year'))
       : false)
   );
 }
@@ -199,8 +219,27 @@ function hourOf(hour: number, half: string): number {
 
 /** The order that the name of a column tells: `Date (DD/MM/YYYY)`; null where it tells none. */
 export function dateOrderIn(label: string): DateOrder | null {
+  if (/\byy\Wmm\Wdd\b/i.test(label)) return 'year';
   const [, first] = /\b(dd?|mm?)\W(?:dd?|mm?)\W(?:yy|yyyy)\b/i.exec(label) ?? [];
   return first === undefined ? null : first.toLowerCase().startsWith('d') ? 'day' : 'month';
+}
+
+/** A date with a year of two digits. */
+const SHORT = /^\d{1,2}\/\d{1,2}\/\d\d(?!\d)/;
+/** Years that are as many times as long as days are no days. */
+const FAR = 100;
+const ORDERS: readonly DateOrder[] = ['month', 'day', 'year'];
+
+/** What the dates of a column are in one order. */
+interface OrderFound {
+  readonly order: DateOrder;
+  /** Whether all are dates. */
+  readonly isAll: boolean;
+  readonly isSorted: boolean;
+  /** The longest time between neighbours, in seconds. */
+  readonly longest: number;
+  /** Whether most are less than half a day apart. */
+  readonly isOften: boolean;
 }
 
 /**
@@ -212,8 +251,7 @@ export function dateOrderOf(
   text: string,
   { starts, ends }: { readonly starts: Uint32Array; readonly ends: Uint32Array },
 ): DateOrder | null {
-  const orders: readonly DateOrder[] = ['month', 'day'];
-  const [month, day] = orders.map((order) => {
+  const [month, day, year] = ORDERS.map((order) => {
     let isAll = true;
     let direction = 0;
     let isSorted = true;
@@ -234,8 +272,12 @@ export function dateOrderOf(
       direction = step || direction;
       previous = value;
     });
-    return { isAll, isSorted, longest, isOften: short > starts.length / 2 };
+    return { order, isAll, isSorted, longest, isOften: short > starts.length / 2 };
   });
+  const first = starts.findIndex((start, row) => isDateTime(text, start, ends[row]));
+  if (first >= 0 && SHORT.test(text.slice(starts[first], ends[first]))) {
+    return orderOfShort([month, day, year], isOneDay(text, starts, ends));
+  }
   if (month.isAll !== day.isAll) {
     return month.isAll ? 'month' : 'day';
   }
@@ -247,28 +289,102 @@ export function dateOrderOf(
     return month.longest < day.longest ? 'month' : 'day';
   }
   // Other dates than those between slashes, or a single day: the order does not matter.
-  const first = starts.findIndex((start, row) => isDateTime(text, start, ends[row]));
   const isSlashed = first >= 0 && text.slice(starts[first], starts[first] + 3).includes('/');
-  return !isSlashed || isOneDay(text, starts) ? 'month' : null;
+  return !isSlashed || isOneDay(text, starts, ends) ? 'month' : null;
+}
+
+/** Of dates with years of two digits: the order in which all are dates, and by far the closest; null where two are. */
+function orderOfShort(found: readonly OrderFound[], isOneDay: boolean): DateOrder | null {
+  const possible = found.filter(({ isAll }) => isAll);
+  // Within one day the order moves all alike.
+  if (isOneDay) return possible[0].order;
+  const sorted = possible.some(({ isSorted }) => isSorted)
+    ? possible.filter(({ isSorted }) => isSorted)
+    : possible;
+  const closest = sorted.reduce((least, each) => (each.longest < least.longest ? each : least));
+  const isClear = sorted.every(
+    (each) =>
+      each === closest ||
+      each.longest > FAR * closest.longest ||
+      (closest.isOften && closest.longest < 2 * DAY && each.longest > closest.longest),
+  );
+  return isClear ? closest.order : null;
 }
 
 /** Whether all cells begin with the same date. */
-function isOneDay(text: string, starts: Uint32Array): boolean {
-  const day = /^\d{1,2}\/\d{1,2}\/\d{4}/.exec(text.slice(starts[0], starts[0] + 10))?.[0];
+function isOneDay(text: string, starts: Uint32Array, ends: Uint32Array): boolean {
+  const day = /^\d{1,2}\/\d{1,2}\/(?:\d{4}|\d\d)(?=\D|$)/.exec(text.slice(starts[0], ends[0]))?.[0];
   return day !== undefined && starts.every((start) => text.startsWith(day, start));
+}
+
+/** NaN where it is no date that begins with the name of a day or month. */
+function parseNamed(text: string, start: number, end: number): number {
+  const code = text.charCodeAt(start) | 32;
+  if (
+    code < 97 ||
+    code > 122 ||
+    (!isDigit(text.charCodeAt(end - 1)) && (text.charCodeAt(end - 1) | 32) !== 109)
+  ) {
+    return Number.NaN;
+  }
+  const date = text.slice(start, end);
+  const first = MONTH_FIRST.exec(date);
+  if (first) {
+    return seconds(first[3], monthOf(first[1]), first[2], first);
+  }
+  const [, month, day, hour, minute, second, year] = CTIME.exec(date) ?? [];
+  return month === undefined ? Number.NaN : midnight(year, monthOf(month), day) + clock(hour, minute, second);
+}
+
+function monthOf(name: string): string {
+  return String(MONTHS.indexOf(name.toLowerCase()) + 1);
+}
+
+function parseCompact(date: string): number {
+  const [, year, month, day, hour, minute, second, zone] = COMPACT.exec(date) ?? [];
+  return year === undefined
+    ? Number.NaN
+    : midnight(year, month, day) + clock(hour, minute, second) - zoneSeconds(zone);
+}
+
+/** Years that dates without any mark between their parts may have. */
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2100;
+
+/**
+ * Seconds since 1970-01-01T00:00Z of a date of 8, 10, 12 or 14 digits in `text[start, end)`: `202610250030`; NaN
+ * where it is none. Any such date is a number too.
+ */
+export function parseDigitsDate(text: string, start: number, end: number): number {
+  const length = end - start;
+  if (![8, 10, 12, 14].includes(length) || !areDigits(text, start, end)) return Number.NaN;
+  const digits = text.slice(start, end);
+  const part = (from: number, to: number) => digits.slice(from, to) || '0';
+  const year = Number(part(0, 4));
+  return year < FIRST_YEAR || year > LAST_YEAR
+    ? Number.NaN
+    : midnight(part(0, 4), part(4, 6), part(6, 8)) + clock(part(8, 10), part(10, 12), part(12, 14));
+}
+
+function parseOrdinal(date: string): number {
+  const [, year, day, hour, minute, second, zone] = ORDINAL.exec(date) ?? [];
+  return year === undefined || Number(day) < 1 || Number(day) > 366
+    ? Number.NaN
+    : midnight(year, '1', '1') + (Number(day) - 1) * DAY + clock(hour, minute, second) - zoneSeconds(zone);
 }
 
 function parseIso(date: string): number {
   const parts = ISO.exec(date);
   if (!parts) {
-    return Number.NaN;
+    return parseOrdinal(date);
   }
   const [, year, month, day, hour, minute, second, zone] = parts;
   return midnight(year, month, day) + clock(hour, minute, second) - zoneSeconds(zone);
 }
 
-/** From the parts of a date, and the last four groups of its match, which are those of the clock. */
-function seconds(year: string, month: string, day: string, match: RegExpExecArray): number {
+/** From the parts of a date (a year of two digits is one from 1970 on), and the last four groups of its match, which are those of the clock. */
+function seconds(given: string, month: string, day: string, match: RegExpExecArray): number {
+  const year = given.length > 2 ? given : `${Number(given) < 70 ? 20 : 19}${given}`;
   const [hour, minute, second, half] = match.slice(-4) as (string | undefined)[];
   const afternoon = half && { a: 0, p: 12 }[half.toLowerCase()];
   if (afternoon === undefined || afternoon === '') {

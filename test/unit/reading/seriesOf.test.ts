@@ -260,6 +260,20 @@ describe('x that is told in parts', () => {
     assert.deepEqual(names(parts), ['v']);
   });
 
+  it('is a date of digits and an hour, up to 24', () => {
+    const services = long(
+      'STN,YYYYMMDD,HH,T',
+      48,
+      (i) => `6260,${20261031 + (i < 24 ? 0 : 70)},${1 + (i % 24)},${wave(i)}`,
+    );
+    const start = Date.UTC(2026, 9, 31, 1) / 1000;
+    assert.deepEqual(
+      xOf(services),
+      Array.from({ length: 48 }, (_, i) => start + 3600 * i),
+    );
+    assert.deepEqual(names(services), ['T']);
+  });
+
   it('is hours, minutes and seconds beyond midnight, or seconds and nanoseconds', () => {
     const at = (i: number) => 86_300 + 10 * i;
     const clock = long(
