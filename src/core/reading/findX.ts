@@ -27,6 +27,7 @@ const ABSCISSA_NAMES = new Set(
 export const INDEX_NAMES = new Set(
   'index idx i j k n no nr id # step steps iteration iter sample samples row cycle frame count'.split(' '),
 );
+const TIME_UNIT = /^(?:[munpµ]?s|sec|min|h|d|seconds?|minutes?|hours?|days?)$/i;
 /** Fewer samples tell little about whether their order is that of a signal. */
 const ENOUGH = 16;
 /** Below this ratio of the mean square step to twice the variance, values follow each other smoothly. */
@@ -177,7 +178,7 @@ function stemOf(column: Column): string {
   return keyOf(column).split(/[_ /]/)[0];
 }
 
-/** The name in lower case, but for `T`, which is no time but a temperature. */
-function keyOf({ name }: Column): string {
-  return /^T\b/.test(name) ? name : name.toLowerCase();
+/** The name in lower case, but for `T`, which is a temperature rather than a time unless its unit is one of time. */
+function keyOf({ name, unit }: Column): string {
+  return /^T\b/.test(name) && !TIME_UNIT.test(unit ?? '') ? name : name.toLowerCase();
 }

@@ -184,7 +184,11 @@ function columnsBut(table: Table, xColumns: readonly number[], notices: Notice[]
       (isNoMeasurement(table, index) ? numbering : picked).push(index);
     }
   });
-  if (picked.length === 0) return numbering;
+  const isEnough = (index: number) => {
+    const { values } = table.columns[index];
+    return values.length - missingCount(values) >= MIN_SAMPLES;
+  };
+  if (!picked.some(isEnough)) return [...picked, ...numbering].sort((a, b) => a - b);
   if (numbering.length > 0) {
     const names = numbering.map((index) => inColumn(table.columns[index].name)).join(', ');
     notices.push(
@@ -212,7 +216,7 @@ function isNoMeasurement(table: Table, index: number): boolean {
   return (
     isEvenlyStepped(values) ||
     (isInOrder(column) && (isNamed || isCounter(values) || INDEX_NAMES.has(name.toLowerCase()))) ||
-    ((isClockPart(column) || /^column \d+$/.test(name)) && goesRound(values))
+    ((isClockPart(column) || /^column \d+$|index|counter|packet|seq/i.test(name)) && goesRound(values))
   );
 }
 

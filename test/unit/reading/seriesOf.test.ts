@@ -198,6 +198,7 @@ describe('choosing the series of a table', () => {
   it('takes T for a temperature, and x that goes to and fro for a component', () => {
     assert.equal(read('T,RH', (i) => `${wave(i)},${wave(2 * i)}`).xColumn, null);
     assert.equal(read('no,T', (i) => `${i},${wave(i)}`).xColumn, 0);
+    assert.equal(read('Pt,T [s],Vf', (i) => `${i},${i / 10},${wave(i)}`).xColumn, 1);
     const path = long('x,y', 200, (i) => `${Math.sin(i / 9)},${Math.cos(i / 9)}`);
     assert.equal(path.xColumn, null);
     assert.deepEqual(names(path), ['x', 'y']);
@@ -380,6 +381,8 @@ describe('columns that are no measurements', () => {
     const table = readTable([header, ...Array.from({ length: 60 }, (_, i) => row(i))].join('\n'), null);
     assert.deepEqual(names(seriesOf(table, { columns: ['Epoch'], x: null })), ['Epoch']);
     assert.deepEqual(names(long('t,c', 30, (i) => `${i},4`)), ['c']);
+    // Too few numbers are nothing to clean.
+    assert.deepEqual(names(long('t,c,few', 30, (i) => `${i},4,${i < 3 ? wave(i) : ''}`)), ['c']);
     assert.deepEqual(
       names(long('v,w,Wall time', 30, (i) => `${wave(i)},${wave(3 * i)},${(3.27 * i + (i % 3)).toFixed(3)}`)),
       ['v', 'w'],
