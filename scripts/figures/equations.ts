@@ -145,7 +145,7 @@ function cost(): Chart {
 function chaos(): Chart {
   const computed = solveFixed(LORENZ, 'rk4', 4500);
   const truth = solveReference(LORENZ, nodes(LORENZ, 2250));
-  console.log(`chaos: ${truth.reason}`);
+  console.log(`chaos: ${truth.reason && inEnglish(truth.reason)}`);
   const apart = truth.t.find(
     (t, k) => t <= truth.trustedUntil && Math.abs(computed.y[0][2 * k] - truth.y[0][k]) > 1,
   );
