@@ -485,6 +485,6 @@ function noNumbers(text: string, raws: readonly RawColumn[], surveys: readonly S
     'no-numbers',
     text.trim() === ''
       ? said`There is no text to read.`
-      : said`There are no numbers. Numbers are read from tables (CSV, TSV, columns), JSON, and arrays in code.`,
+      : said`There are no numbers in a form that is read: tables (CSV, TSV, columns), repeated lines of a log, JSON, and arrays in code.`,
   );
 }

@@ -279,7 +279,8 @@ export class LinesAbove {
       // A trailing separator below, or row names without a name of their own (as R writes them).
       const hasRowNames =
         looks[0] === 'X' || (width > 2 && labels.every((label) => !/^[\d.,+-]+$/.test(label)));
-      if (!lastColumnUsed) {
+      // Fluent's `time/iter` names a time and the number of iterations behind it.
+      if (!lastColumnUsed || (looks[width - 2] === 'T' && /^time\//.test(labels[width - 2]))) {
         labels = [...labels, ''];
       } else if (hasRowNames) {
         labels = ['', ...labels];

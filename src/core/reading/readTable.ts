@@ -260,7 +260,7 @@ function readFound(text: string, start: number, end: number, options: ReadingOpt
     fault ??
     new InputError(
       'no-numbers',
-      said`There are no numbers. Numbers are read from tables (CSV, TSV, columns), JSON, and arrays in code.`,
+      said`There are no numbers in a form that is read: tables (CSV, TSV, columns), repeated lines of a log, JSON, and arrays in code.`,
     )
   );
 }
