@@ -169,8 +169,9 @@ describe('Denoise Data', () => {
     await api.send(document.uri, { type: 'read', reading: { ...state.reading, decimalMark: '.' } });
     const corrected = await resultOf(document.uri);
     assert.deepEqual(
+      // The column that is the same everywhere stays out.
       corrected.series.map(({ before }) => before[1]),
-      [1, 237],
+      [237],
     );
   });
 
