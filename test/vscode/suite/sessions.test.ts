@@ -10,9 +10,11 @@ import { CancelledError } from '../../../src/inference/errors';
 import { forkedProcess } from '../../../src/inference/forkedProcess';
 import { DenoiseSession } from '../../../src/panel/denoiseSession';
 import { EquationPanels } from '../../../src/panel/equationPanels';
+import { connectPage } from '../../../src/panel/page';
 import { PreviewDocuments } from '../../../src/panel/previewDocuments';
 import { replyTo } from '../../../src/panel/replyTo';
-import type { HostMessage, WebviewMessage } from '../../../src/protocol';
+import { createAssembler } from '../../../src/pieces';
+import { type HostMessage, parseHostMessage, type WebviewMessage } from '../../../src/protocol';
 import {
   closeEverything,
   denoiseActive,
@@ -23,7 +25,19 @@ import {
   resultOf,
 } from './workspace';
 
-/** Numbers are replaced by others, with noise to be estimated. */
+/** An object with some members exchanged. */
+function instead<T extends object>(object: T, members: Partial<T>): T {
+  return new Proxy(object, {
+    get: (target, name) => {
+      if (name in members) return Reflect.get(members, name);
+      const own: unknown = Reflect.get(target, name);
+      return typeof own === 'function' ? own.bind(target) : own;
+    },
+    set: (target, name, value) => Reflect.set(target, name, value),
+  });
+}
+
+/** A curve with noise to be estimated. */
 const EQUATION = 'y = mean(exp(-x U^2), 60), x = 0..5, n = 80';
 const NUMBERS = Array.from({ length: 64 }, (_, i) => (Math.sin(i / 8) + 0.1 * Math.cos(i * i)).toFixed(3));
 
@@ -93,6 +107,46 @@ describe('what a panel asks for', function () {
     };
     const expected = { type: 'reply', id: 3, ok: false, message: 'There is no clipboard.' };
     assert.deepEqual(await replyTo(3, fail), expected);
+  });
+
+  it('the page hears that it failed where a handler throws, and where it would refuse the answer', async () => {
+    const panel = vscode.window.createWebviewPanel('denoise.result', 'Test', vscode.ViewColumn.Beside);
+    const fromPage = new vscode.EventEmitter<unknown>();
+    const assemble = createAssembler();
+    const heard: HostMessage[] = [];
+    const webview = instead(panel.webview, {
+      onDidReceiveMessage: fromPage.event,
+      postMessage: async (data: unknown) => {
+        const message = parseHostMessage(assemble(data));
+        assert.ok(message, 'the page accepts it');
+        heard.push(message);
+        return true;
+      },
+    });
+    const fail = async () => {
+      throw new InputError('bad-file', verbatim('There is no clipboard.'));
+    };
+    const extension = vscode.Uri.file(extensionFile());
+    const page = connectPage(instead(panel, { webview }), extension, log, fail);
+    try {
+      fromPage.fire({ type: 'ready' });
+      const failure = await eventually('the failure', () => heard.find(({ type }) => type === 'failed'));
+      assert.deepEqual(failure, { type: 'failed', cancelled: false, message: 'There is no clipboard.' });
+      page.post({
+        type: 'quantities',
+        id: 5,
+        series: 0,
+        range: { from: 0, to: 1 },
+        level: Number.NaN,
+        rows: [],
+      });
+      const reply = await eventually('the reply', () => heard.find(({ type }) => type === 'reply'));
+      assert.ok(reply.type === 'reply' && reply.id === 5 && !reply.ok);
+      assert.match(reply.message, /holds a value that cannot be shown/);
+    } finally {
+      page.dispose();
+      panel.dispose();
+    }
   });
 
   it('an equation that leaves something open says so in its panel, which waits for nothing', async () => {
