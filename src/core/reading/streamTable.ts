@@ -99,6 +99,12 @@ function planOf(text: string, table: Table): Plan {
       said`Complex numbers are not read from text files of this size. Save their real and imaginary parts as two columns, or save them as .npy, and try again.`,
     );
   }
+  if (table.notices.some(({ code }) => code === 'long-table')) {
+    throw new InputError(
+      'bad-file',
+      said`Series that stand one behind the other, told apart by a column, are not read from files of this size. Write each into a column or a file of its own, and try again.`,
+    );
+  }
   const format = LINE_FORMATS.find((candidate) => candidate === table.format);
   const firstStarts = table.columns.map(({ starts }) => starts[0]);
   let lineStart = firstStarts.reduce((least, start) => Math.min(least, start));

@@ -174,6 +174,40 @@ describe('denoiseFile', function () {
     );
   });
 
+  it('fills the ticks of a coarse clock, and adds the parts of a time', async () => {
+    const value = (i: number) => (curve(i) + 0.2 * noise(i)).toFixed(4);
+    const rows = (row: (i: number) => string) =>
+      Array.from({ length: ROWS }, (_, i) => `${row(i)}\n`).join('');
+    const error = () => {
+      const lines = copy().trimEnd().split('\n').slice(1);
+      const squares = lines.map((line, i) => (Number(line.split(',').at(-1)) - curve(i)) ** 2);
+      return Math.sqrt(squares.reduce((sum, square) => sum + square / ROWS, 0));
+    };
+    const ticks = await run(file(`time,y\n${rows((i) => `${Math.floor(i / 10)},${value(i)}`)}`));
+    assert.deepEqual(
+      ticks.series.map(({ name }) => name),
+      ['y'],
+    );
+    assert.ok(error() < 0.06, String(error()));
+    await run(file(`day,hour,y\n${rows((i) => `${1 + Math.floor(i / 24)},${i % 24},${value(i)}`)}`));
+    assert.ok(error() < 0.06, String(error()));
+  });
+
+  it('takes whole what holds series one behind the other', async () => {
+    const rows = Array.from(
+      { length: 2 * ROWS },
+      (_, i) => `${Math.floor(i / 2)},${i % 2 ? 'B' : 'A'},${(noise(i) + (i % 2)).toFixed(3)}\n`,
+    );
+    const { series } = await run(file(`time,sensor,y\n${rows.join('')}`));
+    assert.deepEqual(
+      series.map(({ name, samples }) => [name, samples]),
+      [
+        ['y (A)', ROWS],
+        ['y (B)', ROWS],
+      ],
+    );
+  });
+
   it('takes whole what has no rows', async () => {
     const values = Array.from({ length: 3000 }, (_, i) => curve(i) + 0.2 * noise(i));
     const json = join(folder, 'a.json');
