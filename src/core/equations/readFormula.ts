@@ -32,7 +32,6 @@ export function readFormula(given: Given): FormulaProblem | null {
       );
     }
   }
-  given.checkWords(KIND, 'precision', 'spacing');
   const range = given.onlyRange();
   const first = given.of('initial')[0];
   if (first) {
@@ -41,6 +40,7 @@ export function readFormula(given: Given): FormulaProblem | null {
       first.place,
     );
   }
+  given.checkWords(KIND, 'precision', 'spacing');
   const variable = range?.name ?? guessVariable(given, bare);
   if (variable === null) {
     throw equationError(
