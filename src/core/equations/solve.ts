@@ -71,12 +71,13 @@ export async function solveEquation(
         said`${name} has no finite value in this range. Choose another range, or parameters for which it is defined.`,
       );
     }
-    const part = definedPart(series.x, series.y, curves.reference?.[k] ?? null);
-    const improved = await improveCurve({ name, x: part.x, y: part.y }, curves.noise[k], settings, denoiser, {
+    const part = definedPart(series.y, curves.reference?.[k] ?? null);
+    const [x, y] = [series.x, series.y].map((values) => values.slice(part.start, part.end));
+    const improved = await improveCurve({ name, x, y }, curves.noise[k], settings, denoiser, {
       onProgress: (fraction) =>
         hooks.onProgress?.(COMPUTING + ((1 - COMPUTING) * (k + fraction)) / curves.names.length),
     });
-    results.push(withGaps(improved.result, part, series.x));
+    results.push(withGaps(improved.result, part, series.x, series.y));
     gaps.push(...gapNote(name, variable, part, series.x));
     improvements.push(...improved.notes);
   }

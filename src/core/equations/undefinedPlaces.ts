@@ -4,67 +4,62 @@ import { joined, said, type Wording } from '../wording';
 
 /** As many stretches are listed one by one. */
 const MOST_LISTED = 4;
+/** Warnings of missing samples: undefined ones are none. */
+const OF_MISSING = new Set(['many-missing', 'long-gap']);
 
-/** A series, and of which of the samples of the whole one it consists. */
-export interface DefinedPart {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  /** Ascending indices into the whole. */
-  readonly samples: Uint32Array;
+/** Where a curve is defined. */
+export interface Defined {
+  /** The samples from the first defined one on to before `end`: what is before and after has no part in anything. */
+  readonly start: number;
+  readonly end: number;
+  /** Of the whole curve: whether each sample has a value, as computed or in the reference. */
+  readonly isDefined: readonly boolean[];
 }
 
 /**
- * The samples without those that have no finite value, neither as computed nor in the reference.
+ * Where a curve has a finite value, as computed or in the reference.
  * @param reference null where there is none
  */
-export function definedPart(x: Float64Array, y: Float64Array, reference: Float64Array | null): DefinedPart {
-  const samples = Uint32Array.from(y.keys()).filter(
-    (i) => Number.isFinite(y[i]) || Number.isFinite(reference?.[i] ?? Number.NaN),
+export function definedPart(y: Float64Array, reference: Float64Array | null): Defined {
+  const isDefined = Array.from(
+    y,
+    (value, i) => Number.isFinite(value) || Number.isFinite(reference?.[i] ?? Number.NaN),
   );
-  if (samples.length === y.length) return { x, y, samples };
-  return {
-    x: Float64Array.from(samples, (i) => x[i]),
-    y: Float64Array.from(samples, (i) => y[i]),
-    samples,
-  };
+  return { start: Math.max(0, isDefined.indexOf(true)), end: isDefined.lastIndexOf(true) + 1, isDefined };
 }
 
-/** What was found for the part, with gaps (NaN) at the other samples of the whole. */
-export function withGaps(result: SeriesResult, { samples }: DefinedPart, x: Float64Array): SeriesResult {
-  if (samples.length === x.length) return result;
-  const spread = (values: Float64Array): Float64Array => {
-    const whole = new Float64Array(x.length).fill(Number.NaN);
-    samples.forEach((at, i) => {
-      whole[at] = values[i];
-    });
-    return whole;
-  };
+/** What was found for the samples from `start` to `end`, as that of all `x`, with gaps (NaN) where there is no value. */
+export function withGaps(
+  result: SeriesResult,
+  { start, isDefined }: Defined,
+  x: Float64Array,
+  before: Float64Array,
+): SeriesResult {
+  if (isDefined.every(Boolean)) return result;
+  const spread = (values: Float64Array): Float64Array =>
+    x.map((_, i) => (isDefined[i] ? values[i - start] : Number.NaN));
   return {
     ...result,
     x,
-    before: spread(result.before),
+    before,
     after: spread(result.after),
     lower: result.lower && spread(result.lower),
     upper: result.upper && spread(result.upper),
+    missing: before.reduce((count, v, i) => count + (Number.isNaN(v) && isDefined[i] ? 1 : 0), 0),
+    warnings: result.warnings.filter(({ code }) => !OF_MISSING.has(code)),
   };
 }
 
 /** Says where the gaps are. */
-export function gapNote(
-  name: string,
-  variable: string,
-  { samples }: DefinedPart,
-  x: Float64Array,
-): Wording[] {
-  const defined = new Set(samples);
+export function gapNote(name: string, variable: string, { isDefined }: Defined, x: Float64Array): Wording[] {
   const stretches: Wording[] = [];
-  for (let start = 0; start < x.length; start++) {
-    if (defined.has(start)) continue;
-    let end = start;
-    while (end + 1 < x.length && !defined.has(end + 1)) end++;
-    const [from, to] = [x[start], x[end]].map((place) => Number(place.toPrecision(6)));
-    stretches.push(start === end ? said`${variable} = ${from}` : said`${variable} = ${from}..${to}`);
-    start = end;
+  for (let first = 0; first < x.length; first++) {
+    if (isDefined[first]) continue;
+    let last = first;
+    while (last + 1 < x.length && !isDefined[last + 1]) last++;
+    const [from, to] = [x[first], x[last]].map((place) => Number(place.toPrecision(6)));
+    stretches.push(first === last ? said`${variable} = ${from}` : said`${variable} = ${from}..${to}`);
+    first = last;
   }
   if (stretches.length === 0) return [];
   const shown = joined(stretches.slice(0, MOST_LISTED), ', ');

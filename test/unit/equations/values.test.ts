@@ -309,6 +309,8 @@ describe('computing equations', () => {
       notes.some((note) => inEnglish(note).startsWith('y is undefined, or not finite, at x = -1..-0.02. ')),
       notes.map(inEnglish).join(),
     );
+    const middle = await solved('y = mean(sqrt(abs(x) - 0.4) + 0.1 Z, 20), x = -1..1, n = 301');
+    assert.deepEqual(middle.series[0].result.warnings, []);
     const { series: poles, notes: places } = await solved('y = sin(x)/x + 1/(x - 0.5), x = -1..1, n = 21');
     assert.deepEqual(
       Array.from(poles[0].result.after.keys()).filter((i) => Number.isNaN(poles[0].result.after[i])),
