@@ -1,5 +1,6 @@
 /** Samples where an equation has no value: no noise hides one there, and none is filled in. */
 import type { SeriesResult } from '../result';
+import { standardDeviation } from '../standardDeviation';
 import { joined, said, type Wording } from '../wording';
 
 /** As many stretches are listed one by one. */
@@ -38,13 +39,16 @@ export function withGaps(
   if (isDefined.every(Boolean)) return result;
   const spread = (values: Float64Array): Float64Array =>
     x.map((_, i) => (isDefined[i] ? values[i - start] : Number.NaN));
+  const after = spread(result.after);
+  const { sigma } = result.noise;
   return {
     ...result,
     x,
     before,
-    after: spread(result.after),
+    after,
     lower: result.lower && spread(result.lower),
     upper: result.upper && spread(result.upper),
+    snr: sigma === 0 ? result.snr : standardDeviation(after.filter(Number.isFinite)) / sigma,
     missing: before.reduce((count, v, i) => count + (Number.isNaN(v) && isDefined[i] ? 1 : 0), 0),
     warnings: result.warnings.filter(({ code }) => !OF_MISSING.has(code)),
   };
