@@ -1,6 +1,7 @@
 """What happens to a clean curve before a person sees it: noise of many kinds, missing samples,
 artefacts of numerics. All randomness comes from the generator that is passed in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -134,14 +135,21 @@ def random_weights(rng: Generator, count: int, n: int) -> tuple[np.ndarray, np.n
     return w, inside
 
 
-def corrupt(rng: Generator, curves: np.ndarray, outliers: np.ndarray, estimated: float = 0.5) -> Corrupted:
+def corrupt(
+    rng: Generator,
+    curves: np.ndarray,
+    outliers: np.ndarray,
+    estimated: float = 0.5,
+    kinds: Mapping[str, float] = KINDS,
+) -> Corrupted:
     """curves (count, n) of deviation 1; outliers (count,) bool: whether outliers may occur; estimated:
-    part of the series whose noise level is given as the extension would, by an estimate with its errors."""
+    part of the series whose noise level is given as the extension would, by an estimate with its errors;
+    kinds: of noise, each with its share."""
     count, n = curves.shape
     snr = np.where(rng.random(count) < 0.7, log_uniform(rng, 0.5, 15, count), log_uniform(rng, 0.3, 300, count))
     sigma = 1 / snr
     w, inside = random_weights(rng, count, n)
-    names, shares = list(KINDS), np.array(list(KINDS.values()))
+    names, shares = list(kinds), np.array(list(kinds.values()))
     y = np.empty((count, n))
     is_noise = np.ones(count, bool)
     for i in range(count):

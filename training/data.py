@@ -1,25 +1,35 @@
 """Training batches, made on the fly: batch k of seed s is always the same."""
 
+from collections.abc import Collection, Mapping
+
 import numpy as np
 import torch
 from torch.utils.data import DataLoader, Dataset
 
-from training.corruption import corrupt
-from training.prior import sample_curves
+from training.corruption import KINDS, corrupt
+from training.prior import FAMILY_NAMES, sample_curves
 
 LENGTHS = {64: 0.04, 128: 0.08, 256: 0.22, 512: 0.2, 1024: 0.36, 2048: 0.1}
 """Length of the curves of a batch -> share of the batches."""
 
 
-def make_batch(seed: int, index: int, samples: int, n: int | None = None) -> dict[str, torch.Tensor]:
+def make_batch(
+    seed: int,
+    index: int,
+    samples: int,
+    n: int | None = None,
+    families: Collection[str] = FAMILY_NAMES,
+    kinds: Mapping[str, float] = KINDS,
+) -> dict[str, torch.Tensor]:
     """One batch of about `samples` samples in all: tensors x, y, w, inside (count, n); sigma,
-    outliers, family (count,). Deterministic in (seed, index)."""
+    outliers, family (count,). Deterministic in (seed, index). families, kinds: of curves and noise,
+    where not all are wanted."""
     rng = np.random.default_rng([seed, index])
     length = int(rng.choice(list(LENGTHS), p=list(LENGTHS.values()))) if n is None else n
     count = max(1, samples // length)
     outliers = rng.random(count) < 0.35
-    curves, family = sample_curves(rng, count, length, allow_spikes=~outliers)
-    corrupted = corrupt(rng, curves, outliers)
+    curves, family = sample_curves(rng, count, length, allow_spikes=~outliers, families=families)
+    corrupted = corrupt(rng, curves, outliers, kinds=kinds)
     batch = {name: torch.from_numpy(array) for name, array in vars(corrupted).items()}
     batch["family"] = torch.from_numpy(family.astype(np.int64))
     return batch

@@ -115,6 +115,22 @@ def described(network: Denoiser, saved: dict, card: dict, version: str) -> dict:
     }
 
 
+def card_in(folder: Path) -> dict:
+    """The card of the model in a folder; empty where there is none."""
+    path = folder / "denoiser.json"
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def export_model(network: Denoiser, folder: Path, card: dict) -> None:
+    """Write the network and its card to a folder, and print what was written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "denoiser.onnx"
+    difference = write_onnx(network, path)
+    card = card | {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    (folder / "denoiser.json").write_text(json.dumps(card, indent=2) + "\n")
+    print(f"{path}: {path.stat().st_size / 1e6:.2f} MB, PyTorch and onnxruntime differ by at most {difference:.1e}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", type=Path, required=True)
@@ -124,18 +140,12 @@ def main() -> None:
     options = parser.parse_args()
 
     network, saved = load_ema(options.checkpoint)
-    options.out.mkdir(parents=True, exist_ok=True)
-    card_path = options.out / "denoiser.json"
-    card = json.loads(card_path.read_text()) if card_path.exists() else {}
+    card = card_in(options.out)
     if "ema" in saved:
         # Before they are rounded as in the exported file.
         save_weights(network, saved, options.weights)
         card = described(network, saved, card, options.version)
-    path = options.out / "denoiser.onnx"
-    difference = write_onnx(network, path)
-    card["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    card_path.write_text(json.dumps(card, indent=2) + "\n")
-    print(f"{path}: {path.stat().st_size / 1e6:.2f} MB, PyTorch and onnxruntime differ by at most {difference:.1e}")
+    export_model(network, options.out, card)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ random laws only. Plain kinds that some benchmark signals belong to (a tone, a c
 spike, a pole) are among what those laws give.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 from numpy.random import Generator
@@ -467,15 +467,18 @@ def warp(rng: Generator, curves: np.ndarray) -> np.ndarray:
     return np.stack([np.interp(p, grid, c) for p, c in zip(place, curves)])
 
 
-def sample_curves(rng: Generator, count: int, n: int, allow_spikes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Clean curves from the whole prior.
+def sample_curves(
+    rng: Generator, count: int, n: int, allow_spikes: np.ndarray, families: Collection[str] = FAMILY_NAMES
+) -> tuple[np.ndarray, np.ndarray]:
+    """Clean curves from the whole prior, or from some of its families alone.
 
     allow_spikes: (count,) bool; where False no family is used whose signal is isolated spikes
     (there they count as outliers). Returns curves (count, n), float64, mean 0, deviation 1
     (constants 0), and the index of the first family of each (count,).
     """
     spikes_index = FAMILY_NAMES.index("spikes")
-    shares = _SHARES / _SHARES.sum()
+    shares = _SHARES * np.isin(FAMILY_NAMES, list(families))
+    shares /= shares.sum()
     first = rng.choice(len(shares), count, p=shares)
     while (again := (first == spikes_index) & ~allow_spikes).any():
         first[again] = rng.choice(len(shares), again.sum(), p=shares)

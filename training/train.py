@@ -71,8 +71,9 @@ def draw_state(x: torch.Tensor, generator: torch.Generator) -> tuple[torch.Tenso
 
 def curve_losses(
     network: Denoiser, batch: dict, generator: torch.Generator
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Mean loss of F and of its spread over each curve's own samples, and which are at pure noise; (count,).
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Mean loss of F and of its spread over each curve's own samples, the loss of F that the spread predicts,
+    and which curves are at pure noise; (count,).
 
     Squared error, linear beyond HUBER_DELTA: an outlier of 30 sigma has a target of 30.
     """
@@ -86,8 +87,9 @@ def curve_losses(
     # Negative log-likelihood of the error, which itself is taken as given.
     error = (raw.detach() - wanted).clamp(-HUBER_DELTA, HUBER_DELTA)
     spread = log_spread + 0.5 * error**2 * torch.exp(-2 * log_spread)
+    predicted = torch.exp(2 * log_spread.detach())
     inside = batch["inside"]
-    return *((value * inside).sum(dim=1) / inside.sum(dim=1) for value in (loss, spread)), pure
+    return *((value * inside).sum(dim=1) / inside.sum(dim=1) for value in (loss, spread, predicted)), pure
 
 
 def grown(weights: dict[str, torch.Tensor], network: Denoiser) -> dict[str, torch.Tensor]:
@@ -179,7 +181,7 @@ def main() -> None:
         for batch in (bar := tqdm(batches, initial=step, total=options.steps, mininterval=5)):
             batch = {name: value.to(options.device, non_blocking=True) for name, value in batch.items()}
             generator = torch.Generator().manual_seed(options.seed * 1_000_003 + batches_seen)
-            loss, spread_loss, pure = curve_losses(network, batch, generator)
+            loss, spread_loss, _, pure = curve_losses(network, batch, generator)
             # F's target has at most unit variance if sigma is right. Where the estimate of sigma is
             # wrong many times over, nothing can be learned, and one curve would outweigh the batch.
             bounded = loss * (HOPELESS / loss.detach()).clamp(max=1)

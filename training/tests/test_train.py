@@ -71,7 +71,7 @@ def test_gradient_steps_on_one_batch_lower_its_loss():
     batch = make_batch(1, 0, 8192, n=128)
     losses = []
     for _ in range(30):
-        loss, _, _ = curve_losses(network, batch, torch.Generator().manual_seed(1))
+        loss, *_ = curve_losses(network, batch, torch.Generator().manual_seed(1))
         loss.mean().backward()
         optimiser.step()
         optimiser.zero_grad()
