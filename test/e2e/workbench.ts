@@ -231,8 +231,8 @@ async function selectedPlace(editor: Locator): Promise<{ x: number; y: number } 
   const visible = boxes
     .filter((box) => box !== null)
     .filter((box) => lines && box.y >= lines.y && box.y + box.height <= lines.y + lines.height);
-  const box = visible[Math.floor(visible.length / 2)];
-  return box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const box = visible.at(Math.floor(visible.length / 2));
+  return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : null;
 }
 
 /** The content of the visible panel. */

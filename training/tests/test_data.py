@@ -91,11 +91,10 @@ def test_the_level_is_that_of_the_noise_that_was_drawn(monkeypatch, kind):
         drawn.append(name)
         return unit_noise(rng, name, curve)
 
-    monkeypatch.setattr(corruption, "KINDS", {kind: 1.0})
     monkeypatch.setattr(corruption, "unit_noise", recording)
     rng = np.random.default_rng(4)
     curves, _ = sample_curves(rng, 60, 64, np.zeros(60, bool))
-    made = corrupt(rng, curves, np.ones(60, bool))
+    made = corrupt(rng, curves, np.ones(60, bool), kinds={kind: 1.0})
     assert {"student", kind} == set(drawn)
     describes = {"ringing": ["student"], "truncated": ["student"], "rounded": [], "laplace": ["student", "laplace"]}
     assert (made.level > 0).tolist() == [name in describes[kind] for name in drawn]
