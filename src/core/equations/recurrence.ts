@@ -6,9 +6,12 @@ import type { Budget } from './budget';
 import type { Curves } from './curves';
 import { compile, Slots, valuesFor } from './evaluate';
 import type { RecurrenceProblem } from './problem';
-import { PATIENCE } from './reference';
 
 const DIGITS = [50, 100, 200, 400, 800, 1600, 3200];
+/** Digits of all terms together that are held in memory: about a byte each. */
+const MOST_DIGITS = 1e8;
+/** Twice the digits take up to so many times as long. */
+const SLOWER = 10;
 const AGREEMENT = 1e-17;
 /** Of the reference's range: from there on a value has no digit left. */
 const LOST = 0.1;
@@ -84,8 +87,10 @@ function settledSequences(
   let reference: Float64Array[] = [];
   let settled = 0;
   for (const digits of DIGITS) {
-    const now = iterate(problem, decimalArithmetic(digits), budget);
-    const length = now[0].length;
+    const started = budget.used;
+    const now = inDigits(problem, digits, budget);
+    if (!now) break;
+    const { length } = now[0];
     if (before) {
       settled = agreeingTerms(before, now);
       reference = now.map((terms) =>
@@ -93,11 +98,23 @@ function settledSequences(
           i < settled && value.isFinite() ? value.toNumber() : Number.NaN,
         ),
       );
-      if (settled === length || (digits > DIGITS[0] && budget.used > PATIENCE)) break;
+      if (settled === length || budget.used + SLOWER * (budget.used - started) > 1) break;
     }
     before = now;
   }
   return { reference, settled };
+}
+
+/** All terms with this many digits; null where that takes too much memory, or more digits of pi than there are. */
+function inDigits(problem: RecurrenceProblem, digits: number, budget: Budget): Decimal[][] | null {
+  const { sequences, first, last } = problem;
+  if (sequences.length * (last - first + 1) * digits > MOST_DIGITS) return null;
+  try {
+    return iterate(problem, decimalArithmetic(digits), budget);
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('Precision limit exceeded')) return null;
+    throw error;
+  }
 }
 
 function agreeingTerms(a: readonly (readonly Decimal[])[], b: readonly (readonly Decimal[])[]): number {

@@ -8,7 +8,7 @@ const AGREEMENT = 1e-17;
 const FAR_BELOW = 1e-22;
 const ENOUGH_FOR_ZERO = 400;
 /** Part of the time after which no further digits are tried. */
-export const PATIENCE = 0.3;
+const PATIENCE = 0.3;
 /** Part of the time after which no further sample is begun: better a reference for some than for none. */
 const LATEST = 0.8;
 

@@ -239,6 +239,16 @@ describe('computing equations', () => {
     assert.equal((await verdicts(4000)).length, 0);
   });
 
+  it('knows a recurrence as far as there are digits of pi', async () => {
+    const { series, notes } = await solved('x[n+1] = -3.9 x[n] sin(x[n]), x[0] = 0.3, n = 0..100');
+    const known = series[0].reference?.findIndex(Number.isNaN) ?? -1;
+    assert.ok(known > 20, `${known}`);
+    assert.ok(
+      notes.some((note) => inEnglish(note).startsWith(`The reference is known up to n = ${known - 1}:`)),
+      notes.map(inEnglish).join(),
+    );
+  });
+
   it('improves a solution with the real refiner, at no further evaluation', async () => {
     const { read, problem } = completeEquation(
       "x'' + 0.3 x' + sin(x) = 0.5 cos(t), x(0) = 1, x'(0) = 0, t = 0..10, method = heun, n = 60",
