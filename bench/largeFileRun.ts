@@ -26,6 +26,7 @@ async function denoise(path: string, columns: string): Promise<void> {
     reading: AUTOMATIC,
     choice: { columns: columns ? columns.split(',') : null, x: null },
     settings: DEFAULT_SETTINGS,
+    missing: 'fill' as const,
   };
   await denoiseFile(request, denoiser, () => {});
 }

@@ -31,11 +31,11 @@ export async function cleanFile(
   denoiser: Denoiser,
   onProgress: (fraction: number) => void,
 ): Promise<CleanedFile> {
-  const { reading, choice, settings, json, overwrite } = options;
+  const { reading, choice, settings, missing, json, overwrite } = options;
   if (target !== null) await prepareTarget(target, overwrite);
   if (await isLargeText(path)) {
     if (json) throw largeTextRefusal('--json', '--output-folder');
-    const request = { path, target, reading, choice, settings };
+    const request = { path, target, reading, choice, settings, missing };
     return { report: await denoiseFile(request, denoiser, onProgress), json: null };
   }
   const started = performance.now();
@@ -44,7 +44,7 @@ export async function cleanFile(
   const job = await runTable(request, denoiser, { onProgress });
   const quantities =
     options.quantities === null ? null : await jobQuantities(job, options, denoiser, onProgress);
-  const copy = target === null ? null : await file.write(target, cleanedColumns(job));
+  const copy = target === null ? null : await file.write(target, cleanedColumns(job, missing));
   return {
     report: fileReport(job, copy),
     json: json ? jsonReport(job, denoiser.info, options, quantities) : null,

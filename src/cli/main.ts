@@ -119,7 +119,7 @@ async function run(path: string, options: CliOptions, modelFolder: string): Prom
       : await jobQuantities(result, options, denoiser, during('Drawing curves')).finally(bar.clear);
   const notes = remarks(result);
   if (options.out !== null) {
-    const { notices } = await file.write(options.out, cleanedColumns(result));
+    const { notices } = await file.write(options.out, cleanedColumns(result, options.missing));
     notes.push(...notices.map(({ message }) => message));
   }
   if (options.plot !== null) {
@@ -137,7 +137,7 @@ async function run(path: string, options: CliOptions, modelFolder: string): Prom
 /** A file whose numbers are too many to hold: into its copy, or for what is said of it. */
 async function runLarge(
   path: string,
-  { out, reading, choice, settings, json, plot, compare, quantities, quiet }: CliOptions,
+  { out, reading, choice, settings, missing, json, plot, compare, quantities, quiet }: CliOptions,
   denoiser: Denoiser,
   onProgress: (fraction: number) => void,
 ): Promise<void> {
@@ -152,7 +152,11 @@ async function runLarge(
           : null;
   if (refused !== null) throw largeTextRefusal(refused, '--out');
   const started = performance.now();
-  const report = await denoiseFile({ path, target: out, reading, choice, settings }, denoiser, onProgress);
+  const report = await denoiseFile(
+    { path, target: out, reading, choice, settings, missing },
+    denoiser,
+    onProgress,
+  );
   const seconds = (performance.now() - started) / 1000;
   if (out === null) process.stdout.write(largeTextReport(basename(path), report, denoiser.info, seconds));
   if (!quiet) for (const notice of report.notices) process.stderr.write(`${inEnglish(notice)}\n`);

@@ -5,7 +5,7 @@ import { InputError } from '../core/errors';
 import { METHOD_NAMES } from '../core/methods/names';
 import { DELIMITERS, type ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
-import { DEFAULT_SETTINGS, type DenoiseSettings, type Stretch } from '../core/result';
+import { DEFAULT_SETTINGS, type DenoiseSettings, type MissingSamples, type Stretch } from '../core/result';
 import { said, type Wording } from '../core/wording';
 
 export const USAGE = `Usage: denoise-data [options] FILE
@@ -31,6 +31,8 @@ and written piece by piece: --out gives a copy, --json and --plot are for smalle
   --band LEVEL            credible level of the band (default ${DEFAULT_SETTINGS.bandLevel}); 0 for none, and no check whether
                           the model is out of its depth: some three times as fast
   --outliers keep|remove  whether isolated spikes are signal or outliers (default ${DEFAULT_SETTINGS.outliers})
+  --missing fill|keep     whether the copy has the curve where samples are missing, or leaves them
+                          missing (default fill)
   --seed N                seed of the band's samples (default ${DEFAULT_SETTINGS.seed})
   --samples N             draw the band from N samples of the posterior (default: one evaluation)
   --untouched LIST        stretches of x in which samples stay as they are: 2..5,8..9.5
@@ -67,6 +69,7 @@ export interface CliOptions {
   readonly reading: ReadingOptions;
   readonly choice: SeriesChoice;
   readonly settings: DenoiseSettings;
+  readonly missing: MissingSamples;
   /** Compare the methods instead. */
   readonly compare: boolean;
   /** Whether quantities are asked for, and over which stretch; null: all of x. */
@@ -133,6 +136,7 @@ export function parseOptions(args: readonly string[]): CliOptions | 'help' | 've
       samples: values.samples === undefined ? DEFAULT_SETTINGS.samples : samplesOf(values.samples),
       untouched: values.untouched === undefined ? DEFAULT_SETTINGS.untouched : stretchesOf(values.untouched),
     },
+    missing: values.missing === undefined ? 'fill' : missingOf(values.missing),
     compare: values.compare ?? false,
     quantities: quantitiesOf(values.quantities ?? false, values.range),
     json: values.json ?? false,
@@ -162,6 +166,7 @@ function parse(args: readonly string[]) {
         noise: { type: 'string' },
         band: { type: 'string' },
         outliers: { type: 'string' },
+        missing: { type: 'string' },
         seed: { type: 'string' },
         samples: { type: 'string' },
         untouched: { type: 'string' },
@@ -246,6 +251,11 @@ export function levelOf(text: string): number {
     throw badOption(said`--band ${text}: give a level between 0 and 1, such as 0.9, or 0 for no band.`);
   }
   return level;
+}
+
+function missingOf(text: string): MissingSamples {
+  if (text === 'fill' || text === 'keep') return text;
+  throw badOption(said`--missing ${text}: give fill or keep.`);
 }
 
 function outliersOf(text: string): DenoiseSettings['outliers'] {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FileReport } from '../core/denoiseFile';
 import { AUTOMATIC, type ReadingOptions } from '../core/reading/options';
-import { configuredSettings } from '../panel/settings';
+import { configuredMissing, configuredSettings } from '../panel/settings';
 import { sourceName } from '../panel/source';
 import type { Services } from '../services';
 import { wordingText } from '../wordingText';
@@ -25,6 +25,7 @@ export async function denoiseLargeFile(
     reading: { ...AUTOMATIC, ...reading },
     choice: { columns: null, x: null },
     settings,
+    missing: configuredMissing(uri),
   };
   const { report } = await vscode.window.withProgress(
     {

@@ -11,12 +11,12 @@ import type { ReadingOptions } from './reading/options';
 import type { SeriesChoice } from './reading/seriesOf';
 import { type TablePiece, tablePieces } from './reading/streamTable';
 import { encodingOfFile, PIECE_BYTES } from './reading/streamText';
-import type { DenoiseSettings } from './result';
+import type { DenoiseSettings, MissingSamples } from './result';
 import { refuseOriginal } from './sameFile';
 import { type StretchSizes, StretchwiseDenoising } from './stretches';
 import { fileError, LATIN1_NOTICE, LONGEST_TEXT, writeFileWhole } from './textFile';
 import { said, type Wording } from './wording';
-import type { ColumnValues } from './writing/editsForColumns';
+import { type ColumnValues, cleanedColumn } from './writing/editsForColumns';
 
 const SIZES: StretchSizes = { cells: 2 ** 20, mostRows: 2 ** 18, leastRows: 2 ** 14 };
 /** Part of the progress that finding the encoding is. */
@@ -29,6 +29,7 @@ export interface FileRequest {
   readonly reading: ReadingOptions;
   readonly choice: SeriesChoice;
   readonly settings: DenoiseSettings;
+  readonly missing: MissingSamples;
 }
 
 /** What came of one column. */
@@ -140,7 +141,7 @@ async function* unlessChanged(
 }
 
 async function denoiseWhole(
-  { path, target, reading, choice, settings }: FileRequest,
+  { path, target, reading, choice, settings, missing }: FileRequest,
   denoiser: Denoiser,
   onProgress: Progress,
 ): Promise<FileReport> {
@@ -148,17 +149,12 @@ async function denoiseWhole(
   const withoutBand = { ...settings, bandLevel: 0 };
   const request = { table: file.table, choice, settings: withoutBand, started: 0, reading: 0 };
   const job = await runTable(request, denoiser, { onProgress });
-  return fileReport(job, target === null ? null : await file.write(target, cleanedColumns(job)));
+  return fileReport(job, target === null ? null : await file.write(target, cleanedColumns(job, missing)));
 }
 
 /** What the copy of a file holds instead of its own numbers. */
-export function cleanedColumns({ items }: JobResult): ColumnValues[] {
-  return items.map(({ column, rows, result: { after, noise } }) => ({
-    column,
-    rows,
-    values: after,
-    sigma: noise.sigma,
-  }));
+export function cleanedColumns({ items }: JobResult, missing: MissingSamples): ColumnValues[] {
+  return items.map((item) => cleanedColumn(item, missing));
 }
 
 /** What came of a job on a whole file, and of writing its copy (null: none was). */

@@ -34,6 +34,9 @@ export interface SeriesResult {
 /** What a person should know before using a result. */
 export type Warning = Notice;
 
+/** Whether missing samples get the curve's values where cleaned numbers are written (fill), or stay missing (keep). */
+export type MissingSamples = 'fill' | 'keep';
+
 /** What may be chosen for a run. */
 export interface DenoiseSettings {
   /** The diffusion model, a smoother, nothing ('none'), or what is expected to err least ('auto'). */

@@ -95,7 +95,7 @@ export class StretchwiseDenoising {
   private written = 0;
 
   constructor(
-    private readonly request: Pick<FileRequest, 'choice' | 'settings'>,
+    private readonly request: Pick<FileRequest, 'choice' | 'settings' | 'missing'>,
     private readonly encoding: TextEncoding,
     private readonly denoiser: Denoiser,
     private readonly sizes: StretchSizes,
@@ -259,10 +259,11 @@ export class StretchwiseDenoising {
     this.sums.set(column, sums);
     sums.methods.add(method);
     for (let i = 0; i < rows.length; i += 1) {
-      byRow[rows[i]] = after[i];
+      const isMissing = Number.isNaN(before[i]);
+      if (!isMissing || this.request.missing === 'fill') byRow[rows[i]] = after[i];
       if (start + rows[i] < this.rowsDone) continue;
       sums.samples += 1;
-      sums.missing += Number.isNaN(before[i]) ? 1 : 0;
+      sums.missing += isMissing ? 1 : 0;
       sums.after += after[i] - sums.shift;
       sums.afterSquares += (after[i] - sums.shift) ** 2;
       sums.variances += noise.sigma ** 2;

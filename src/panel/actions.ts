@@ -4,7 +4,7 @@ import { provenanceLines } from '../core/provenance';
 import { said } from '../core/wording';
 import { cleanedValues } from '../core/writing/cleanedValues';
 import { applyEdits, type TextEdit } from '../core/writing/edits';
-import { type ColumnValues, editsForColumns } from '../core/writing/editsForColumns';
+import { type ColumnValues, cleanedColumn, editsForColumns } from '../core/writing/editsForColumns';
 import { insertionsFor } from '../core/writing/insertColumn';
 import { csvOf, markdownOf, resultRows } from '../core/writing/resultTable';
 import type { InferenceClient } from '../inference/client';
@@ -15,6 +15,7 @@ import { askForCopy } from './copyTarget';
 import type { Outcome } from './denoiseSource';
 import { type ExportContext, exportFigure, exportPicture, provenanceOf, saveCsv } from './exportFiles';
 import { insertCode } from './insertCode';
+import { configuredMissing } from './settings';
 import { documentAgain, holdsAsRead, openDocument, sourceName } from './source';
 
 /** Above this many, one replacement of the whole stretch is much faster and gives the same text. */
@@ -263,10 +264,8 @@ function textEdits(outcome: Outcome, text: string, series: readonly number[]) {
 }
 
 function columnValues(outcome: Outcome, series: readonly number[]): ColumnValues[] {
-  return series.map((index) => {
-    const { column, rows, result } = itemAt(outcome, index);
-    return { column, rows, values: result.after, sigma: result.noise.sigma };
-  });
+  const missing = configuredMissing(outcome.source.uri);
+  return series.map((index) => cleanedColumn(itemAt(outcome, index), missing));
 }
 
 function itemAt(outcome: Outcome, index: number) {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DenoiseSettings } from '../core/result';
+import type { DenoiseSettings, MissingSamples } from '../core/result';
 import { checkedSettings } from './checkedSettings';
 
 /**
@@ -13,4 +13,9 @@ export function configuredSettings(uri: vscode.Uri, reject: (setting: string) =>
     (name) => configuration.get<unknown>(name),
     (name) => reject(`denoise.${name}`),
   );
+}
+
+/** What is to become of a document's missing samples where cleaned numbers are written. */
+export function configuredMissing(uri: vscode.Uri): MissingSamples {
+  return vscode.workspace.getConfiguration('denoise', uri).get('missing') === 'keep' ? 'keep' : 'fill';
 }

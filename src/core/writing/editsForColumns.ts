@@ -1,5 +1,6 @@
 import type { Notice } from '../notice';
 import type { Table } from '../reading/table';
+import type { MissingSamples, SeriesResult } from '../result';
 import { cartesian } from './cartesian';
 import { editsFor, type TextEdit } from './edits';
 
@@ -12,6 +13,17 @@ export interface ColumnValues {
   readonly values: Float64Array;
   /** Standard deviation of the noise: says how many digits mean something. */
   readonly sigma: number;
+}
+
+/** The cleaned values of a column, in the rows that its samples come from. */
+export function cleanedColumn(
+  { column, rows, result }: { column: number; rows: Uint32Array; result: SeriesResult },
+  missing: MissingSamples,
+): ColumnValues {
+  const { before, after, noise } = result;
+  if (missing === 'fill') return { column, rows, values: after, sigma: noise.sigma };
+  const present = (_: number, i: number): boolean => !Number.isNaN(before[i]);
+  return { column, rows: rows.filter(present), values: after.filter(present), sigma: noise.sigma };
 }
 
 /**

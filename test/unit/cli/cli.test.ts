@@ -174,6 +174,34 @@ describe('denoise-data', function () {
     );
   });
 
+  it('fills in missing samples in a copy, or leaves them missing', async () => {
+    const empty = (text: string): number =>
+      text.split('\n').filter((line) => line.split(',')[1] === '').length;
+    const missing = empty(specimen());
+    assert.ok(missing > 0);
+    for (const [options, left] of [
+      [[], 0],
+      [['--missing', 'keep'], missing],
+    ] as const) {
+      const args = [
+        ...options,
+        '--columns',
+        'height',
+        '--band',
+        '0',
+        '--quiet',
+        '--out',
+        'copy.csv',
+        'a.csv',
+      ];
+      const { code, err } = await denoiseData(folder, args);
+      assert.equal(code, 0, err);
+      const clean = await readFile(join(folder, 'copy.csv'), 'utf8');
+      assert.equal(empty(clean), left);
+      assert.equal(withoutNumbers(clean), withoutNumbers(specimen()));
+    }
+  });
+
   it('draws SVG, PNG and HTML', async () => {
     await denoiseData(folder, ['--plot', 'p.svg', '--columns', 'height', '--quiet', 'a.csv']);
     const svg = await readFile(join(folder, 'p.svg'), 'utf8');

@@ -11,6 +11,7 @@ describe('parseOptions', () => {
       reading: AUTOMATIC,
       choice: { columns: null, x: null },
       settings: DEFAULT_SETTINGS,
+      missing: 'fill',
       compare: false,
       json: false,
       out: null,
@@ -25,7 +26,7 @@ describe('parseOptions', () => {
 
   it('reads every option', () => {
     const args =
-      '--columns a,2 --x none --decimal comma --delimiter tab --header no --first-line 3 --method auto --noise 1e-3 --band 0.5 --outliers remove --seed 7 --samples 16 --untouched=-2..5,8..9.5 --quantities --range 2..3.5 --json --out o --plot p.PNG --output-folder f --overwrite --jobs 3 --quiet a b/*.csv';
+      '--columns a,2 --x none --decimal comma --delimiter tab --header no --first-line 3 --method auto --noise 1e-3 --band 0.5 --outliers remove --missing keep --seed 7 --samples 16 --untouched=-2..5,8..9.5 --quantities --range 2..3.5 --json --out o --plot p.PNG --output-folder f --overwrite --jobs 3 --quiet a b/*.csv';
     assert.deepEqual(parseOptions(args.split(' ')), {
       files: ['a', 'b/*.csv'],
       reading: { decimalMark: ',', delimiter: 'tab', header: false, firstLine: 3 },
@@ -42,6 +43,7 @@ describe('parseOptions', () => {
           { from: 8, to: 9.5 },
         ],
       },
+      missing: 'keep',
       compare: false,
       json: true,
       out: 'o',

@@ -51,6 +51,7 @@ describe('denoiseFile', function () {
       reading: AUTOMATIC,
       choice: { columns: null, x: null },
       settings: DEFAULT_SETTINGS,
+      missing: 'fill' as const,
       ...request,
     };
     return denoiseFile(given, denoiser, onProgress, PIECE, SIZES);
@@ -91,6 +92,15 @@ describe('denoiseFile', function () {
     );
     assert.ok(fractions.length > 10 && fractions.every((v, i) => i === 0 || v >= fractions[i - 1]));
     assert.equal(fractions.at(-1), 1);
+  });
+
+  it('leaves missing samples missing where that is asked for', async () => {
+    const text = table((i) => (i % 900 === 500 ? `${i / 10},,gap` : plain(i)));
+    const { written } = await run(file(text), { missing: 'keep' });
+    const empty = (t: string): number[] =>
+      t.split('\n').flatMap((line, i) => (/^[\d.]+,,gap/.test(line) ? [i] : []));
+    assert.ok(empty(text).length > 3 && written > 0.9 * ROWS);
+    assert.deepEqual(empty(copy()), empty(text));
   });
 
   it('writes nothing where nothing is asked for', async () => {

@@ -175,7 +175,14 @@ describe('faults', function () {
     );
     const client = clientOf(extensionFile('models'));
     const { reading, choice, settings } = requestOf('');
-    const file = { path: document.uri.fsPath, target: full.fsPath, reading, choice, settings };
+    const file = {
+      path: document.uri.fsPath,
+      target: full.fsPath,
+      reading,
+      choice,
+      settings,
+      missing: 'fill' as const,
+    };
     await assert.rejects(client.file({ kind: 'file', file }), (error) => {
       assert.ok(error instanceof InputError && error.code === 'bad-file', String(error));
       assert.match(error.message, /cannot be written: ENOSPC.*Make room/);

@@ -201,7 +201,7 @@ describe('inference process', function () {
     const controller = new AbortController();
     const cancelled = join(folder, 'cancelled.csv');
     const { reading, choice, settings } = REQUEST;
-    const file = { path, target: cancelled, reading, choice, settings };
+    const file = { path, target: cancelled, reading, choice, settings, missing: 'fill' as const };
     await assert.rejects(
       client.file(
         { kind: 'file', file },
