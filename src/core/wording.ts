@@ -32,10 +32,19 @@ export function joined(parts: readonly Wording[], separator: string): Wording {
   return { template: parts.map((_, k) => `{${k}}`).join(separator), values: parts };
 }
 
+/** A language that things are said in. */
+export interface Language {
+  /** Its BCP 47 tag. */
+  readonly tag: string;
+  readonly say: (wording: Wording) => string;
+}
+
 /** The sentence in English. */
 export function inEnglish(wording: Wording): string {
   return worded(wording, (template) => template, String);
 }
+
+export const ENGLISH: Language = { tag: 'en', say: inEnglish };
 
 /**
  * The sentence in another language.

@@ -1,3 +1,4 @@
+import { type Language, said } from '../wording';
 import { base64 } from './base64';
 import { escapeText } from './plotSvg';
 
@@ -17,19 +18,25 @@ export interface Page {
   /** The same as CSV, for the download, and the download's name. */
   readonly csv: string;
   readonly file: string;
+  readonly language: Language;
 }
 
 /**
  * A page that holds the picture and all values, and needs nothing from anywhere else: it opens without a
  * network, and its policy forbids it to load or run anything. Every text is escaped.
  */
-export function plotHtml({ title, sentences, provenance, svg, rows, csv, file }: Page): string {
+export function plotHtml({ title, sentences, provenance, svg, rows, csv, file, language }: Page): string {
+  const { tag, say } = language;
   const [header = [], ...values] = rows;
   const shown = values.slice(0, MOST_ROWS);
+  const heading =
+    shown.length < values.length
+      ? said`Values (the first ${shown.length} of ${values.length} rows)`
+      : said`Values`;
   const row = (cells: readonly string[], tag: 'th' | 'td'): string =>
     `<tr>${cells.map((cell) => `<${tag}>${escapeText(cell)}</${tag}>`).join('')}</tr>`;
   return `<!doctype html>
-<html lang="en">
+<html lang="${tag}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -45,8 +52,8 @@ th, td { padding: 0.1rem 1rem 0.1rem 0; text-align: right; }
 <body>
 <h1>${escapeText(title)}</h1>
 ${sentences.map((sentence) => `<p>${escapeText(sentence)}</p>`).join('\n')}
-${svg}<p><a download="${file}" href="data:text/csv;charset=utf-8;base64,${base64(csv)}">Download all ${values.length} rows as CSV</a></p>
-<details><summary>Values${shown.length < values.length ? ` (the first ${shown.length} of ${values.length} rows)` : ''}</summary>
+${svg}<p><a download="${file}" href="data:text/csv;charset=utf-8;base64,${base64(csv)}">${say(said`Download all ${values.length} rows as CSV`)}</a></p>
+<details><summary>${say(heading)}</summary>
 <table>
 <thead>${row(header, 'th')}</thead>
 <tbody>
@@ -54,7 +61,7 @@ ${shown.map((cells) => row(cells, 'td')).join('\n')}
 </tbody>
 </table>
 </details>
-<details><summary>What this came from</summary>
+<details><summary>${say(said`What this came from`)}</summary>
 ${provenance.map((line) => `<p>${escapeText(line)}</p>`).join('\n')}
 </details>
 </body>

@@ -2,6 +2,7 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { SeriesResult } from '../result';
+import { type Language, said } from '../wording';
 
 const WIDTH = 960;
 const TOP = 64;
@@ -46,6 +47,7 @@ export interface PlotLabels {
   readonly decimalMark: '.' | ',';
   /** What the result came from: kept in the file, not drawn. */
   readonly provenance: readonly string[];
+  readonly language: Language;
 }
 
 /** The picture as a complete SVG document. */
@@ -76,7 +78,7 @@ export function plotSvg(panels: readonly Panel[], labels: PlotLabels): string {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="Inter, 'Segoe UI', 'DejaVu Sans', Helvetica, Arial, sans-serif" font-size="12" fill="${COLOURS.text}">`,
-    `<title>${escapeText(`${labels.title}: before and after denoising`)}</title>`,
+    `<title>${escapeText(labels.language.say(said`${labels.title}: before and after denoising`))}</title>`,
     `<metadata>${escapeText(labels.provenance.join('\n'))}</metadata>`,
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
     `<text x="${left}" y="34" font-size="16" font-weight="600">${escapeText(labels.title)}</text>`,
@@ -278,31 +280,31 @@ function timeLabels(scale: Scale): Tick[] {
   return milliseconds.ticks(8).map((date) => ({ value: date.getTime() / 1000, label: format(date) }));
 }
 
-function legend({ bandLevel, decimalMark }: PlotLabels, hasReference: boolean): string {
+function legend({ bandLevel, decimalMark, language: { say } }: PlotLabels, hasReference: boolean): string {
   const entries = [
-    { mark: `<circle cx="8" cy="-4" r="2.5" fill="${COLOURS.before}"/>`, label: 'before' },
+    { mark: `<circle cx="8" cy="-4" r="2.5" fill="${COLOURS.before}"/>`, label: say(said`before`) },
     {
       mark: `<line x1="0" x2="16" y1="-4" y2="-4" stroke="${COLOURS.after}" stroke-width="2"/>`,
-      label: 'after',
+      label: say(said`after`),
     },
   ];
   if (bandLevel > 0) {
     entries.push({
       mark: `<rect y="-9" width="16" height="10" fill="${COLOURS.after}" fill-opacity="0.18"/>`,
-      label: `${withMark(String(Number((100 * bandLevel).toPrecision(4))), decimalMark)} % band`,
+      label: say(said`${withMark(String(Number((100 * bandLevel).toPrecision(4))), decimalMark)} % band`),
     });
   }
   if (hasReference) {
     entries.push({
       mark: `<line x1="0" x2="16" y1="-4" y2="-4" stroke="${COLOURS.reference}" stroke-width="1.2" stroke-dasharray="5 4"/>`,
-      label: 'reference',
+      label: say(said`reference`),
     });
   }
   let right = WIDTH - RIGHT;
   const parts: string[] = [];
   for (const { mark, label } of entries.reverse()) {
     right -= 22 + CHARACTER_WIDTH * label.length;
-    parts.push(`<g transform="translate(${right} 34)">${mark}<text x="22">${label}</text></g>`);
+    parts.push(`<g transform="translate(${right} 34)">${mark}<text x="22">${escapeText(label)}</text></g>`);
     right -= 18;
   }
   return parts.join('\n');

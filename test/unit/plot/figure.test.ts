@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import polish from '../../../l10n/bundle.l10n.pl.json';
 import { figureOf } from '../../../src/core/plot/figure';
 import type { Provenance } from '../../../src/core/provenance';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
+import { type Language, worded } from '../../../src/core/wording';
 
 const N = 3000;
 const after = Float64Array.from({ length: N }, (_, i) => Math.sin(i / 100));
@@ -104,6 +106,24 @@ describe('a figure of data with decimal commas', () => {
     { ...PROVENANCE, settings: { ...PROVENANCE.settings, bandLevel: 0.975 } },
     ',',
   );
+
+  it('says its labels in the language that is wanted, and what programs read in English', () => {
+    const texts: Record<string, string> = polish;
+    const language: Language = {
+      tag: 'pl',
+      say: (wording) => worded(wording, (template) => texts[template], String),
+    };
+    const result = { xName: null, xUnit: null, xIsTime: false, series: [{ ...series, missing: 2 }] };
+    const { settings } = PROVENANCE;
+    const provenance = { ...PROVENANCE, settings: { ...settings, bandLevel: 0.9 } };
+    const inPolish = figureOf('pomiar', result, provenance, ',', language);
+    const labels = [...inPolish.svg().matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, label]) => label);
+    for (const label of ['przed', 'po', 'pasmo 90 %', 'próbka']) assert.ok(labels.includes(label), label);
+    const html = inPolish.html();
+    assert.match(html, /<html lang="pl">/);
+    assert.match(html, /brakujących 2, poziom szumu 0,125 V\./);
+    assert.match(html, /<th>Spannung after \[V]<\/th>.*<summary>Z czego to powstało/s);
+  });
 
   it('writes its numbers with them', () => {
     const labels = [...german.svg().matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, label]) => label);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { plotSvg } from '../../../src/core/plot/plotSvg';
 import type { SeriesResult } from '../../../src/core/result';
+import { ENGLISH } from '../../../src/core/wording';
 
 function result(n: number, curve: (i: number) => number, changes: Partial<SeriesResult> = {}): SeriesResult {
   const after = Float64Array.from({ length: n }, (_, i) => curve(i));
@@ -28,6 +29,7 @@ const labels = {
   bandLevel: 0,
   decimalMark: '.' as const,
   provenance: [],
+  language: ENGLISH,
 };
 
 describe('plotSvg', () => {
