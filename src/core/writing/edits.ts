@@ -21,7 +21,7 @@ export interface TextEdit {
  *
  * @param sigma standard deviation of the noise: rounding adds less than 1 % of it; 0 rounds nothing
  * @throws InputError 'no-place' where several numbers are written as one (`3*0.0`), or one does not fit its field
- * @returns edits in ascending order without overlaps, and notices about changed notation
+ * @returns edits in ascending order without overlaps, and notices about changed notation and what was missing
  */
 export function editsFor(
   text: string,
@@ -41,6 +41,7 @@ export function editsFor(
   let latest: NumberStyle = example;
   let becameDecimals = 0;
   let beyondLine = 0;
+  let filled = 0;
   const edits: TextEdit[] = [];
   for (let row = 0; row < table.rowCount; row += 1) {
     const start = starts[row];
@@ -80,6 +81,7 @@ export function editsFor(
     if (table.format === 'csv' && written.includes(',') && text[start - 1] !== '"') {
       written = `"${written}"`;
     }
+    if (missing) filled += 1;
     edits.push(padding(start, end, written));
   }
   const notices: Notice[] = [];
@@ -94,6 +96,13 @@ export function editsFor(
             'integers-became-decimals',
             said`Column ${inColumn(name)}: ${becameDecimals} whole numbers get decimals, as rounding to whole numbers would add noise.`,
           ),
+    );
+  }
+  if (filled > 0) {
+    notices.push(
+      filled === 1
+        ? notice('filled-in', said`Column ${inColumn(name)}: 1 missing sample is filled in.`)
+        : notice('filled-in', said`Column ${inColumn(name)}: ${filled} missing samples are filled in.`),
     );
   }
   if (beyondLine > 0) {

@@ -183,19 +183,10 @@ describe('denoise-data', function () {
       [[], 0],
       [['--missing', 'keep'], missing],
     ] as const) {
-      const args = [
-        ...options,
-        '--columns',
-        'height',
-        '--band',
-        '0',
-        '--quiet',
-        '--out',
-        'copy.csv',
-        'a.csv',
-      ];
+      const args = [...options, '--columns', 'height', '--band', '0', '--out', 'copy.csv', 'a.csv'];
       const { code, err } = await denoiseData(folder, args);
       assert.equal(code, 0, err);
+      assert.equal(/height.*: 1 missing sample is filled in\./.test(err), left === 0, err);
       const clean = await readFile(join(folder, 'copy.csv'), 'utf8');
       assert.equal(empty(clean), left);
       assert.equal(withoutNumbers(clean), withoutNumbers(specimen()));
