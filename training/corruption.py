@@ -116,17 +116,17 @@ def random_weights(rng: Generator, count: int, n: int) -> tuple[np.ndarray, np.n
     inside = np.ones((count, n))
     for i in range(count):
         kind = rng.random()
-        if kind < 0.12:
+        if kind < 0.18:
             w[i] = rng.random(n) > rng.uniform(0.01, 0.6)
-        elif kind < 0.2:
+        elif kind < 0.26:
             for _ in range(rng.integers(1, 5)):
                 width = int(log_uniform(rng, 1, max(n / 8, 2)))
                 start = rng.integers(0, n)
                 w[i, start : start + width] = 0
-        elif kind < 0.27:
+        elif kind < 0.33:
             drawn = rng.poisson(rng.uniform(0.3, 3), n)
             w[i] = drawn / max(drawn.max(), 1)
-        if rng.random() < 0.15:
+        if rng.random() < (0.4 if n <= 64 else 0.15):
             length = int(rng.integers(max(8, n // 3), n))
             w[i, length:] = 0
             inside[i, length:] = 0
@@ -146,9 +146,11 @@ def corrupt(
     part of the series whose noise level is given as the extension would, by an estimate with its errors;
     kinds: of noise, each with its share."""
     count, n = curves.shape
-    snr = np.where(rng.random(count) < 0.7, log_uniform(rng, 0.5, 15, count), log_uniform(rng, 0.3, 300, count))
-    sigma = 1 / snr
     w, inside = random_weights(rng, count, n)
+    # Where samples are missing, curves with little noise are those that are hard to fill in.
+    common = np.where(((w == 0) & (inside > 0)).any(axis=1), 0.4, 0.7)
+    snr = np.where(rng.random(count) < common, log_uniform(rng, 0.5, 15, count), log_uniform(rng, 0.3, 300, count))
+    sigma = 1 / snr
     names, shares = list(kinds), np.array(list(kinds.values()))
     y = np.empty((count, n))
     is_noise = np.ones(count, bool)

@@ -9,7 +9,7 @@ from torch.utils.data import DataLoader, Dataset
 from training.corruption import KINDS, corrupt
 from training.prior import FAMILY_NAMES, sample_curves
 
-LENGTHS = {64: 0.04, 128: 0.08, 256: 0.22, 512: 0.2, 1024: 0.36, 2048: 0.1}
+LENGTHS = {32: 0.03, 64: 0.05, 128: 0.08, 256: 0.22, 512: 0.18, 1024: 0.34, 2048: 0.1}
 """Length of the curves of a batch -> share of the batches."""
 
 

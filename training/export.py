@@ -78,7 +78,7 @@ def write_onnx(network: Denoiser, path: Path) -> float:
 def save_weights(network: Denoiser, saved: dict, path: Path) -> None:
     """The averaged weights in half precision, and where the run stood, for train's --start-from."""
     weights = {name: value.half() for name, value in network.state_dict().items()}
-    kept = {name: saved[name] for name in ("config", "difficulty", "batches_seen", "seconds")}
+    kept = {name: saved[name] for name in ("config", "batches_seen", "seconds")}
     torch.save({"weights": weights, **kept}, path)
 
 

@@ -24,39 +24,12 @@ from tqdm import tqdm
 from training.data import loader
 from training.network import Denoiser, NetworkConfig
 from training.preconditioning import PURE_NOISE, diffuse, target
-from training.prior import FAMILY_NAMES
 
 HUBER_DELTA = 3.0
 HOPELESS = 4.0
-"""Loss of a curve above which it counts no more."""
-SIGMA_EDGES = torch.tensor([0.02, 0.1, 0.25, 0.6]).log()
-
-
-class DifficultyWeights:
-    """Weights that keep easy curves in view.
-
-    Quality is judged by the error relative to the noise, over curves of every kind, so a curve
-    whose error is 0.03 of the noise counts like one whose error is 0.5. Each (family, noise level,
-    pure noise or not, outliers or not) cell is weighted by a power of the inverse of its own
-    running loss. The weight depends on the cell only, never on the draw: it re-weights the prior,
-    and the minimum stays a posterior mean.
-    """
-
-    def __init__(self, power: float = 0.7, memory: float = 0.99):
-        self.power, self.memory = power, memory
-        self.running = torch.full((len(FAMILY_NAMES), len(SIGMA_EDGES) + 1, 2, 2), 0.3)
-
-    def __call__(self, batch: dict, pure: torch.Tensor, loss: torch.Tensor) -> torch.Tensor:
-        """Weights (count,), of mean 1 over all cells, after the running losses have taken in `loss` (count,)."""
-        level = torch.bucketize(batch["sigma"].cpu().log(), SIGMA_EDGES)
-        index = (batch["family"].cpu(), level, pure.long().cpu(), batch["outliers"].long().cpu())
-        total = torch.zeros_like(self.running).index_put_(index, loss.detach().cpu(), accumulate=True)
-        number = torch.zeros_like(self.running).index_put_(index, torch.ones(len(loss)), accumulate=True)
-        seen = number > 0
-        memory = self.memory ** number[seen]
-        self.running[seen] = memory * self.running[seen] + (1 - memory) * total[seen] / number[seen]
-        weight = (self.running + 0.002) ** -self.power
-        return (weight[index] / weight.mean()).to(loss.device)
+"""Loss of a curve above which it counts no more, and ratio of a loss to the predicted one."""
+FLOOR = 0.002
+"""Added to losses by which others are divided: below it nothing is left to gain."""
 
 
 def draw_state(x: torch.Tensor, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
@@ -90,6 +63,23 @@ def curve_losses(
     predicted = torch.exp(2 * log_spread.detach())
     inside = batch["inside"]
     return *((value * inside).sum(dim=1) / inside.sum(dim=1) for value in (loss, spread, predicted)), pure
+
+
+def bounded(value: torch.Tensor) -> torch.Tensor:
+    """`value` up to HOPELESS, and that much beyond it, where its gradient falls as its inverse."""
+    return value * (HOPELESS / value.detach()).clamp(max=1)
+
+
+def relative_loss(loss: torch.Tensor, predicted: torch.Tensor) -> torch.Tensor:
+    """Mean over curves of the loss over the one that the network's own spread predicts; both (count,).
+
+    Quality is judged by the error relative to the noise, over curves of every kind, so a curve whose error is
+    0.03 of the noise counts like one whose error is 0.5. The prediction is made of what is seen, not of the
+    curve that was drawn: it re-weights the prior, and the minimum stays a posterior mean.
+    """
+    # F's target has at most unit variance if sigma is right. Where the estimate of sigma is wrong many
+    # times over, nothing can be learned, and one curve would outweigh the batch.
+    return bounded(bounded(loss) / (predicted + FLOOR)).mean()
 
 
 def grown(weights: dict[str, torch.Tensor], network: Denoiser) -> dict[str, torch.Tensor]:
@@ -133,13 +123,11 @@ def main() -> None:
     path = options.out / "checkpoint.pt"
 
     network = Denoiser(NetworkConfig())
-    difficulty = DifficultyWeights()
     step, batches_seen, seconds = 0, 0, 0.0
     saved = torch.load(path, map_location="cpu", weights_only=True) if path.exists() else None
     if options.start_from and not saved:
         start = torch.load(options.start_from, map_location="cpu", weights_only=True)
         network.load_state_dict(grown(start["weights"], network))
-        difficulty.running = start["difficulty"]
         # A run continues its predecessor's stream of batches, so that no batch is seen twice.
         batches_seen, seconds = start["batches_seen"], start["seconds"]
     ema = {name: value.clone() for name, value in network.state_dict().items()}
@@ -147,7 +135,6 @@ def main() -> None:
         network = Denoiser(NetworkConfig(**saved["config"]))
         network.load_state_dict(saved["network"])
         ema = saved["ema"]
-        difficulty.running = saved["difficulty"]
         batches_seen, seconds = saved["batches_seen"], saved["seconds"]
         step = saved["step"]
     network.to(options.device)
@@ -162,7 +149,6 @@ def main() -> None:
             "network": network.state_dict(),
             "ema": ema,
             "optimiser": optimiser.state_dict(),
-            "difficulty": difficulty.running,
             "step": step,
             "batches_seen": batches_seen,
             "seconds": seconds,
@@ -181,17 +167,14 @@ def main() -> None:
         for batch in (bar := tqdm(batches, initial=step, total=options.steps, mininterval=5)):
             batch = {name: value.to(options.device, non_blocking=True) for name, value in batch.items()}
             generator = torch.Generator().manual_seed(options.seed * 1_000_003 + batches_seen)
-            loss, spread_loss, _, pure = curve_losses(network, batch, generator)
-            # F's target has at most unit variance if sigma is right. Where the estimate of sigma is
-            # wrong many times over, nothing can be learned, and one curve would outweigh the batch.
-            bounded = loss * (HOPELESS / loss.detach()).clamp(max=1)
-            weighted = (bounded * difficulty(batch, pure, bounded)).mean()
+            loss, spread_loss, predicted, pure = curve_losses(network, batch, generator)
+            relative = relative_loss(loss, predicted)
             rate = learning_rate(step, options.steps, options.rate)
             for group in optimiser.param_groups:
                 group["lr"] = rate
             optimiser.zero_grad(set_to_none=True)
             # The spread has parameters of its own: its loss is on no scale with the other's.
-            (weighted + 0.1 * spread_loss.mean()).backward()
+            (relative + 0.1 * spread_loss.mean()).backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             step += 1
@@ -200,7 +183,7 @@ def main() -> None:
             with torch.no_grad():
                 for name, value in network.state_dict().items():
                     ema[name].lerp_(value, 1 - decay)
-            value = weighted.item()
+            value = relative.item()
             # The geometric mean over curves of the error relative to the preconditioner's.
             pure_value = loss[pure].detach().clamp_min(1e-6).log().mean().exp().sqrt().item() if pure.any() else float("nan")
             recent = value if recent is None else 0.99 * recent + 0.01 * value

@@ -1,8 +1,8 @@
 """Short runs from the released weights, each with one choice changed, for comparison.
 
     python -m training.variants --out training/runs/variants
-    python -m training.variants --out training/runs/variants --only relative,deeper --steps 500
-    npm run bench:accuracy -- --only waveLab --model training/runs/variants/relative
+    python -m training.variants --out training/runs/variants --only cells,deeper --steps 500
+    npm run bench:accuracy -- --only waveLab --model training/runs/variants/cells
 
 All runs see the same batches, as far as their prior allows, with the same schedule, which ends at a rate
 of 0. Each is exported to a folder of its own and measured on held-out draws under white noise: the
@@ -15,6 +15,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import torch
@@ -28,7 +29,7 @@ from training.export import card_in, export_model
 from training.network import Denoiser, NetworkConfig
 from training.preconditioning import PURE_NOISE
 from training.prior import FAMILY_NAMES
-from training.train import HOPELESS, DifficultyWeights, curve_losses, grown, learning_rate
+from training.train import FLOOR, bounded, curve_losses, grown, learning_rate, relative_loss
 
 RELEASED = Path("training/weights.pt")
 BATCH_SEED = 31
@@ -41,30 +42,56 @@ REGULAR = tuple(name for name in FAMILY_NAMES if name not in OSCILLATORY)
 
 @dataclass(frozen=True)
 class Variant:
-    """power: of a cell's inverse running loss in the weights of its curves (0: none). logarithmic: the
-    logarithm of each curve's own loss, whose minimum is no posterior mean. predicted: the loss over the one
-    that the network's own spread predicts from y alone, so that its minimum is one. grown: sizes of the network
-    that differ from the released one. families, kinds: of the curves and the noise."""
+    """loss: "predicted", as in training: over the loss that the network's own spread predicts; "logarithmic": the
+    logarithm of each curve's own loss, whose minimum is no posterior mean; "cells": over a power of the running
+    loss of the curve's cell (0: unweighted). grown: sizes of the network that differ from the released one.
+    families, kinds: of the curves and the noise."""
 
+    loss: Literal["predicted", "logarithmic", "cells"] = "predicted"
     power: float = 0.7
-    logarithmic: bool = False
-    predicted: bool = False
     grown: Mapping[str, int] = field(default_factory=dict)
     families: tuple[str, ...] = tuple(FAMILY_NAMES)
     kinds: Mapping[str, float] = field(default_factory=lambda: KINDS)
 
 
 VARIANTS = {
-    "released": Variant(),
-    "unweighted": Variant(power=0),
-    "relative": Variant(power=1),
-    "logarithmic": Variant(logarithmic=True),
-    "predicted": Variant(predicted=True),
+    "predicted": Variant(),
+    "logarithmic": Variant(loss="logarithmic"),
+    "cells": Variant(loss="cells"),
+    "proportional": Variant(loss="cells", power=1),
+    "unweighted": Variant(loss="cells", power=0),
     "deeper": Variant(grown={"fine_blocks": 5, "middle_blocks": 5, "transformer_blocks": 6}),
     "regular curves": Variant(families=REGULAR),
     "oscillatory curves": Variant(families=OSCILLATORY),
     "white noise": Variant(kinds={"white": 1.0}),
 }
+
+
+SIGMA_EDGES = torch.tensor([0.02, 0.1, 0.25, 0.6]).log()
+
+
+class DifficultyWeights:
+    """Weights that keep easy curves in view: each (family, noise level, pure noise or not, outliers or not)
+    cell is weighted by a power of the inverse of its own running loss.
+
+    The weight depends on the cell only, never on the draw.
+    """
+
+    def __init__(self, power: float = 0.7, memory: float = 0.99):
+        self.power, self.memory = power, memory
+        self.running = torch.full((len(FAMILY_NAMES), len(SIGMA_EDGES) + 1, 2, 2), 0.3)
+
+    def __call__(self, batch: dict, pure: torch.Tensor, loss: torch.Tensor) -> torch.Tensor:
+        """Weights (count,), of mean 1 over all cells, after the running losses have taken in `loss` (count,)."""
+        level = torch.bucketize(batch["sigma"].cpu().log(), SIGMA_EDGES)
+        index = (batch["family"].cpu(), level, pure.long().cpu(), batch["outliers"].long().cpu())
+        total = torch.zeros_like(self.running).index_put_(index, loss.detach().cpu(), accumulate=True)
+        number = torch.zeros_like(self.running).index_put_(index, torch.ones(len(loss)), accumulate=True)
+        seen = number > 0
+        memory = self.memory ** number[seen]
+        self.running[seen] = memory * self.running[seen] + (1 - memory) * total[seen] / number[seen]
+        weight = (self.running + 0.002) ** -self.power
+        return (weight[index] / weight.mean()).to(loss.device)
 
 
 class Draws(torch.utils.data.Dataset):
@@ -84,10 +111,6 @@ class Draws(torch.utils.data.Dataset):
         )
 
 
-FLOOR = 0.002
-"""Added to losses by which others are divided: below it nothing is left to gain."""
-
-
 def objective(
     variant: Variant,
     batch: dict,
@@ -97,14 +120,11 @@ def objective(
     weights: DifficultyWeights,
 ) -> torch.Tensor:
     """What is minimised: a mean over the curves."""
-    if variant.logarithmic:
+    if variant.loss == "predicted":
+        return relative_loss(loss, predicted)
+    if variant.loss == "logarithmic":
         return (loss + FLOOR).log().mean()
-    bounded = loss * (HOPELESS / loss.detach()).clamp(max=1)
-    if variant.predicted:
-        ratio = bounded / (predicted + FLOOR)
-        # One that was foretold far too small would outweigh the batch.
-        return (ratio * (HOPELESS / ratio.detach()).clamp(max=1)).mean()
-    return (bounded * weights(batch, pure, bounded)).mean()
+    return (bounded(loss) * weights(batch, pure, bounded(loss))).mean()
 
 
 def train(variant: Variant, steps: int, samples: int, rate: float, workers: int) -> Denoiser:
@@ -113,7 +133,6 @@ def train(variant: Variant, steps: int, samples: int, rate: float, workers: int)
     network = Denoiser(NetworkConfig(**(saved["config"] | dict(variant.grown))))
     network.load_state_dict(grown(saved["weights"], network))
     weights = DifficultyWeights(power=variant.power)
-    weights.running = saved["difficulty"]
     optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.01, betas=(0.9, 0.99))
     batches = DataLoader(Draws(variant, steps, samples), batch_size=None, num_workers=workers)
     for step, batch in enumerate(tqdm(batches, mininterval=10)):

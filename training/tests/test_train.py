@@ -8,7 +8,7 @@ import torch
 
 from training.export import INPUTS, example_inputs, load_ema, save_weights, write_onnx
 from training.network import Denoiser, NetworkConfig
-from training.train import DifficultyWeights, curve_losses, grown, learning_rate
+from training.train import HOPELESS, bounded, curve_losses, grown, learning_rate, relative_loss
 from training.data import make_batch
 
 ROOT = Path(__file__).parents[2]
@@ -72,21 +72,26 @@ def test_gradient_steps_on_one_batch_lower_its_loss():
     losses = []
     for _ in range(30):
         loss, *_ = curve_losses(network, batch, torch.Generator().manual_seed(1))
-        loss.mean().backward()
+        value = bounded(loss).mean()
+        value.backward()
         optimiser.step()
         optimiser.zero_grad()
-        losses.append(loss.mean().item())
+        losses.append(value.item())
     assert losses[-1] < 0.9 * losses[0]
 
 
-def test_difficulty_weights_depend_on_the_cell_not_on_the_draw():
-    weights = DifficultyWeights()
-    batch = {"family": torch.tensor([0, 0, 1, 1]), "sigma": torch.full((4,), 0.3), "outliers": torch.zeros(4)}
-    pure = torch.ones(4, dtype=torch.bool)
-    for _ in range(500):
-        weight = weights(batch, pure, torch.tensor([0.01, 0.03, 0.5, 1.5]))
-    assert weight[0] == weight[1] and weight[2] == weight[3]
-    assert weight[0] > 5 * weight[2]
+def test_what_the_network_predicts_weighs_a_curve_whatever_its_loss_was():
+    loss = torch.tensor([0.1, 0.1], requires_grad=True)
+    relative_loss(loss, torch.tensor([0.1, 0.4])).backward()
+    torch.testing.assert_close(loss.grad[0] / loss.grad[1], torch.tensor(0.402 / 0.102))
+
+
+def test_a_hopeless_curve_does_not_outweigh_the_batch():
+    loss = torch.tensor([0.1, 400.0], requires_grad=True)
+    value = relative_loss(loss, torch.full((2,), 0.1))
+    assert value <= (1 + HOPELESS) / 2
+    value.backward()
+    assert 0 < loss.grad[1] < 0.01 * loss.grad[0]
 
 
 def test_learning_rate_warms_up_and_decays():
