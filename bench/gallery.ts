@@ -20,7 +20,7 @@ const SHOWN: readonly (readonly [keyof typeof REGULAR | keyof typeof OSCILLATORY
   ['Piece-Regular', 3],
   ['HeaviSine', 1],
   ['Doppler', 3],
-  ['Blocks', 3],
+  ['TwoChirp', 3],
   ['QuadChirp', 1],
   ['LoSine', 1],
   ['Riemann', 7],
