@@ -7,7 +7,7 @@ import { type Provenance, provenanceLines } from '../core/provenance';
 import { said, type Wording } from '../core/wording';
 import { csvFileOf } from '../core/writing/resultTable';
 import type { ResultMessage } from '../protocol';
-import { wordingText } from '../wordingText';
+import { textLanguage, wordingText } from '../wordingText';
 import { seriesAt } from './actionContext';
 import { isOriginal } from './originalFile';
 import { sourceName } from './source';
@@ -37,7 +37,7 @@ export async function saveCsv(context: ExportContext): Promise<string> {
 /** Saves the figure as a picture, or as a page that holds all values too. */
 export async function exportFigure(context: ExportContext, kind: 'svg' | 'html'): Promise<string> {
   const { source, result, decimalMark } = context;
-  const language = { tag: vscode.env.language, say: (wording: Wording) => wordingText(wording, decimalMark) };
+  const language = { tag: textLanguage(), say: (wording: Wording) => wordingText(wording, decimalMark) };
   return saveFile(source, kind, () =>
     new TextEncoder().encode(
       figureOf(result.source, chosen(context), provenanceOf(context), decimalMark, language)[kind](),

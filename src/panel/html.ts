@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { textLanguage } from '../wordingText';
 
 /** The folders of the extension that the webview may load from. */
 export function webviewRoots(extensionUri: vscode.Uri): vscode.Uri[] {
@@ -16,7 +17,7 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
   ].join('; ');
   // The toolkit takes its nonce from the csp-nonce property.
   return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
+<html lang="${textLanguage()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
