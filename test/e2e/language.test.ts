@@ -1,4 +1,5 @@
 import {
+  notification,
   openFile,
   openWorkbench,
   panel,
@@ -36,8 +37,7 @@ describe('in Polish', () => {
 
   /** Waits for a notification that says so. */
   async function isNotified(message: string): Promise<void> {
-    const notifications = workbench.page.locator('.notifications-toasts');
-    await notifications.getByText(message).first().waitFor({ timeout: 100_000 });
+    await (await notification(workbench.page, message)).first().waitFor({ timeout: 100_000 });
   }
 
   it('an error says what is wrong in a file, and where', async () => {

@@ -5,7 +5,7 @@ import type { Locator } from 'playwright-core';
 import { csv } from '../../bench/csv';
 import { normalGenerator } from '../../src/core/diffusion/random';
 import { LARGE_FILE_BYTES } from '../../src/core/reading/limits';
-import { openWorkbench, pickFromExplorer, runCommand, useWorkbench } from './workbench';
+import { notification, openWorkbench, pickFromExplorer, useWorkbench } from './workbench';
 
 /** As many bytes of a recorder's numbers as make a file large: work for half a minute. */
 const RECORDER = { name: 'recorder.csv', text: [...csv(Math.ceil(LARGE_FILE_BYTES / 18))].join('') };
@@ -30,9 +30,6 @@ const levels = (text: string): string[] =>
 describe('a file too large to be shown, from the explorer', () => {
   const workbench = useWorkbench(() => openWorkbench([RECORDER, JOURNAL]));
 
-  const notification = (text: string): Locator =>
-    workbench.page.locator('.notifications-center .notification-list-item').filter({ hasText: text });
-
   /** Accepts the name that the dialog proposes for the copy; gives the notification of the work. */
   async function start(name: string): Promise<Locator> {
     const { page } = workbench;
@@ -41,9 +38,7 @@ describe('a file too large to be shown, from the explorer', () => {
     await dialog.getByText('Save Cleaned Copy').waitFor();
     await dialog.getByRole('button', { name: 'OK', exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
-    // Notifications are not always shown as toasts; the list has them all.
-    await runCommand(page, 'Notifications: Show Notifications');
-    return notification(`Denoising ${name}`);
+    return notification(page, `Denoising ${name}`);
   }
 
   it('shows its progress; cancelled, it leaves nothing behind', async () => {
@@ -68,7 +63,7 @@ describe('a file too large to be shown, from the explorer', () => {
   it('is denoised into a copy in which only its numbers differ', async () => {
     const { profile } = workbench;
     await start(JOURNAL.name);
-    await notification(`Saved ${JOURNAL_COPY}`).waitFor({ timeout: 100_000 });
+    await (await notification(workbench.page, `Saved ${JOURNAL_COPY}`)).waitFor({ timeout: 100_000 });
     const copy = path.join(profile.workspace, JOURNAL_COPY);
     assert.ok(existsSync(copy));
     const after = readFileSync(copy, 'utf8');

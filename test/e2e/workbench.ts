@@ -298,6 +298,13 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await page.locator('.quick-input-list').getByRole('option', { name: title }).first().click();
 }
 
+/** The notification that says so, in the list, which has them all: not every one is shown as a toast. */
+export async function notification(page: Page, text: string): Promise<Locator> {
+  const list = page.locator('.notifications-center');
+  if (!(await list.isVisible())) await runCommand(page, 'Notifications: Show Notifications');
+  return list.locator('.notification-list-item').filter({ hasText: text });
+}
+
 /** Reloads the window as a person does it, by the command palette. */
 export async function reloadWindow(page: Page): Promise<void> {
   await Promise.all([page.waitForEvent('load'), runCommand(page, 'Developer: Reload Window')]);
