@@ -12,6 +12,7 @@ import {
   valuesAt,
 } from './diffusion/grid';
 import { type DeviationSource, denoiseGrid, type GridEstimate } from './diffusion/long';
+import { noiseAmongMissing } from './diffusion/noiseAmongMissing';
 import { noiseCorrection } from './diffusion/noiseCorrection';
 import { binaryExponent, timesPowerOfTwo } from './diffusion/powerOfTwo';
 import type { Denoiser } from './diffusion/session';
@@ -148,7 +149,7 @@ async function denoiseNear(
   alive();
   // Samples on the steps of their rounding tell the network of levels, not of noise.
   const isCorrected = classical > RESOLUTION && !fromRounding && !isRounded(y, classical);
-  const estimated = isCorrected ? classical * (await noiseCorrection(denoiser, y, classical)) : classical;
+  const estimated = isCorrected ? await correctedNoise(denoiser, y, classical) : classical;
   const sigma = settings.sigma === null ? estimated : timesPowerOfTwo(settings.sigma, -exponent);
   if (sigma > LARGEST_RELATIVE_SIGMA) {
     throw new InputError(
@@ -246,6 +247,12 @@ async function denoiseNear(
   };
 }
 
+/** The estimate of the noise level with what the model knows of short series, and of those with missing samples. */
+async function correctedNoise(denoiser: Denoiser, y: Float64Array, estimate: number): Promise<number> {
+  const level = await noiseAmongMissing(denoiser, y, estimate);
+  return level * (await noiseCorrection(denoiser, y, level));
+}
+
 /** The nearest finite number: curves and bands of the largest samples may reach beyond. */
 function withinNumbers(value: number): number {
   return Math.max(-Number.MAX_VALUE, Math.min(value, Number.MAX_VALUE));
@@ -325,7 +332,7 @@ function checkSettings({
 
 /**
  * The noise level of y (NaN = missing), in its units, as far as it can be told without a network: of more than 100
- * numbers what `denoise` would estimate, of fewer at least that. NaN where y has too few numbers to tell.
+ * numbers, hardly any missing, what `denoise` would estimate; of fewer at least that. NaN where y has too few numbers to tell.
  */
 export function estimatedNoise(y: Float64Array): number {
   const exponent = binaryExponent(y);

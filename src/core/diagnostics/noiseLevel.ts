@@ -15,12 +15,16 @@ const LONG_WINDOW_LENGTHS = [64, 128, 256, 512, 1024, 2048];
 const MAX_FRAMES = 1024;
 /** In all frames of one window length, which bounds the time that long windows take. */
 const MAX_FRAME_SAMPLES = 1024 * 128;
+/** Frames in which more of the noise is missing say little of it. */
+const MOST_FILLED = 0.75;
 /** A long window counts where its estimate is lower by this factor at least: few frames vary by chance. */
 const CLEARLY_LOWER = 0.85;
 /** Spectral coefficients of power above this many sigma² are left out as signal. */
 const TRUNCATION = 2;
 /** Below this part of the samples' deviation, 4th differences may hold more curve than noise. */
 const SMALL_NOISE = 1e-3;
+/** Squares of the coefficients of a 4th difference. */
+const DIFFERENCE_SQUARES = [1, 16, 36, 16, 1];
 const HIGHEST_ORDER = 16;
 const FEWEST_DIFFERENCES = 16;
 const FEW_STEPS = 4096;
@@ -33,14 +37,18 @@ const CLEAR_DROP = 3;
  * spectrum sees tones and chirps as strong coefficients beside those of noise alone, and in long windows
  * also many tones that last. Each errs upwards on signals it does not suit. Needs five present samples;
  * NaN with fewer. 0 is possible: half of the samples may be exact ties.
+ *
+ * @param curve of as many values, which stand in the place of missing samples as if they had no noise. Without it only
+ * stretches in which none is missing count, of which there may be hardly any.
  */
-export function estimateNoise(y: Float64Array): number {
+export function estimateNoise(y: Float64Array, curve: Float64Array | null = null): number {
   const n = y.length;
+  const samples = curve === null ? y : y.map((v, i) => (Number.isNaN(v) ? curve[i] : v));
   const short = WINDOW_LENGTHS.filter((length) => length <= n / 4);
-  const sigma = Math.min(differenceNoise(y), fromSpectra(y, short));
+  const sigma = Math.min(differenceNoise(y, samples), fromSpectra(y, samples, short));
   if (Number.isFinite(sigma)) {
     const others = LONG_WINDOW_LENGTHS.filter((length) => length <= n && !short.includes(length));
-    const long = fromSpectra(y, others);
+    const long = fromSpectra(y, samples, others);
     return long < Math.min(CLEARLY_LOWER, 1 - 5 / Math.sqrt(n)) * sigma ? long : sigma;
   }
   // No five consecutive samples are present anywhere: close the gaps.
@@ -71,45 +79,52 @@ export function refineSmallNoise(y: Float64Array, sigma: number): number {
   return refined;
 }
 
-/** Median of absolute 4th differences over runs of five present samples; Infinity without such a run. */
-export function differenceNoise(y: Float64Array): number {
+/**
+ * Median of absolute 4th differences over runs of five present samples; Infinity without such a run. With `samples`, which are
+ * y with something that has no noise where values are missing, over all runs in which one is present.
+ */
+export function differenceNoise(y: Float64Array, samples: Float64Array = y): number {
   const differences = new Float64Array(Math.max(y.length - 4, 0));
   let count = 0;
   for (let i = 0; i + 4 < y.length; i++) {
-    const d = y[i] - 4 * y[i + 1] + 6 * y[i + 2] - 4 * y[i + 3] + y[i + 4];
-    if (!Number.isNaN(d)) differences[count++] = Math.abs(d);
+    const d = samples[i] - 4 * samples[i + 1] + 6 * samples[i + 2] - 4 * samples[i + 3] + samples[i + 4];
+    let variance = 0;
+    for (let j = 0; j < 5; j++) if (!Number.isNaN(y[i + j])) variance += DIFFERENCE_SQUARES[j];
+    if (!Number.isNaN(d) && variance > 0) differences[count++] = Math.abs(d) / Math.sqrt(variance);
   }
   if (count === 0) return Number.POSITIVE_INFINITY;
-  // The squares of 1, 4, 6, 4, 1 sum to 70.
-  return medianInPlace(differences.subarray(0, count)) / (NORMAL_MAD * Math.sqrt(70));
+  return medianInPlace(differences.subarray(0, count)) / NORMAL_MAD;
 }
 
-/** Noise level from short-time Fourier coefficients, the least over the window lengths; Infinity without a complete frame. */
-function fromSpectra(y: Float64Array, lengths: readonly number[]): number {
+/** Noise level from short-time Fourier coefficients, the least over the window lengths; Infinity without a frame. */
+function fromSpectra(y: Float64Array, samples: Float64Array, lengths: readonly number[]): number {
   let least = Number.POSITIVE_INFINITY;
-  for (const length of lengths) least = Math.min(least, fromSpectrum(y, length));
+  for (const length of lengths) least = Math.min(least, fromSpectrum(y, samples, length));
   return least;
 }
 
-function fromSpectrum(y: Float64Array, length: number): number {
-  const hop = length / 4;
-  const starts = frameStarts(y, length, hop);
-  if (starts.length === 0) return Number.POSITIVE_INFINITY;
+function fromSpectrum(y: Float64Array, samples: Float64Array, length: number): number {
   const window = Float64Array.from({ length }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length));
+  const whole = window.reduce((sum, v) => sum + v * v, 0);
   const bins = length / 2 - 1;
-  let energy = 0;
-  for (const v of window) energy += v * v;
+  const starts = frameStarts(samples, length, length / 4);
   const power = new Float64Array(starts.length * bins);
+  let count = 0;
   const re = new Float64Array(length);
   const im = new Float64Array(length);
-  for (const [j, start] of starts.entries()) {
-    for (let i = 0; i < length; i++) re[i] = window[i] * y[start + i];
+  for (const start of starts) {
+    // |Z|² of white noise is exponential, with mean sigma² times the squares of the window over the noisy samples.
+    let energy = 0;
+    for (let i = 0; i < length; i++) {
+      re[i] = window[i] * samples[start + i];
+      if (!Number.isNaN(y[start + i])) energy += window[i] * window[i];
+    }
+    if (energy < (1 - MOST_FILLED) * whole) continue;
     im.fill(0);
     fourierTransform(re, im);
-    for (let k = 1; k <= bins; k++) power[j * bins + k - 1] = (re[k] * re[k] + im[k] * im[k]) / energy;
+    for (let k = 1; k <= bins; k++) power[count++] = (re[k] * re[k] + im[k] * im[k]) / energy;
   }
-  // |Z|² / energy of white noise is exponential with mean sigma².
-  return Math.sqrt(truncatedPower(power));
+  return count === 0 ? Number.POSITIVE_INFINITY : Math.sqrt(truncatedPower(power.subarray(0, count)));
 }
 
 /**

@@ -195,7 +195,7 @@ function rootMeanSquare(values: Float64Array | undefined): number | null {
 }
 
 /** At most `count` of the items, evenly spread. */
-function evenly(items: readonly number[], count: number): readonly number[] {
+export function evenly(items: readonly number[], count: number): readonly number[] {
   if (items.length <= count) return items;
   return Array.from({ length: count }, (_, j) => items[Math.floor(((j + 0.5) * items.length) / count)]);
 }
