@@ -1,7 +1,7 @@
 /** What becomes of calls, in a process or in a worker. */
 import type { FileReport } from '../core/denoiseFile';
 import type { Denoiser } from '../core/diffusion/session';
-import { singleEvaluation } from '../core/diffusion/singleEvaluation';
+import { singleRound } from '../core/diffusion/singleRound';
 import { reverseTrajectory } from '../core/diffusion/trajectory';
 import { InputError, memoryError } from '../core/errors';
 import { runJob, runTable } from '../core/job';
@@ -135,7 +135,7 @@ export function answering(
       }
       case 'evaluate': {
         const model = await denoiser();
-        const after = await singleEvaluation(model, request.y, request.sigma, request.outliers);
+        const after = await singleRound(model, request.y, request.sigma, request.outliers);
         return { kind: 'evaluate', after, card: model.card };
       }
       case 'equation': {

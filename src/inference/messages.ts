@@ -79,7 +79,7 @@ export interface CompareRequest {
   readonly settings: DenoiseSettings;
 }
 
-/** Evaluate the network once, with what `singleEvaluation` does around it. */
+/** Evaluate the network for one round, with what `singleRound` does around it. */
 export interface EvaluateRequest {
   readonly kind: 'evaluate';
   readonly y: Float64Array;

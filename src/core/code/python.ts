@@ -1,13 +1,32 @@
+import { FEW_FILLINGS, FILLED, MAX_FILLINGS, OVER_RELAXATION } from '../diffusion/filling';
 import { sampleOptions, settingOptions } from './commandLine';
 import { type EvaluationCard, inComment, madeBy, numberLines, type Recipe, samplesAsCsv } from './recipe';
 
+/** What `filledPosteriors` does for the mean of one window. */
+const FILLING_IN = `    # The curve takes the place of missing samples, and is evaluated again, at a noise level halved down from its own
+    # uncertainty there to that of the samples.
+    missing = weight == 0
+    filling = curve
+    assumed = np.sqrt((deviation[missing] ** 2).mean())
+    for i in range(1, ${MAX_FILLINGS} + 1):
+        level = s if i == ${MAX_FILLINGS} else max(assumed, s)
+        curve, _ = evaluate(np.where(missing, filling, z), np.ones(len(y)), level)
+        change = np.where(missing, curve - filling, 0)
+        filling = filling + ${OVER_RELAXATION} * change
+        is_small = (change**2).sum() < (${FILLED} * s) ** 2 * len(y)
+        if level <= s and (i >= ${FEW_FILLINGS} or is_small):
+            break
+        assumed = level / 2
+`;
+
 /**
  * Python that computes the cleaned curve with onnxruntime and numpy alone, for a series whose result is
- * that of `singleEvaluation`.
+ * that of `singleRound`.
  */
 export function pythonCode(recipe: Recipe, card: EvaluationCard): string {
   const { program, series, settings } = recipe;
   const [smallest, largest] = card.sigmaRange;
+  const isComplete = !series.before.some(Number.isNaN);
   return `"""${heading(recipe)}
 
 Needs: pip install onnxruntime numpy
@@ -30,7 +49,7 @@ ${numberLines(series.before, '    ', 'nan')}
 
 
 def denoise(y, sigma, outliers):
-    """The posterior mean E[x | y], by one evaluation of the network at pure noise."""
+    """The posterior mean E[x | y], by the network at pure noise: one evaluation${isComplete ? '' : ' and, to fill in missing samples, a few more'}."""
     weight = np.isfinite(y).astype(float)  # 0 where a sample is missing
     present = y[weight > 0]
     mean = present.mean()
@@ -38,26 +57,30 @@ def denoise(y, sigma, outliers):
     z = np.where(weight > 0, (np.nan_to_num(y) - mean) / scale, 0.0)
     s = np.clip(sigma / scale, *SIGMA_RANGE)
     length = max(-(-len(y) // LENGTH_MULTIPLE), 2) * LENGTH_MULTIPLE
+    session = onnxruntime.InferenceSession(MODEL, providers=["CPUExecutionProvider"])
 
     def padded(values):
         return np.pad(values, (0, length - len(values))).astype(np.float32)[np.newaxis]
 
-    session = onnxruntime.InferenceSession(MODEL, providers=["CPUExecutionProvider"])
-    (correction,) = session.run(
-        ["correction"],
-        {
-            "y": padded(z),
-            "w": padded(weight),
-            "sigma": np.array([s], np.float32),
-            "outliers": np.array([outliers], np.float32),
-            "x_t": np.zeros((1, length), np.float32),
-            "log_snr": np.array([LOG_SNR], np.float32),
-        },
-    )
-    # The estimate for a standard normal prior; the network gives what is missing to the true one.
-    variance = np.where(weight > 0, s**2, 1.0)
-    gaussian = weight * z / (variance * (1 + np.exp(2 * LOG_SNR)) + weight)
-    return mean + scale * (gaussian + correction[0, : len(y)])
+    def evaluate(z, weight, s):
+        correction, deviation = session.run(
+            ["correction", "deviation"],
+            {
+                "y": padded(z),
+                "w": padded(weight),
+                "sigma": np.array([s], np.float32),
+                "outliers": np.array([outliers], np.float32),
+                "x_t": np.zeros((1, length), np.float32),
+                "log_snr": np.array([LOG_SNR], np.float32),
+            },
+        )
+        # The estimate for a standard normal prior; the network gives what is missing to the true one.
+        variance = np.where(weight > 0, s**2, 1.0)
+        gaussian = weight * z / (variance * (1 + np.exp(2 * LOG_SNR)) + weight)
+        return gaussian + correction[0, : len(y)], deviation[0, : len(y)]
+
+    curve, ${isComplete ? '_' : 'deviation'} = evaluate(z, weight, s)
+${isComplete ? '' : FILLING_IN}    return mean + scale * curve
 
 
 after = denoise(y, SIGMA, OUTLIERS)

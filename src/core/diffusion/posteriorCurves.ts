@@ -47,7 +47,7 @@ export async function posteriorCurves(
     { sigma: result.noise.sigma, outliers },
     denoiser,
   );
-  const { last, lastMean } = estimate;
+  const { last, lastMean, w } = estimate;
   let steps = 0;
   const drawn = await posteriorSamples(denoiser, last, seed, samples, () => {
     steps += 1;
@@ -68,7 +68,7 @@ export async function posteriorCurves(
     };
   }
   // One value a block, and one at either end of the stretch, but none in short runs of empty blocks, where the model knows little.
-  const isKnown = outsideShortGaps(last.w);
+  const isKnown = outsideShortGaps(w);
   const known = (values: Float64Array): Float64Array => values.filter((_, k) => isKnown[k]);
   const blocks = known(centres);
   const [from, to] = [grid.positions[inside.from], grid.positions[inside.to - 1]];

@@ -11,7 +11,7 @@ import { typescriptCode } from '../../../src/core/code/typescript';
 import { denoise } from '../../../src/core/denoise';
 import { normalGenerator } from '../../../src/core/diffusion/random';
 import { type Denoiser, openDenoiser } from '../../../src/core/diffusion/session';
-import { singleEvaluation } from '../../../src/core/diffusion/singleEvaluation';
+import { singleRound } from '../../../src/core/diffusion/singleRound';
 import { DEFAULT_SETTINGS, type SeriesResult } from '../../../src/core/result';
 
 const run = promisify(execFile);
@@ -151,9 +151,9 @@ describe('generated code', () => {
     });
   }
 
-  it('takes one evaluation of the network for the curve of a plain series', async () => {
+  it('takes one round of the network for the curve of a plain series', async () => {
     const { recipe, result } = await cooked(samples(150), null, 'remove');
-    const after = await singleEvaluation(denoiser, result.before, recipe.settings.sigma, true);
+    const after = await singleRound(denoiser, result.before, recipe.settings.sigma, true);
     assertSame([...after], result, 1e-12);
   });
 

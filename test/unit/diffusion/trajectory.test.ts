@@ -4,7 +4,7 @@ import { normalGenerator } from '../../../src/core/diffusion/random';
 import { reverseTrajectory } from '../../../src/core/diffusion/trajectory';
 import { linearAt } from '../../../src/core/linearAt';
 import { DEFAULT_SETTINGS } from '../../../src/core/result';
-import { CARD, difference, fakeDenoiser, rootMeanSquare, wienerFilter } from './fakes';
+import { CARD, difference, fakeDenoiser, kernelSmoother, rootMeanSquare, wienerFilter } from './fakes';
 
 const n = 256;
 const normal = normalGenerator(2);
@@ -42,21 +42,21 @@ describe('reverseTrajectory', () => {
   });
 
   it('ends around the curve of the result, also far below the noise that the network was trained on', async () => {
-    const denoiser = fakeDenoiser(wienerFilter);
     const signal = (v: number): number => 3 * Math.cos((Math.PI * 4 * (v + 0.5)) / n) - 5;
     const uneven = y.map((_, i) => i + 0.3 * Math.sin(i * 7));
     const faint = (v: number, i: number): number => signal(v) + 3e-5 * (y[i] - truth[i]);
     const cases = [
-      { name: 'even', x: null, y: y.map((_, i) => faint(i, i)) },
-      { name: 'uneven', x: uneven, y: uneven.map(faint) },
+      { name: 'even', x: null, y: y.map((_, i) => faint(i, i)), estimate: kernelSmoother, wienerFilter },
+      { name: 'uneven', x: uneven, y: uneven.map(faint), estimate: kernelSmoother },
     ];
-    for (const series of cases) {
+    for (const { estimate, ...series } of cases) {
+      const denoiser = fakeDenoiser(estimate);
       const sigma = 1.2e-5;
       const { after } = await denoise(series, { ...DEFAULT_SETTINGS, sigma }, denoiser);
       const { x, steps } = await reverseTrajectory(series, { ...options, sigma }, denoiser);
       const at = linearAt(x, steps[steps.length - 1].estimates[0], series.x ?? x);
       const distance = rootMeanSquare(difference(at, after));
-      assert.ok(distance < 3 * sigma, `${series.name}: ${distance}`);
+      assert.ok(distance < 5 * sigma, `${series.name}: ${distance}`);
     }
   });
 

@@ -1,15 +1,15 @@
 import { standardise } from './conditioning';
-import { posteriors } from './sampler';
+import { filledPosteriors } from './filling';
 import type { Denoiser } from './session';
 
 /**
- * E[x | y] of equally spaced samples (NaN = missing) by one evaluation of the network and nothing else:
- * what the generated Python computes. It equals `denoise` for a series that fits one window, has noise in
+ * E[x | y] of equally spaced samples (NaN = missing) by one round of the network, which is one evaluation where none is
+ * missing: what the generated Python computes. It equals `denoise` for a series that fits one window, has noise in
  * the range of training, and needs no grid of its own.
  *
  * @param sigma standard deviation of the noise, in the units of y
  */
-export async function singleEvaluation(
+export async function singleRound(
   denoiser: Denoiser,
   y: Float64Array,
   sigma: number,
@@ -21,6 +21,6 @@ export async function singleEvaluation(
     sigma,
     outliers,
   });
-  const [{ mean }] = await posteriors(denoiser, [observation]);
+  const [{ mean }] = await filledPosteriors(denoiser, [observation]);
   return mean.map((value) => observation.mean + observation.scale * value);
 }
