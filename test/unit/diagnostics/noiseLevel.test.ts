@@ -47,6 +47,18 @@ describe('estimateNoise', () => {
     assert.ok(sigma > 0.8 && sigma < 1.2, `${sigma}`);
   });
 
+  it('takes a curve without noise in the place of missing samples into account', () => {
+    const tone = (i: number): number => 5 * Math.sin(1.9 * i);
+    const y = noisy(2000, 0.2, tone);
+    const hidden = normalGenerator(7);
+    const gappy = y.map((v) => (hidden() > 0.3 ? Number.NaN : v));
+    const curve = y.map((_, i) => tone(i));
+    assert.ok(estimateNoise(gappy) > 0.5, 'a tone among gaps is taken for noise');
+    const sigma = estimateNoise(gappy, curve);
+    assert.ok(sigma > 0.18 && sigma < 0.22, `${sigma}`);
+    assert.equal(estimateNoise(y, curve), estimateNoise(y));
+  });
+
   it('is 0 for ties and NaN for too few samples', () => {
     assert.equal(estimateNoise(new Float64Array(50).fill(3)), 0);
     assert.ok(Number.isNaN(estimateNoise(Float64Array.of(1, 2, Number.NaN, 3))));
