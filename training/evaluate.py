@@ -20,6 +20,7 @@ import numpy as np
 from tqdm import tqdm
 
 from training.corruption import corrupt
+from training.filling import filled_posterior
 from training.prior import FAMILY_NAMES, draw_family, unit_scale
 from training.sampler import Model
 
@@ -54,9 +55,9 @@ def evaluate(model: Model, count: int, n: int) -> tuple[dict, dict, dict[str, fl
     rows = []
     for family in tqdm(range(len(FAMILY_NAMES)), desc="families"):
         b = held_out(family, count, n)
-        arguments = (b["y"], b["w"], b["sigma"], b["outliers"])
-        mean, own = model.posterior(*arguments)
-        samples = model.posterior_samples(*arguments, rng, number)
+        windows = zip(b["y"], b["w"], b["sigma"], b["outliers"], b["inside"])
+        mean, own, y, w = (np.stack(parts) for parts in zip(*(filled_posterior(model, *window) for window in windows)))
+        samples = model.posterior_samples(y, w, b["sigma"], b["outliers"], rng, number)
         # About the posterior mean, as in src/core/diffusion/band.ts.
         deviations = dict(zip(BANDS, (own, np.sqrt(np.mean((samples - mean) ** 2, axis=0)))))
         seen = b["w"] > 0
