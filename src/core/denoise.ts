@@ -1,21 +1,21 @@
 /** The pipeline: a series in, a cleaned series with its band and warnings out. */
 
 import { farSamples, withoutFar } from './diagnostics/farSamples';
-import { estimateNoise, isRounded, refineSmallNoise, roundingNoise } from './diagnostics/noiseLevel';
-import { credibleBand } from './diffusion/band';
 import {
-  binSamples,
-  type Grid,
-  gridOf,
-  isEvenlyRepeated,
-  offsetsWithinCells,
-  valuesAt,
-} from './diffusion/grid';
+  estimateNoise,
+  isRounded,
+  refineSmallNoise,
+  refineUnevenNoise,
+  roundingNoise,
+} from './diagnostics/noiseLevel';
+import { credibleBand } from './diffusion/band';
+import { binSamples, type Grid, gridOf, isEvenlyRepeated } from './diffusion/grid';
 import { type DeviationSource, denoiseGrid, type GridEstimate } from './diffusion/long';
 import { noiseAmongMissing } from './diffusion/noiseAmongMissing';
 import { noiseCorrection } from './diffusion/noiseCorrection';
 import { binaryExponent, timesPowerOfTwo } from './diffusion/powerOfTwo';
 import type { Denoiser } from './diffusion/session';
+import { denoiseUneven } from './diffusion/uneven';
 import { denoiseVarying, varyingNoise } from './diffusion/varying';
 import { normalReach } from './distributions';
 import { InputError } from './errors';
@@ -135,7 +135,7 @@ async function denoiseNear(
   const grid = gridOf(series.x, y.length);
   const alive = (): void => hooks.onProgress?.(0);
   alive();
-  const found = noiseLevel(y, alive);
+  const found = noiseLevel(grid, series.x, y, alive);
   if (Number.isNaN(found.sigma) && settings.sigma === null) {
     throw new InputError(
       'too-few-samples',
@@ -331,22 +331,27 @@ function checkSettings({
 }
 
 /**
- * The noise level of y (NaN = missing), in its units, as far as it can be told without a network: of more than 100
- * numbers, hardly any missing, what `denoise` would estimate; of fewer at least that. NaN where y has too few numbers to tell.
+ * The noise level of y (NaN = missing) at ascending x (null: equally spaced), in the units of y, as far as it can be told without a
+ * network: of more than 100 numbers, hardly any missing, what `denoise` would estimate; of fewer at least that. NaN where
+ * y has too few numbers to tell.
  */
-export function estimatedNoise(y: Float64Array): number {
+export function estimatedNoise(y: Float64Array, x: Float64Array | null = null): number {
   const exponent = binaryExponent(y);
-  return timesPowerOfTwo(noiseLevel(y.map((v) => timesPowerOfTwo(v, -exponent))).sigma, exponent);
+  const scaled = y.map((v) => timesPowerOfTwo(v, -exponent));
+  return timesPowerOfTwo(noiseLevel(gridOf(x, y.length), x, scaled).sigma, exponent);
 }
 
 /** The estimate of sigma; of samples that are mostly ties, that of their rounding; 0 without noise; NaN of fewer than five samples. */
 function noiseLevel(
+  grid: Grid,
+  x: Float64Array | null,
   y: Float64Array,
   onWork: () => void = () => undefined,
 ): { sigma: number; fromRounding: boolean } {
   const first = estimateNoise(y);
   onWork();
-  const estimated = refineSmallNoise(y, first);
+  const estimated =
+    x !== null && grid.kind === 'binned' ? refineUnevenNoise(x, y, first) : refineSmallNoise(y, first);
   if (!(estimated <= RESOLUTION)) return { sigma: estimated, fromRounding: false };
   onWork();
   const rounding = roundingNoise(y);
@@ -365,10 +370,7 @@ interface SeriesEstimate extends GridEstimate {
   readonly sigmas: Float64Array | null;
 }
 
-/**
- * Denoises on the grid and evaluates at the samples' positions. Samples off their cell's centre are
- * shifted there along a first estimate of the curve, so that binning costs no accuracy to first order.
- */
+/** Denoises on the grid and evaluates at the samples' positions. */
 async function denoiseOn(
   grid: Grid,
   y: Float64Array,
@@ -392,18 +394,8 @@ async function denoiseOn(
     const sigmas = found.map((v) => Math.max((v * sigma) / estimated, RESOLUTION));
     return { ...(await denoiseVarying(denoiser, observation, sigmas, options)), sigmas };
   }
-  const first = await denoiseGrid(denoiser, observation, {
-    deviation: null,
-    onProgress: alive,
-  });
-  const offsets = offsetsWithinCells(grid, first.mean);
-  const estimate = await denoiseGrid(denoiser, binSamples(grid, y, sigma, outliers, offsets), options);
-  return {
-    mean: valuesAt(grid, estimate.mean),
-    deviation: estimate.deviation && valuesAt(grid, estimate.deviation),
-    interpolated: estimate.interpolated,
-    sigmas: null,
-  };
+  const estimate = await denoiseUneven(denoiser, grid, y, { sigma, outliers }, options, alive);
+  return { ...estimate, sigmas: null };
 }
 
 function varyingNoiseWarning(sigmas: Float64Array): Warning {

@@ -3,6 +3,7 @@ import { estimatedNoise } from './denoise';
 import { readTable } from './reading/readTable';
 import { seriesOf } from './reading/seriesOf';
 import type { TextRange } from './reading/wholeNumbers';
+import type { Series } from './series';
 
 export interface QuickSummary {
   readonly series: readonly SeriesSummary[];
@@ -33,17 +34,17 @@ export function quickSummary(text: string, ranges: readonly TextRange[] | null):
     series: items.map(({ series, column }) => ({
       name: series.name,
       unit: table.columns[column].unit,
-      ...statistics(series.y),
+      ...statistics(series),
     })),
   };
 }
 
-function statistics(y: Float64Array): Pick<SeriesSummary, 'count' | 'mean' | 'noise' | 'snr'> {
+function statistics({ x, y }: Series): Pick<SeriesSummary, 'count' | 'mean' | 'noise' | 'snr'> {
   const present = y.filter((value) => !Number.isNaN(value));
   const count = present.length;
   const mean = present.reduce((sum, value) => sum + value / count, 0);
   const variance = present.reduce((sum, value) => sum + (value - mean) ** 2 / count, 0);
-  const noise = estimatedNoise(y);
+  const noise = estimatedNoise(y, x);
   const snr =
     noise === 0 ? Number.POSITIVE_INFINITY : Math.sqrt(Math.max(variance - noise * noise, 0)) / noise;
   return { count, mean, noise, snr };

@@ -1,3 +1,6 @@
+/** Median of |z| of a standard normal z. */
+export const NORMAL_MAD = 0.6744897501960817;
+
 /** The median; the mean of the two middle values of an even number of them. Reorders `values`; NaN when empty. */
 export function medianInPlace(values: Float64Array): number {
   const n = values.length;

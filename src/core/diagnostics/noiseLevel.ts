@@ -1,10 +1,8 @@
 /** How noisy a series is, from the series alone. */
 import { standardDeviation } from '../standardDeviation';
 import { fourierTransform } from './fourier';
-import { medianInPlace } from './median';
+import { medianInPlace, NORMAL_MAD } from './median';
 
-/** Median of |z| of a standard normal z. */
-const NORMAL_MAD = 0.6744897501960817;
 /** Of at most a quarter of the series. */
 const WINDOW_LENGTHS = [16, 32, 64, 128];
 /**
@@ -27,6 +25,8 @@ const SMALL_NOISE = 1e-3;
 const DIFFERENCE_SQUARES = [1, 16, 36, 16, 1];
 const HIGHEST_ORDER = 16;
 const FEWEST_DIFFERENCES = 16;
+/** Of divided ones, which take time. */
+const MOST_DIFFERENCES = 1 << 14;
 const FEW_STEPS = 4096;
 /** A higher order must lower the estimate by this factor: chance lowers it a little. */
 const CLEAR_DROP = 3;
@@ -49,7 +49,7 @@ export function estimateNoise(y: Float64Array, curve: Float64Array | null = null
   if (Number.isFinite(sigma)) {
     const others = LONG_WINDOW_LENGTHS.filter((length) => length <= n && !short.includes(length));
     const long = fromSpectra(y, samples, others);
-    return long < Math.min(CLEARLY_LOWER, 1 - 5 / Math.sqrt(n)) * sigma ? long : sigma;
+    return long < clearlyLower(n) * sigma ? long : sigma;
   }
   // No five consecutive samples are present anywhere: close the gaps.
   const present = y.filter((v) => !Number.isNaN(v));
@@ -77,6 +77,54 @@ export function refineSmallNoise(y: Float64Array, sigma: number): number {
     if (order > 4 && estimate < refined / CLEAR_DROP) refined = estimate;
   }
   return refined;
+}
+
+/**
+ * The estimate `sigma` of samples taken one after the other, lowered where their ascending positions `x` explain more of
+ * them: by divided differences, which leave nothing of a smooth curve however uneven x is, while in plain ones its
+ * unevenness looks like noise.
+ */
+export function refineUnevenNoise(x: Float64Array, y: Float64Array, sigma: number): number {
+  const present = (values: Float64Array): Float64Array => values.filter((_, i) => !Number.isNaN(y[i]));
+  const [places, values] = [present(x), present(y)];
+  const small = SMALL_NOISE * standardDeviation(values);
+  let refined = sigma;
+  for (let order = 4; order <= HIGHEST_ORDER && (order === 4 || refined < small); order++) {
+    const differences = dividedDifferences(places, values, order);
+    if (differences.length < FEWEST_DIFFERENCES) break;
+    const estimate = medianInPlace(differences) / NORMAL_MAD;
+    const factor = order === 4 ? clearlyLower(values.length) : 1 / CLEAR_DROP;
+    if (estimate < factor * refined) refined = estimate;
+  }
+  return refined;
+}
+
+/**
+ * Absolute divided differences of `order` + 1 samples, scaled to the deviation of one: at most MOST_DIFFERENCES of them, evenly
+ * spread. Of samples at the same place their difference.
+ */
+function dividedDifferences(x: Float64Array, y: Float64Array, order: number): Float64Array {
+  const count = x.length - order;
+  const runs = Math.max(Math.min(count, MOST_DIFFERENCES), 0);
+  return Float64Array.from({ length: runs }, (_, j) => {
+    const start = Math.floor((j * count) / runs);
+    const span = x[start + order] / 2 - x[start] / 2;
+    let sum = 0;
+    let squares = 0;
+    for (let i = start; i <= start + order; i++) {
+      if (i > start && x[i] === x[i - 1]) return Math.abs(y[i] - y[i - 1]) / Math.SQRT2;
+      let product = 1;
+      for (let k = start; k <= start + order; k++) if (k !== i) product *= (x[i] / 2 - x[k] / 2) / span;
+      sum += y[i] / product;
+      squares += 1 / product ** 2;
+    }
+    return Math.abs(sum) / Math.sqrt(squares);
+  });
+}
+
+/** By which factor an estimate of the noise of n samples must be lower than another for it not to be chance. */
+function clearlyLower(n: number): number {
+  return Math.min(CLEARLY_LOWER, 1 - 5 / Math.sqrt(n));
 }
 
 /**

