@@ -5,6 +5,8 @@ import { filledPosteriors } from './filling';
 import { posteriorSamples } from './sampler';
 import type { Denoiser } from './session';
 
+/** By how much the deviation grows of what several rounds gave. Fitted (training/EXPERIMENTS.md). */
+const REFINED_DEVIATION = 2.5;
 /** Rounds in which a window far less noisy than the network was trained on is refined. */
 const MAX_ROUNDS = 6;
 
@@ -27,8 +29,8 @@ export interface WindowEstimate {
  * E[x | y] of each window, in the units of y.
  *
  * Noise below the trained range is brought into it: the round at the lowest trained level takes off
- * the coarse shape, and what is left, in which the noise is relatively larger, is denoised again. Where that does not bring it
- * into range, what is taken off a sample is scaled down to the size of the noise.
+ * the coarse shape, and what is left, in which the noise is relatively larger, is denoised again. What that gives is less certain,
+ * and goes no further from the samples than its deviation, or noise that could not be brought into range, allows.
  */
 export async function windowMeans(
   denoiser: Denoiser,
@@ -63,14 +65,31 @@ export async function windowMeans(
     });
   }
   return results.map((result, k) => {
-    const part = result.last.sigma / smallest;
-    return part < 1 ? { ...result, mean: towards(windows[k], result.mean, part) } : result;
+    const { last, deviation } = result;
+    // Errors of earlier rounds are no curves as the prior has them: the network is too sure of what these left.
+    const widened = result.isRefined
+      ? { ...result, deviation: deviation.map((v, i) => (windows[k].w[i] > 0 ? REFINED_DEVIATION * v : v)) }
+      : result;
+    const level = Math.min(last.sigma / smallest, 1);
+    return result.isRefined || level < 1 ? between(windows[k], widened, level ** 2) : widened;
   });
 }
 
-/** What is `part` of the way from each sample to the curve; the curve itself where a sample is missing. */
-function towards({ y, w }: Observation, curve: Float64Array, part: number): Float64Array {
-  return curve.map((v, i) => (w[i] > 0 ? y[i] + part * (v - y[i]) : v));
+/**
+ * The estimate between samples and curve, each weighted by what the other lacks in precision, and the curve at most by a
+ * part; the deviation is that of both together, whose errors are related. Where samples are missing it is the curve.
+ */
+function between({ y, w, sigma }: Observation, curve: WindowEstimate, most: number): WindowEstimate {
+  const mean = curve.mean.slice();
+  const deviation = curve.deviation.slice();
+  for (let i = 0; i < y.length; i++) {
+    if (w[i] === 0) continue;
+    const noise = sigma / Math.sqrt(w[i]);
+    const part = (most * noise ** 2) / (noise ** 2 + deviation[i] ** 2);
+    mean[i] = y[i] + part * (mean[i] - y[i]);
+    deviation[i] = (1 - part) * noise + part * deviation[i];
+  }
+  return { ...curve, mean, deviation };
 }
 
 async function round(denoiser: Denoiser, windows: readonly Observation[]): Promise<WindowEstimate[]> {
