@@ -10,6 +10,7 @@ FEW_FILLINGS = 3
 FILLED = 0.05
 OVER_RELAXATION = 1.7
 DOUBTED_WEIGHT = 0.2
+LEAST_PRESENT = 0.25
 
 
 def runs_of(missing: np.ndarray) -> np.ndarray:
@@ -33,7 +34,7 @@ def filled_posterior(
 
     curve, deviation = posterior(y, w, sigma)
     missing = (w == 0) & (inside > 0)
-    if not missing.any() or not (w > 0).any():
+    if not missing.any() or (w > 0).sum() < LEAST_PRESENT * (inside > 0).sum():
         return curve, deviation, y, w
     typical = np.median(w[w > 0])
     filling = curve

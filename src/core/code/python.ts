@@ -1,4 +1,4 @@
-import { FEW_FILLINGS, FILLED, MAX_FILLINGS, OVER_RELAXATION } from '../diffusion/filling';
+import { FEW_FILLINGS, FILLED, isFilledIn, MAX_FILLINGS, OVER_RELAXATION } from '../diffusion/filling';
 import { sampleOptions, settingOptions } from './commandLine';
 import { type EvaluationCard, inComment, madeBy, numberLines, type Recipe, samplesAsCsv } from './recipe';
 
@@ -26,7 +26,8 @@ const FILLING_IN = `    # The curve takes the place of missing samples, and is e
 export function pythonCode(recipe: Recipe, card: EvaluationCard): string {
   const { program, series, settings } = recipe;
   const [smallest, largest] = card.sigmaRange;
-  const isComplete = !series.before.some(Number.isNaN);
+  const missing = series.before.filter(Number.isNaN).length;
+  const isFilled = isFilledIn(missing, series.before.length);
   return `"""${heading(recipe)}
 
 Needs: pip install onnxruntime numpy
@@ -49,7 +50,7 @@ ${numberLines(series.before, '    ', 'nan')}
 
 
 def denoise(y, sigma, outliers):
-    """The posterior mean E[x | y], by the network at pure noise: one evaluation${isComplete ? '' : ' and, to fill in missing samples, a few more'}."""
+    """The posterior mean E[x | y], by the network at pure noise: one evaluation${isFilled ? ' and, to fill in missing samples, a few more' : ''}."""
     weight = np.isfinite(y).astype(float)  # 0 where a sample is missing
     present = y[weight > 0]
     mean = present.mean()
@@ -79,8 +80,8 @@ def denoise(y, sigma, outliers):
         gaussian = weight * z / (variance * (1 + np.exp(2 * LOG_SNR)) + weight)
         return gaussian + correction[0, : len(y)], deviation[0, : len(y)]
 
-    curve, ${isComplete ? '_' : 'deviation'} = evaluate(z, weight, s)
-${isComplete ? '' : FILLING_IN}    return mean + scale * curve
+    curve, ${isFilled ? 'deviation' : '_'} = evaluate(z, weight, s)
+${isFilled ? FILLING_IN : ''}    return mean + scale * curve
 
 
 after = denoise(y, SIGMA, OUTLIERS)

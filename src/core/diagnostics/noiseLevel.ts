@@ -90,7 +90,8 @@ export function refineUnevenNoise(x: Float64Array, y: Float64Array, sigma: numbe
   const small = SMALL_NOISE * standardDeviation(values);
   let refined = sigma;
   for (let order = 4; order <= HIGHEST_ORDER && (order === 4 || refined < small); order++) {
-    const differences = dividedDifferences(places, values, order);
+    // Places next to each other within rounding leave none.
+    const differences = dividedDifferences(places, values, order).filter((v) => !Number.isNaN(v));
     if (differences.length < FEWEST_DIFFERENCES) break;
     const estimate = medianInPlace(differences) / NORMAL_MAD;
     const factor = order === 4 ? clearlyLower(values.length) : 1 / CLEAR_DROP;

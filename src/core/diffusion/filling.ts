@@ -4,6 +4,8 @@ import type { Observation } from './conditioning';
 import { type Posterior, posteriors } from './sampler';
 import type { Denoiser } from './session';
 
+/** Where less of a window is present, its curve is too uncertain to help. */
+const LEAST_PRESENT = 0.25;
 /** Evaluations more, at most, of a window with missing samples. */
 export const MAX_FILLINGS = 8;
 /** So many are enough where the noise level assumed is soon that of the samples. */
@@ -77,10 +79,15 @@ export async function filledPosteriors(
   return whole;
 }
 
-/** Root mean square deviation of the curve where samples are missing, as the noise of a sample of weight 1; 0 where none or all are. */
+/** Whether a window of which so many samples are missing is evaluated more than once. */
+export function isFilledIn(missing: number, length: number): boolean {
+  return missing > 0 && length - missing >= LEAST_PRESENT * length;
+}
+
+/** Root mean square deviation of the curve where samples are missing, as the noise of a sample of weight 1; 0 where none or too many are. */
 function uncertaintyOfMissing({ w }: Observation, deviation: Float64Array): number {
   const missing = deviation.filter((_, i) => w[i] === 0);
-  if (missing.length === 0 || missing.length === w.length) return 0;
+  if (!isFilledIn(missing.length, w.length)) return 0;
   return Math.sqrt((typicalWeight(w) * missing.reduce((sum, v) => sum + v * v, 0)) / missing.length);
 }
 

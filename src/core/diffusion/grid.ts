@@ -150,12 +150,12 @@ export function binSamples(
   };
 }
 
-/** Values on the grid at the samples' positions: linear between cells. */
+/** Values on the grid at the samples' positions: linear between cells, and within their range beyond the last one's centre. */
 export function linearValuesAt(grid: Grid, values: Float64Array): Float64Array {
   if (grid.kind !== 'binned') return values;
   return grid.positions.map((position) => {
     const k = Math.min(Math.floor(position), grid.cells - 2);
-    return values[k] + (position - k) * (values[k + 1] - values[k]);
+    return values[k] + Math.min(position - k, 1) * (values[k + 1] - values[k]);
   });
 }
 

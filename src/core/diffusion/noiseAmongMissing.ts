@@ -1,5 +1,6 @@
 /** The noise level of series with missing samples, of which no long stretch is whole. */
 import { estimateNoise } from '../diagnostics/noiseLevel';
+import { isFilledIn } from './filling';
 import { binSamples, gridOf } from './grid';
 import { evenly, windowStarts } from './long';
 import type { Denoiser } from './session';
@@ -26,7 +27,8 @@ export async function noiseAmongMissing(
 ): Promise<number> {
   const n = y.length;
   const present = y.filter((v) => !Number.isNaN(v)).length;
-  if (n - present <= FEW_MISSING * n || present <= FEWEST_PRESENT) return estimate;
+  const missing = n - present;
+  if (missing <= FEW_MISSING * n || present <= FEWEST_PRESENT || !isFilledIn(missing, n)) return estimate;
   const length = Math.min(n, denoiser.card.maxLength);
   const parts = evenly(windowStarts(n, length), MOST_WINDOWS)
     .map((start) => y.subarray(start, start + length))

@@ -6,7 +6,7 @@ import { binSamples, type Grid, linearValuesAt, offsetsWithinCells, valuesAt } f
 import { denoiseGrid, type GridEstimate, type GridOptions } from './long';
 import type { Denoiser } from './session';
 
-/** Estimates of a curve, at most, along which samples are shifted within their cells ... */
+/** Estimates of a curve, at most, along which samples are shifted within their cells; one for a grid of several windows, ... */
 const MAX_SHIFTS = 6;
 /** ... until the shifts change by this part of the noise (root mean square). */
 const SHIFTED = 0.3;
@@ -53,7 +53,8 @@ export async function convergedOffsets(
   alive: () => void = () => undefined,
 ): Promise<Float64Array> {
   let offsets: Float64Array = new Float64Array(y.length);
-  for (let round = 0; round < MAX_SHIFTS; round++) {
+  const rounds = grid.cells <= denoiser.card.maxLength ? MAX_SHIFTS : 1;
+  for (let round = 0; round < rounds; round++) {
     const { mean } = await denoiseGrid(denoiser, binSamples(grid, y, sigma, outliers, offsets), {
       deviation: null,
       onProgress: alive,

@@ -18,5 +18,5 @@ export const SPREAD_FACTORS: Readonly<Record<QuantityKind, number>> = {
   'peak-height': 1.62,
   'peak-width': 1.44,
   'peak-area': 1.13,
-  'half-life': 1.11,
+  'half-life': 1.21,
 };

@@ -42,6 +42,10 @@ describe('filledPosteriors', () => {
     assert.equal((await shown(new Float64Array(6), 0.25)).length, 1);
   });
 
+  it('is one evaluation where hardly any is present', async () => {
+    assert.equal((await shown(Float64Array.of(0, 0, 0, 1, 0, 0), 0.25)).length, 1);
+  });
+
   it('shows the curve in the place of missing samples, at levels halved from its uncertainty to the noise', async () => {
     const seen = await shown(w, 0.25);
     assert.deepEqual(seen[0].w, w);

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { binSamples, gridOf, offsetsWithinCells, valuesAt } from '../../../src/core/diffusion/grid';
+import {
+  binSamples,
+  gridOf,
+  linearValuesAt,
+  offsetsWithinCells,
+  valuesAt,
+} from '../../../src/core/diffusion/grid';
 import { normalGenerator } from '../../../src/core/diffusion/random';
 
 const even = (n: number, f: (i: number) => number): Float64Array =>
@@ -27,6 +33,11 @@ describe('valuesAt', () => {
     );
     const two = { kind: 'binned', positions: Float64Array.of(0, 0.25, 1), cells: 2 } as const;
     assert.deepEqual(valuesAt(two, Float64Array.of(4, 8)), Float64Array.of(4, 5, 8));
+  });
+
+  it('is the last cell in the half beyond its centre, where a width might end below 0', () => {
+    const beyond = { kind: 'binned', positions: Float64Array.of(0, 1.5, 2.4), cells: 3 } as const;
+    assert.deepEqual(linearValuesAt(beyond, Float64Array.of(6, 4, 1)), Float64Array.of(6, 2.5, 1));
   });
 
   it('does not swing beside a jump', () => {
