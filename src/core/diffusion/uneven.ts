@@ -7,9 +7,11 @@ import { denoiseGrid, type GridEstimate, type GridOptions } from './long';
 import type { Denoiser } from './session';
 
 /** Estimates of a curve, at most, along which samples are shifted within their cells; one for a grid of several windows, ... */
-const MAX_SHIFTS = 6;
-/** ... until the shifts change by this part of the noise (root mean square). */
+const MAX_SHIFTS = 4;
+/** ... until the shifts change by this part of the noise (root mean square), ... */
 const SHIFTED = 0.3;
+/** ... or of the least noise that a grid resolves, as a part of that of training. */
+const RESOLVED = 0.5;
 /** A good curve's distance from the samples is usually the noise's, but for chance, ... */
 const USUAL = 1.2;
 /** ... and hardly anywhere so many times as much. */
@@ -53,7 +55,9 @@ export async function convergedOffsets(
   alive: () => void = () => undefined,
 ): Promise<Float64Array> {
   let offsets: Float64Array = new Float64Array(y.length);
-  const rounds = grid.cells <= denoiser.card.maxLength ? MAX_SHIFTS : 1;
+  const { maxLength, sigmaRange } = denoiser.card;
+  const resolved = Math.max(sigma, RESOLVED * sigmaRange[0] * presentDeviation(y));
+  const rounds = grid.cells <= maxLength ? MAX_SHIFTS : 1;
   for (let round = 0; round < rounds; round++) {
     const { mean } = await denoiseGrid(denoiser, binSamples(grid, y, sigma, outliers, offsets), {
       deviation: null,
@@ -62,7 +66,7 @@ export async function convergedOffsets(
     const next = offsetsWithinCells(grid, mean);
     const squares = next.reduce((sum, v, i) => sum + (v - offsets[i]) ** 2, 0);
     offsets = next;
-    if (squares < (SHIFTED * sigma) ** 2 * y.length) break;
+    if (squares < (SHIFTED * resolved) ** 2 * y.length) break;
   }
   return offsets;
 }
@@ -73,8 +77,7 @@ export async function convergedOffsets(
  */
 function nearSamples(y: Float64Array, sigma: number, estimate: GridEstimate, smallest: number): GridEstimate {
   const { mean, deviation } = estimate;
-  const present = y.filter((v) => !Number.isNaN(v));
-  if (sigma >= smallest * standardDeviation(present)) return estimate;
+  if (sigma >= smallest * presentDeviation(y)) return estimate;
   const distances = y.map((v, i) => Math.abs(v - mean[i])).filter((v) => !Number.isNaN(v));
   const distance = medianInPlace(distances) / NORMAL_MAD;
   const part = Math.min((USUAL * sigma) / distance, 1);
@@ -84,4 +87,8 @@ function nearSamples(y: Float64Array, sigma: number, estimate: GridEstimate, sma
   });
   const error = part < 1 ? Math.hypot((1 - part) * sigma, part * distance) : 0;
   return { ...estimate, mean: nearer, deviation: deviation?.map((v) => Math.max(v, error)) ?? null };
+}
+
+function presentDeviation(y: Float64Array): number {
+  return standardDeviation(y.filter((v) => !Number.isNaN(v)));
 }
