@@ -149,7 +149,7 @@ async function denoiseNear(
   alive();
   // Samples on the steps of their rounding tell the network of levels, not of noise.
   const isCorrected = classical > RESOLUTION && !fromRounding && !isRounded(y, classical);
-  const estimated = isCorrected ? await correctedNoise(denoiser, y, classical) : classical;
+  const estimated = isCorrected ? await correctedNoise(denoiser, grid, y, classical) : classical;
   const sigma = settings.sigma === null ? estimated : timesPowerOfTwo(settings.sigma, -exponent);
   if (sigma > LARGEST_RELATIVE_SIGMA) {
     throw new InputError(
@@ -247,9 +247,15 @@ async function denoiseNear(
   };
 }
 
-/** The estimate of the noise level with what the model knows of short series, and of those with missing samples. */
-async function correctedNoise(denoiser: Denoiser, y: Float64Array, estimate: number): Promise<number> {
-  const level = await noiseAmongMissing(denoiser, y, estimate);
+/** The estimate of the noise level with what the model knows of short series, and of even ones with missing samples. */
+async function correctedNoise(
+  denoiser: Denoiser,
+  grid: Grid,
+  y: Float64Array,
+  estimate: number,
+): Promise<number> {
+  // At uneven x samples one after the other look rough, which the estimate has taken into account already.
+  const level = grid.kind === 'binned' ? estimate : await noiseAmongMissing(denoiser, y, estimate);
   return level * (await noiseCorrection(denoiser, y, level));
 }
 

@@ -14,11 +14,9 @@ const FEWEST_PRESENT = 100;
 const MOST_WINDOWS = 4;
 
 /**
- * The noise level of samples (NaN = missing), given a first estimate of it from the stretches in which none is missing.
+ * The noise level of equally spaced samples (NaN = missing), given a first estimate of it from the stretches in which none is missing.
  * These may be too short to tell tones from noise. So the model's curve is put in the place of missing
  * samples, and the level estimated again from all. Of a long series, from windows spread over it.
- *
- * Samples at uneven x are taken one after the other, as the estimate takes them.
  */
 export async function noiseAmongMissing(
   denoiser: Denoiser,

@@ -40,4 +40,11 @@ describe('samples at uneven x', () => {
       assert.ok(inside > 0.7 * x.length, `${inside} of ${x.length} in the band`);
     });
   }
+
+  it('are told from noise also where some are missing', async () => {
+    const normal = normalGenerator(5);
+    const y = truth.map((v, i) => (i % 13 === 5 ? Number.NaN : v + 1e-4 * normal()));
+    const { noise } = await denoise({ name: 'y', x, y }, DEFAULT_SETTINGS, await openDenoiser(MODELS));
+    assert.ok(Math.abs(noise.sigma / 1e-4 - 1) < 0.4, `${noise.sigma}`);
+  });
 });
