@@ -15,7 +15,7 @@ import type { SeriesResult } from '../src/core/result';
 import { randomFor } from './accuracy/cases';
 import type { Random } from './accuracy/corruptions';
 import { percent, run, table } from './accuracy/measurement';
-import { geometricMean, scaledTo } from './accuracy/statistics';
+import { geometricMean, mean, meanSquare, scaledTo } from './accuracy/statistics';
 import { OSCILLATORY, REGULAR } from './accuracy/waveLabSignals';
 import { priorCases } from './trust/cases';
 
@@ -58,20 +58,7 @@ const CURVES: Readonly<Record<string, (t: number) => number>> = {
   step: (t) => (t > 0.43 ? 1 : 0) + 0.3 * t,
 };
 
-function rms(
-  values: Float64Array,
-  truth: Float64Array,
-  isCounted: (i: number) => boolean = () => true,
-): number {
-  let sum = 0;
-  let count = 0;
-  for (let i = 0; i < truth.length; i++) {
-    if (!isCounted(i)) continue;
-    sum += (values[i] - truth[i]) ** 2;
-    count++;
-  }
-  return Math.sqrt(sum / count);
-}
+const rms = (...args: Parameters<typeof meanSquare>): number => Math.sqrt(meanSquare(...args));
 
 function covered(
   { lower, upper }: SeriesResult,
@@ -82,8 +69,6 @@ function covered(
   const inside = places.filter((i) => lower && upper && lower[i] <= truth[i] && truth[i] <= upper[i]);
   return inside.length / places.length;
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v / values.length, 0);
 
 async function missingTable(denoiser: Denoiser): Promise<string> {
   const rows: string[][] = [];
