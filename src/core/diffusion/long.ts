@@ -12,6 +12,12 @@ import { sampledDeviation, windowMeans } from './window';
 
 /** Block length of a level over that of the next finer one. */
 const LEVEL_RATIO = 8;
+/**
+ * The probability with which a test for white noise calls for the network in any window of a level in which nothing is
+ * left. The network takes noise for signal now and then: if one window in twenty were given to it for nothing, that would
+ * be most of the error of a long slow curve (training/EXPERIMENTS.md).
+ */
+const FALSE_ALARMS = 0.01;
 /** Windows evaluated in one batch: more gain nothing, and nothing is heard of a batch until it is done. */
 const WINDOWS_PER_BATCH = 2;
 /**
@@ -131,7 +137,10 @@ async function denoiseLevel(
   const silent = new Set<number>();
   for (let k = 0; k < starts.length; k++) {
     const part = windowAt(observation, starts[k], length);
-    if (part.w.every((v) => v === 0) || (skipWhite && isWhite(part.y, part.w, part.sigma))) silent.add(k);
+    const isSilent =
+      part.w.every((v) => v === 0) ||
+      (skipWhite && isWhite(part.y, part.w, part.sigma, FALSE_ALARMS / starts.length));
+    if (isSilent) silent.add(k);
     else structured.push(k);
   }
   advance(silent.size);
