@@ -7,10 +7,13 @@ import torch
 from torch.utils.data import DataLoader, Dataset
 
 from training.corruption import KINDS, corrupt
-from training.prior import FAMILY_NAMES, sample_curves
+from training.prior import FAMILY_NAMES, sample_curves, unit_scale
 
-LENGTHS = {32: 0.03, 64: 0.05, 128: 0.08, 256: 0.22, 512: 0.18, 1024: 0.34, 2048: 0.1}
+LENGTHS = {32: 0.05, 64: 0.07, 128: 0.12, 256: 0.22, 512: 0.16, 1024: 0.3, 2048: 0.08}
 """Length of the curves of a batch -> share of the batches."""
+LONGEST_COARSE = 256
+COARSENESS = {1: 0.6, 2: 0.25, 4: 0.15}
+"""Of batches up to that length: every so many samples of finer curves are kept -> share."""
 
 
 def make_batch(
@@ -28,11 +31,26 @@ def make_batch(
     length = int(rng.choice(list(LENGTHS), p=list(LENGTHS.values()))) if n is None else n
     count = max(1, samples // length)
     outliers = rng.random(count) < 0.35
-    curves, family = sample_curves(rng, count, length, allow_spikes=~outliers, families=families)
+    coarseness = 1
+    if length <= LONGEST_COARSE:
+        coarseness = int(rng.choice(list(COARSENESS), p=list(COARSENESS.values())))
+    curves, family = coarse_curves(rng, length, coarseness, outliers, families)
     corrupted = corrupt(rng, curves, outliers, kinds=kinds)
     batch = {name: torch.from_numpy(array) for name, array in vars(corrupted).items()}
     batch["family"] = torch.from_numpy(family.astype(np.int64))
     return batch
+
+
+def coarse_curves(
+    rng: np.random.Generator, n: int, coarseness: int, outliers: np.ndarray, families: Collection[str] = FAMILY_NAMES
+) -> tuple[np.ndarray, np.ndarray]:
+    """Curves of the prior as few samples show them, every `coarseness`-th kept: a short series often is
+    a long one with few samples. Where outliers (count,) may occur a part is cut out instead: a peak
+    that is narrower than a sample is a spike. Returns curves (count, n) and their families (count,),
+    as `sample_curves` does."""
+    fine, family = sample_curves(rng, len(outliers), coarseness * n, allow_spikes=~outliers, families=families)
+    curves = np.where(outliers[:, None], fine[:, :n], fine[:, ::coarseness])
+    return (curves if coarseness == 1 else unit_scale(curves)), family
 
 
 class Batches(Dataset):

@@ -4,7 +4,7 @@ import torch
 
 from training import corruption
 from training.corruption import SIGMA_RANGE, corrupt, unit_noise, KINDS
-from training.data import make_batch
+from training.data import coarse_curves, make_batch
 from training.noise_level import estimate_noise
 from training.prior import FAMILY_NAMES, draw_family, sample_curves
 
@@ -32,6 +32,19 @@ def test_batches_are_deterministic_and_distinct():
     for name in first:
         torch.testing.assert_close(first[name], again[name])
     assert first["y"].shape != other["y"].shape or not torch.equal(first["y"], other["y"])
+
+
+def test_coarse_curves_are_finer_ones_with_few_samples_but_where_outliers_occur():
+    outliers = np.arange(80) % 2 == 0
+    curves, family = coarse_curves(np.random.default_rng(5), 64, 4, outliers)
+    fine, fine_family = sample_curves(np.random.default_rng(5), 80, 256, ~outliers)
+    assert curves.shape == (80, 64)
+    assert (family == fine_family).all()
+    for curve, whole, cut in zip(curves, fine, outliers):
+        expected = whole[:64] if cut else whole[::4]
+        deviation = expected.std()
+        if deviation > 1e-9:
+            np.testing.assert_allclose(curve, (expected - expected.mean()) / deviation, atol=1e-9)
 
 
 def test_a_batch_is_normalised_and_masked():
