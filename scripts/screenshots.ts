@@ -1,8 +1,10 @@
 // Pictures of the panel, drawn in a browser: npm run screenshots [-- NAME ...]
 // Four themes, wide and narrow, with data, an equation, a solution, the reverse diffusion, settings, an
 // error, and nothing yet; only those named (data-light-wide) when there are names. Data, equation and
-// diffusion are real runs of the model. Those that the README shows go to media/ as well.
-import { copyFileSync, mkdirSync } from 'node:fs';
+// diffusion are real runs of the model. Those that the README shows go to media/ as well, in at most 256 colours:
+// they are part of each package.
+import { mkdirSync } from 'node:fs';
+import sharp from 'sharp';
 import { openDenoiser } from '../src/core/diffusion/session';
 import { openPanelBrowser } from '../test/webview/panelPage';
 import { panelStates } from '../test/webview/states';
@@ -36,7 +38,10 @@ runMain(async () => {
           if (panel.problems.length > 0) throw new Error(`${file}: ${panel.problems.join('; ')}`);
           await panel.page.close();
           const inReadme = IN_README.get(name);
-          if (inReadme) copyFileSync(file, inRepository(`media/${inReadme}.png`));
+          if (inReadme) {
+            const picture = sharp(file).png({ palette: true, effort: 10, dither: 0 });
+            await picture.toFile(inRepository(`media/${inReadme}.png`));
+          }
           count += 1;
         }
       }

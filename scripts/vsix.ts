@@ -33,8 +33,8 @@ const WITH_WASM = [UNIVERSAL, 'win32-x64', 'win32-arm64'];
 export const TARGETS: readonly string[] = [...Object.keys(BINARIES), UNIVERSAL];
 
 /** ONNX Runtime takes most of a platform's package. One beyond this holds something by mistake. */
-const MAX_BYTES = 20 * 2 ** 20;
-const MAX_UNIVERSAL_BYTES = 12 * 2 ** 20;
+const MAX_BYTES = 20_000_000;
+const MAX_UNIVERSAL_BYTES = 12_000_000;
 
 /** What our own code may take of it, unpacked. */
 const PROGRAMS = /^dist\/((extension|inference|cli|denoise)\.js|chunks\/.*)$/;
@@ -195,11 +195,11 @@ export function checkVsix(target: string, allowance: number): void {
     if (bytes > maxBytes) problems.push(`${what}: larger than ${maxBytes / 1000} kB`);
   }
   const most = allowance * (target === UNIVERSAL ? MAX_UNIVERSAL_BYTES : MAX_BYTES);
-  const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(2);
   console.log(
-    `${target}: ${names.length} files, ${mebibytes(archive.length)} MiB of at most ${mebibytes(most)} MiB`,
+    `${target}: ${names.length} files, ${megabytes(archive.length)} MB of at most ${megabytes(most)} MB`,
   );
-  if (archive.length > most) problems.push(`larger than ${mebibytes(most)} MiB`);
+  if (archive.length > most) problems.push(`larger than ${megabytes(most)} MB`);
   if (problems.length > 0) throw new Error(`The package is wrong:\n  ${problems.join('\n  ')}`);
 }
 

@@ -24,7 +24,7 @@ LARGE = 50_000
 LEVELS = 127
 CLIPS = np.linspace(0.6, 1, 17)
 """Shares of a channel's largest weight at which it may be clipped: the one with the least squared error is taken."""
-STEPS = 400
+STEPS = 200
 """Of the two-plane form: at least so many, and less than twice as many, in a root mean square."""
 
 
