@@ -47,14 +47,14 @@ export async function posteriorCurves(
     { sigma: result.noise.sigma, outliers },
     denoiser,
   );
-  const { last, lastMean, w } = estimate;
+  const { last, lastMean, spread, w } = estimate;
   let steps = 0;
   const drawn = await posteriorSamples(denoiser, last, seed, samples, () => {
     steps += 1;
     onProgress(steps / sampler.logSnrs.length);
   });
   const deviations = drawn.map((sample) =>
-    sample.map((v, i) => timesPowerOfTwo((v - lastMean[i]) * last.scale, exponent)),
+    sample.map((v, i) => timesPowerOfTwo((v - lastMean[i]) * spread[i] * last.scale, exponent)),
   );
   const own = result.after.subarray(first, end);
   const inside = { from: stretch.first - first, to: stretch.end - first };

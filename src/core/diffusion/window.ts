@@ -21,6 +21,8 @@ export interface WindowEstimate {
   readonly lastMean: Float64Array;
   /** Whether `last` is only what earlier rounds left. */
   readonly isRefined: boolean;
+  /** How many times as far as posterior samples of `last` lie from `lastMean` the curve may lie from `mean`. */
+  readonly spread: Float64Array;
   /** Weights of the samples: 0 where one is missing. */
   readonly w: Float64Array;
 }
@@ -38,6 +40,7 @@ export async function windowMeans(
 ): Promise<WindowEstimate[]> {
   const smallest = denoiser.card.sigmaRange[0];
   const results = await round(denoiser, windows);
+  const lastDeviations = results.map(({ deviation }) => deviation);
   let open = windows.map((_, k) => k);
   for (let i = 1; i < MAX_ROUNDS; i++) {
     open = open.filter((k) => results[k].last.sigma < smallest);
@@ -52,6 +55,7 @@ export async function windowMeans(
       const { mean, deviation, last, lastMean } = refined[j];
       const before = results[k];
       if (last.scale > before.last.scale / 2) return false;
+      lastDeviations[k] = deviation;
       results[k] = {
         mean: before.mean.map((v, m) => v + mean[m]),
         // What is not known of missing samples the first round found.
@@ -59,6 +63,7 @@ export async function windowMeans(
         last,
         lastMean,
         isRefined: true,
+        spread: before.spread,
         w: before.w,
       };
       return true;
@@ -66,12 +71,14 @@ export async function windowMeans(
   }
   return results.map((result, k) => {
     const { last, deviation } = result;
+    const level = Math.min(last.sigma / smallest, 1);
+    if (!result.isRefined && level === 1) return result;
     // Errors of earlier rounds are no curves as the prior has them: the network is too sure of what these left.
     const widened = result.isRefined
-      ? { ...result, deviation: deviation.map((v, i) => (windows[k].w[i] > 0 ? REFINED_DEVIATION * v : v)) }
-      : result;
-    const level = Math.min(last.sigma / smallest, 1);
-    return result.isRefined || level < 1 ? between(windows[k], widened, level ** 2) : widened;
+      ? deviation.map((v, i) => (windows[k].w[i] > 0 ? REFINED_DEVIATION * v : v))
+      : deviation;
+    const held = between(windows[k], { ...result, deviation: widened }, level ** 2);
+    return { ...held, spread: held.deviation.map((v, i) => v / lastDeviations[k][i]) };
   });
 }
 
@@ -103,6 +110,7 @@ async function round(denoiser: Denoiser, windows: readonly Observation[]): Promi
       last: { ...standardised[k], ...posterior.observation },
       lastMean: posterior.mean,
       isRefined: false,
+      spread: new Float64Array(posterior.mean.length).fill(1),
       w: windows[k].w,
     };
   });
@@ -111,14 +119,15 @@ async function round(denoiser: Denoiser, windows: readonly Observation[]): Promi
 /** Pointwise standard deviation of `count` posterior samples of a window, in the units of y. */
 export async function sampledDeviation(
   denoiser: Denoiser,
-  { deviation, last, lastMean, isRefined, w }: WindowEstimate,
+  { deviation, last, lastMean, isRefined, spread }: WindowEstimate,
   seed: number,
   count: number,
   onStep: () => void,
 ): Promise<Float64Array> {
   const samples = await posteriorSamples(denoiser, last, seed, count, onStep);
-  // Samples of what earlier rounds left do not know what these did not know of missing samples.
-  return sampleDeviation(samples, lastMean).map((v, i) =>
-    isRefined && w[i] === 0 ? deviation[i] : v * last.scale,
-  );
+  const sampled = sampleDeviation(samples, lastMean).map((v, i) => v * last.scale * spread[i]);
+  if (!isRefined) return sampled;
+  // Of what earlier rounds left the samples are surer still than the network: the band is no narrower than by that.
+  const { bandScale, deviationScale } = denoiser.card;
+  return sampled.map((v, i) => Math.max(v, (deviation[i] * deviationScale) / bandScale));
 }
