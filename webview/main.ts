@@ -87,6 +87,8 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   let isPreparing = false;
   const waiting: HostMessage[] = [];
   let isStale = false;
+  /** Whether the host was asked to end the run and has not said yet that it did. */
+  let isCancelling = false;
   let messageIs: 'failure' | 'stale' | 'reply' | 'silence' = 'reply';
   const host = createHostLink(
     (message) => vscode.postMessage(message),
@@ -105,7 +107,11 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
   const progressText = element('span', { class: 'progress-text', text: text.denoising });
   const progressPercent = element('span', { class: 'progress-percent' });
   const progressBar = element('div', { class: 'progress-bar' });
-  const cancel = createButton({ text: text.cancel }, () => host.post({ type: 'cancel' }));
+  const cancel = createButton({ text: text.cancel }, () => {
+    // At once: what asks the host takes a moment, and what was computed meanwhile is on its way.
+    setCancelling(true);
+    host.post({ type: 'cancel' });
+  });
   const progress = element('div', { class: 'progress' }, [
     createProgressRing(),
     progressText,
@@ -342,6 +348,7 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
 
   function showProgress(words: string, fraction: number): void {
     setBusy(true, fraction);
+    if (isCancelling) return;
     progressText.textContent = words;
     progressPercent.textContent = percent(Math.round(fraction * 100) / 100);
   }
@@ -500,7 +507,16 @@ function start(vscode: VsCodeApi, panel: HTMLElement): void {
     again.setText(result ? text.refresh : text.tryAgain);
   }
 
+  function setCancelling(on: boolean): void {
+    isCancelling = on;
+    cancel.setDisabled(on);
+    if (!on) return;
+    progressText.textContent = text.cancelling;
+    progressPercent.textContent = '';
+  }
+
   function setBusy(busy: boolean, fraction = 0): void {
+    if (!busy) setCancelling(false);
     panel.classList.toggle('waiting', result === null);
     panel.setAttribute('aria-busy', String(busy));
     progress.hidden = !busy;

@@ -12,7 +12,7 @@ declare global {
     pageRecord?: { clicks: number[]; longTasks: { time: number; ms: number }[] };
     progressTimes?: number[];
     notificationTimes?: number[];
-    cancel?: { clicked: number; told: number };
+    cancel?: { clicked: number; heard: number; told: number };
   }
 }
 
@@ -98,16 +98,23 @@ export function notificationTimes(page: Page): Promise<number[]> {
   return page.evaluate(() => window.notificationTimes ?? []);
 }
 
-/** Notes when the visible panel has been told, and has drawn, that its run was cancelled. */
+/** Notes when the visible panel has drawn that it cancels, and, having been told, that its run was cancelled. */
 export async function noteCancelled(page: Page): Promise<void> {
   await inPanel(page, (frame) =>
     frame.evaluate(() => {
-      const cancel = { clicked: 0, told: 0 };
+      const cancel = { clicked: 0, heard: 0, told: 0 };
       window.cancel = cancel;
       addEventListener(
         'mouseup',
         () => {
           cancel.clicked = Date.now();
+          // The click comes after it, and with the next frame what it changed.
+          setTimeout(() =>
+            requestAnimationFrame(() => {
+              if (document.querySelector('.progress-text')?.textContent === 'Cancelling')
+                cancel.heard = Date.now();
+            }),
+          );
         },
         true,
       );
@@ -121,14 +128,14 @@ export async function noteCancelled(page: Page): Promise<void> {
   );
 }
 
-/** Milliseconds from the last click in the visible panel until it said that its run was cancelled. */
-export function cancelTime(page: Page): Promise<number> {
+/** Milliseconds from the last click in the visible panel until it said that it cancels, and that its run was cancelled. */
+export function cancelTimes(page: Page): Promise<{ heard: number; told: number }> {
   return inPanel(page, async (frame) => {
     const cancel = await frame.waitForFunction(
-      () => window.cancel?.clicked && window.cancel.told && window.cancel,
+      () => window.cancel?.clicked && window.cancel.heard && window.cancel.told && window.cancel,
     );
-    const { clicked, told } = (await cancel.jsonValue()) as { clicked: number; told: number };
-    return told - clicked;
+    const { clicked, heard, told } = (await cancel.jsonValue()) as Required<Window>['cancel'];
+    return { heard: heard - clicked, told: told - clicked };
   });
 }
 

@@ -12,6 +12,7 @@ export const english = {
   denoising: 'Denoising',
   drawing: 'Drawing',
   cancel: 'Cancel',
+  cancelling: 'Cancelling',
   refresh: 'Refresh',
   tryAgain: 'Try Again',
   noAnswer: 'VS Code does not answer. Wait a little, or reload the window (Developer: Reload Window).',

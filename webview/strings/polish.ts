@@ -43,6 +43,7 @@ export const polish: Strings = {
   denoising: 'Odszumianie',
   drawing: 'Rysowanie',
   cancel: 'Anuluj',
+  cancelling: 'Anulowanie',
   refresh: 'Odśwież',
   tryAgain: 'Spróbuj ponownie',
   noAnswer:

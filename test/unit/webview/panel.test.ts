@@ -71,6 +71,22 @@ describe('panel', function () {
     assert.deepEqual(await lastSent(), { type: 'cancel' });
   });
 
+  it('says at once that it cancels, whatever still comes of the run', async () => {
+    panel = await browser.open(DARK, WIDE);
+    await panel.send({ type: 'progress', fraction: 0.4, message: 'Denoising' });
+    await button('Cancel').click();
+    assert.equal(await panel.page.locator('.progress-text').textContent(), 'Cancelling');
+    assert.equal(await button('Cancel').getAttribute('disabled'), '');
+    await panel.send({ type: 'progress', fraction: 0.5, message: 'Denoising' });
+    assert.equal(await panel.page.locator('.progress-text').textContent(), 'Cancelling');
+    assert.deepEqual(await violations(panel), []);
+    await panel.send({ type: 'failed', message: 'The run was cancelled.', cancelled: true });
+    assert.equal(await button('Cancel').isVisible(), false);
+    await panel.send({ type: 'progress', fraction: 0.1, message: 'Reading' });
+    assert.equal(await panel.page.locator('.progress-text').textContent(), 'Reading');
+    assert.equal(await button('Cancel').getAttribute('disabled'), null);
+  });
+
   it('shows that a run goes on, over the last result, and does not move it', async () => {
     panel = await browser.open(LIGHT, NARROW);
     await panel.send(pendulumResult());
