@@ -21,7 +21,7 @@ describe('samples at uneven x', () => {
   for (const [sigma, most] of [
     [1e-6, 3],
     [1e-4, 2],
-    [1e-2, 0.5],
+    [1e-2, 0.6],
     [0.2, 0.4],
   ] as const) {
     it(`keep what they say under noise of ${sigma}`, async () => {
