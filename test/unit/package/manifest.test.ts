@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import manifest from '../../../package.json';
 import { installedReadme } from '../../../scripts/installedReadme';
 
@@ -22,22 +23,23 @@ describe('the extension in the Marketplace', () => {
 
 describe('the page of the installed extension', () => {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  const page = installedReadme(readme);
+  let page: string;
 
-  it('has all pictures in its text, each with words for those who do not see it', () => {
+  before(async () => {
+    page = await installedReadme(readme);
+  });
+
+  it('has all pictures in its text, each with words for those who do not see it', async () => {
     const addresses = [...page.matchAll(/<img src="([^"]+)" alt="([^"]+)">|!\[([^\]]+)\]\(([^)]+)\)/g)].map(
       ([, src, , , address]) => src ?? address,
     );
     assert.ok(addresses.length >= 3);
     assert.equal(addresses.length, [...readme.matchAll(/<img |!\[/g)].length);
     for (const address of addresses) {
-      const [, data] = /^data:image\/png;base64,(.+)$/.exec(address) ?? [];
-      assert.equal(
-        Buffer.from(data ?? '', 'base64')
-          .subarray(1, 4)
-          .toString(),
-        'PNG',
-      );
+      const [, data] = /^data:image\/webp;base64,(.+)$/.exec(address) ?? [];
+      const { format, width = 0 } = await sharp(Buffer.from(data ?? '', 'base64')).metadata();
+      assert.equal(format, 'webp');
+      assert.ok(width >= 1000, `${width} pixels wide`);
     }
     assert.doesNotMatch(page, /<source|srcset/);
   });
@@ -48,8 +50,8 @@ describe('the page of the installed extension', () => {
     assert.match(page, /· When to believe it ·/);
   });
 
-  it('is refused with a picture that is not there or says nothing', () => {
-    assert.throws(() => installedReadme('![words](media/none.png)'), /media\/none\.png does not exist/);
-    assert.throws(() => installedReadme('![](media/icon.png)'), /no alternative text/);
+  it('is refused with a picture that is not there or says nothing', async () => {
+    await assert.rejects(installedReadme('![words](media/none.png)'), /media\/none\.png does not exist/);
+    await assert.rejects(installedReadme('![](media/icon.png)'), /no alternative text/);
   });
 });
