@@ -20,8 +20,8 @@ class Corrupted:
 
     x, y, w, inside: (count, n); sigma, outliers, level: (count,). `inside` is 1 in the series and 0 in
     the padding behind it. y is normalised by its weighted mean and deviation, x likewise. sigma is the
-    noise level that is given, level the root mean square of the noise, 0 where it is no noise of the samples
-    (rounding, ringing and the like).
+    noise level that is given for a sample of weight 1, level the true one (where it varies unknown to w: the
+    root mean square), 0 where it is no noise of the samples (rounding, ringing and the like).
     """
 
     x: np.ndarray
@@ -33,8 +33,56 @@ class Corrupted:
     level: np.ndarray
 
 
+MOST_PRECISE = 16.0
+"""Times as precise as the median sample, at most (src/core/diffusion/conditioning.ts)."""
 NOT_NOISE = ("cancellation", "ringing", "running mean", "rounded", "truncated")
 """Kinds that no noise level describes."""
+
+
+def varying_deviation(rng: Generator, curve: np.ndarray) -> np.ndarray:
+    """(n,) standard deviation of noise that varies along a curve, with mean square 1."""
+    n = len(curve)
+    shape = rng.integers(0, 4)
+    if shape == 0:
+        deviation = np.exp(rng.uniform(0.3, 1.5) * smooth_process(rng, 1, n)[0])
+    elif shape == 1:
+        deviation = np.sqrt(np.maximum(curve - curve.min(), 0) + log_uniform(rng, 0.01, 1))
+    elif shape == 2:
+        deviation = np.abs(curve + rng.uniform(-2, 2)) + log_uniform(rng, 0.02, 0.5)
+    else:
+        deviation = np.where(rng.random() < np.linspace(0, 1, n), 1.0, log_uniform(rng, 0.1, 1))
+    return deviation / np.sqrt(np.mean(deviation**2))
+
+
+def told_deviation(rng: Generator, curve: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Deviations (n,) of noise that varies along a curve, and what is known of them: they themselves, or
+    what estimates in windows give, which blur them and have errors of their own."""
+    n = len(curve)
+    if rng.random() < 0.15:
+        # Error bars that come with the samples.
+        deviation = np.exp(rng.uniform(0.1, 1) * rng.standard_normal(n))
+        return deviation, deviation
+    deviation = varying_deviation(rng, curve)
+    told = deviation
+    if rng.random() < 0.6:
+        width = int(log_uniform(rng, 2, max(n / 6, 3)))
+        told = np.sqrt(blurred(told**2, width))
+    if rng.random() < 0.7:
+        told = told * np.exp(log_uniform(rng, 0.03, 0.4) * smooth_process(rng, 1, n)[0])
+    return deviation, told
+
+
+def blurred(values: np.ndarray, width: int) -> np.ndarray:
+    """Means over 2 width - 1 samples around each, weighted by a triangle; over fewer at the ends."""
+    triangle = np.convolve(np.ones(width), np.ones(width))
+    return np.convolve(values, triangle, "same") / np.convolve(np.ones_like(values), triangle, "same")
+
+
+def relative_precision(deviation: np.ndarray) -> tuple[np.ndarray, float]:
+    """(w, deviation of a sample of weight 1) of samples with these deviations, as the extension gives them:
+    at most MOST_PRECISE times the median precision, or the weights of all others were next to nothing."""
+    least = max(deviation.min(), np.median(deviation) / np.sqrt(MOST_PRECISE))
+    return np.minimum((least / deviation) ** 2, 1), least
 
 
 def unit_noise(rng: Generator, kind: str, curve: np.ndarray) -> np.ndarray:
@@ -42,16 +90,7 @@ def unit_noise(rng: Generator, kind: str, curve: np.ndarray) -> np.ndarray:
     n = len(curve)
     white = rng.standard_normal(n)
     if kind == "varying":
-        shape = rng.integers(0, 4)
-        if shape == 0:
-            deviation = np.exp(rng.uniform(0.3, 1.5) * smooth_process(rng, 1, n)[0])
-        elif shape == 1:
-            deviation = np.sqrt(np.maximum(curve - curve.min(), 0) + log_uniform(rng, 0.01, 1))
-        elif shape == 2:
-            deviation = np.abs(curve + rng.uniform(-2, 2)) + log_uniform(rng, 0.02, 0.5)
-        else:
-            deviation = np.where(rng.random() < np.linspace(0, 1, n), 1.0, log_uniform(rng, 0.1, 1))
-        return white * deviation / np.sqrt(np.mean(deviation**2))
+        return white * varying_deviation(rng, curve)
     if kind == "student":
         degrees = rng.uniform(2.5, 8)
         return rng.standard_t(degrees, n) / np.sqrt(degrees / (degrees - 2))
@@ -95,8 +134,9 @@ def unit_noise(rng: Generator, kind: str, curve: np.ndarray) -> np.ndarray:
 
 
 KINDS = {
-    "white": 0.66,
+    "white": 0.54,
     "varying": 0.12,
+    "told": 0.12,
     "laplace": 0.02,
     "uniform": 0.02,
     "correlated": 0.04,
@@ -154,13 +194,22 @@ def corrupt(
     names, shares = list(kinds), np.array(list(kinds.values()))
     y = np.empty((count, n))
     is_noise = np.ones(count, bool)
+    told = np.zeros(count)
     for i in range(count):
         kind = rng.choice(names, p=shares / shares.sum())
         drawn = "student" if outliers[i] and rng.random() < 0.3 else kind
-        noise = unit_noise(rng, drawn, curves[i])
+        scale = np.sqrt(np.where(w[i] > 0, w[i], 1))
+        if drawn == "told":
+            deviation, known = told_deviation(rng, curves[i])
+            noise = rng.standard_normal(n) * deviation
+            relative, least = relative_precision(known)
+            w[i] *= relative
+            told[i] = sigma[i] * least
+        else:
+            noise = unit_noise(rng, drawn, curves[i])
         # Values are rounded below, whatever the noise under them.
         is_noise[i] = drawn not in NOT_NOISE and kind != "rounded"
-        y[i] = curves[i] + sigma[i] * noise / np.sqrt(np.where(w[i] > 0, w[i], 1))
+        y[i] = curves[i] + sigma[i] * noise / scale
         if kind == "rounded":
             step = sigma[i] * np.sqrt(12) * rng.uniform(0.5, 1)
             y[i] = np.round((curves[i] + sigma[i] * 0.5 * noise) / step) * step
@@ -173,9 +222,12 @@ def corrupt(
     deviation = np.sqrt((w * (y - mean) ** 2).sum(axis=1, keepdims=True) / total)
     deviation = np.where(deviation > 1e-9, deviation, 1.0)
     y, x = (y - mean) / deviation, (curves - mean) / deviation
-    level = sigma / deviation[:, 0]
+    level = np.where(told > 0, told, sigma) / deviation[:, 0]
     given = level.copy()
-    for i in np.flatnonzero(rng.random(count) < estimated):
+    is_estimated = rng.random(count) < estimated
+    # Levels along the series are estimates too.
+    given[is_estimated & (told > 0)] *= np.exp(0.1 * rng.standard_normal(np.count_nonzero(is_estimated & (told > 0))))
+    for i in np.flatnonzero(is_estimated & (told == 0)):
         seen = np.where(w[i] > 0, y[i], np.nan)
         estimate = estimate_noise(seen[inside[i] > 0])
         if estimate > 0:

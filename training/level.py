@@ -19,7 +19,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 from tqdm import tqdm
 
-from training.corruption import SIGMA_RANGE, corrupt
+from training.corruption import KINDS, SIGMA_RANGE, corrupt
 from training.level_network import LONGEST, SHORTEST, LevelNetwork
 from training.onnx_check import check_against_pytorch
 from training.prior import sample_curves, unit_scale
@@ -35,6 +35,8 @@ RATIO_RANGE = (-5.0, 3.0)
 """Of the log of true over estimated level."""
 OUTLYING = 4.0
 """Errors beyond so many deviations count linearly."""
+ESTIMATED = {kind: share for kind, share in KINDS.items() if kind != "told"}
+"""Noise whose level is estimated."""
 INPUTS = ("y", "w", "sigma")
 OUTPUTS = ("log_ratio", "log_deviation")
 TOLERANCE = 1e-4
@@ -54,7 +56,7 @@ def level_batch(seed: int, index: int, samples: int) -> dict[str, Tensor]:
     curves = curves[:, start : start + n * step : step]
     # Where nothing happens in what was cropped there is no signal-to-noise ratio.
     varied = curves.std(axis=1) > 1e-3
-    corrupted = corrupt(rng, unit_scale(curves[varied]), outliers[varied], estimated=1.0)
+    corrupted = corrupt(rng, unit_scale(curves[varied]), outliers[varied], estimated=1.0, kinds=ESTIMATED)
     batch = {name: torch.from_numpy(getattr(corrupted, name)) for name in (*INPUTS, "level")}
     for name in ("y", "w"):
         batch[name] = torch.nn.functional.pad(batch[name], (0, max(SHORTEST - n, 0)))

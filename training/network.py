@@ -175,8 +175,12 @@ def input_features(y: Tensor, w: Tensor, sigma: Tensor, x_t: Tensor, log_snr: Te
     s = sigma[:, None]
     left_y, left_w = F.pad(y, (1, 0))[:, :-1], F.pad(w, (1, 0))[:, :-1]
     right_y, right_w = F.pad(y, (0, 1))[:, 1:], F.pad(w, (0, 1))[:, 1:]
-    first = (y - left_y) / (math.sqrt(2) * s) * w * left_w
-    second = (left_y - 2 * y + right_y) / (math.sqrt(6) * s) * w * left_w * right_w
+    # s^2 over the variance of the differences, 0 where a sample is missing.
+    tiny = 1e-12
+    of_first = w * left_w / (w + left_w + tiny)
+    of_second = w * left_w * right_w / (4 * left_w * right_w + w * (left_w + right_w) + tiny)
+    first = (y - left_y) / s * of_first.sqrt()
+    second = (left_y - 2 * y + right_y) / s * of_second.sqrt()
     return torch.stack(
         (
             y * w / torch.sqrt(1 + s * s),
@@ -190,16 +194,21 @@ def input_features(y: Tensor, w: Tensor, sigma: Tensor, x_t: Tensor, log_snr: Te
     )
 
 
-def noise_of_mean(precision: Tensor) -> Tensor:
-    """(batch,): standard deviation of the noise in the Gaussian posterior mean, whose samples have
-    the noise variance (P - 1) / P^2 each: averaged over the curve, weighted by itself, so that
-    padding and missing samples do not count."""
-    variance = (precision - 1) / precision**2
+def noise_variance(precision: Tensor) -> Tensor:
+    """(batch, length): variance of the noise in the Gaussian posterior mean, (P - 1) / P^2."""
+    return (precision - 1) / precision**2
+
+
+def noise_of_mean(variance: Tensor) -> Tensor:
+    """(batch,): standard deviation of noise of that variance, averaged over the curve, weighted by itself,
+    so that padding and missing samples do not count."""
     return ((variance**2).sum(dim=1) / variance.sum(dim=1)).sqrt()
 
 
 GAINS = 2
 """Gains learned for each window length: what to keep at two levels of caution, say."""
+LEAST_PART = 0.01
+"""Of the average noise, that a window is taken to hold at least: its logarithm stays finite."""
 
 
 class SpectralShrinkage(nn.Module):
@@ -207,7 +216,7 @@ class SpectralShrinkage(nn.Module):
 
     Hann windows of `window` samples, four of which overlap, for analysis and synthesis: with
     gains of 1 the input comes back exactly. The gain of a coefficient depends on the power, in
-    units of the noise, of its neighbours in time and frequency.
+    units of the noise, of its neighbours in time and frequency, and on how much of the noise is in its window.
     """
 
     def __init__(self, window: int, channels: int, embedding: int):
@@ -220,7 +229,7 @@ class SpectralShrinkage(nn.Module):
         self.register_buffer("doubled", torch.cat((double, double)) / (1.5 * window), persistent=False)
         self.noise_power = 3 * window / 8
         self.condition = nn.Linear(embedding, channels)
-        self.conv1 = nn.Conv2d(2, channels, 3, padding=1)
+        self.conv1 = nn.Conv2d(3, channels, 3, padding=1)
         self.conv2 = nn.Conv2d(channels, channels, 3, padding=(2, 1), dilation=(2, 1))
         self.conv3 = nn.Conv2d(channels, channels, 3, padding=1)
         self.gain = nn.Conv2d(channels, GAINS, 1)
@@ -231,13 +240,17 @@ class SpectralShrinkage(nn.Module):
         that comes from an input, without which the exporter would store the result."""
         time = torch.arange(self.window) + first
         turns = (time[:, None] * torch.arange(self.bins)[None, :] % self.window).float() / self.window
-        hann = torch.sin(math.pi * (time.float() + 0.5) / self.window) ** 2
-        return torch.cat((torch.cos(2 * math.pi * turns), torch.sin(2 * math.pi * turns)), dim=1) * hann[:, None]
+        return torch.cat((torch.cos(2 * math.pi * turns), torch.sin(2 * math.pi * turns)), dim=1) * self.hann(time)[:, None]
 
-    def forward(self, x: Tensor, noise: Tensor, condition: Tensor) -> Tensor:
-        """x: (batch, length), noise: (batch,) its standard deviation -> (batch, length, GAINS)."""
+    def hann(self, time: Tensor) -> Tensor:
+        return torch.sin(math.pi * (time.float() + 0.5) / self.window) ** 2
+
+    def forward(self, x: Tensor, variance: Tensor, condition: Tensor) -> Tensor:
+        """x: (batch, length), variance: that of its noise, the same shape -> (batch, length, GAINS)."""
         length = x.shape[1]
-        padded = F.pad(x, (self.window - self.hop, self.window))
+        around = (self.window - self.hop, self.window)
+        padded = F.pad(x, around)
+        noise = noise_of_mean(variance)
         with torch.autocast(x.device.type, enabled=False):
             if torch.onnx.is_in_onnx_export():
                 analysis = self.transform(torch._shape_as_tensor(x)[0] * 0)
@@ -248,7 +261,12 @@ class SpectralShrinkage(nn.Module):
             real, imaginary = coefficients[..., : self.bins], coefficients[..., self.bins :]
             power = (real * real + imaginary * imaginary) / (self.noise_power * noise[:, None, None] ** 2)
             pitch = torch.linspace(-1, 1, self.bins, device=x.device).expand_as(power)
-        h = torch.stack((0.5 * torch.log1p(power), pitch), dim=1).contiguous(memory_format=torch.channels_last)
+            # Noise where it stands, in the squared window: the part of that of a window full of average noise.
+            squared = self.hann(torch.arange(self.window, device=x.device)) ** 2
+            in_window = F.conv1d(F.pad(variance, around)[:, None], squared[None, None], stride=self.hop).transpose(1, 2)
+            part = in_window / (self.noise_power * noise[:, None, None] ** 2)
+            local = (0.5 * torch.log(part + LEAST_PART)).expand_as(power)
+        h = torch.stack((0.5 * torch.log1p(power), pitch, local), dim=1).contiguous(memory_format=torch.channels_last)
         h = F.silu(self.conv1(h) + self.condition(condition)[:, :, None, None])
         h = h + F.silu(self.conv2(h))
         h = h + F.silu(self.conv3(h))
@@ -272,7 +290,7 @@ class Denoiser(nn.Module):
         self.condition = nn.Sequential(nn.Linear(33, e), nn.SiLU(), nn.Linear(e, e), nn.SiLU())
         self.shrinkages = nn.ModuleList(SpectralShrinkage(window, config.spectral, e) for window in config.windows)
         spectral = GAINS * len(config.windows)
-        self.stem = Conv(FEATURES + 2 * spectral, fine, 7)
+        self.stem = Conv(FEATURES + 2 * spectral + 1, fine, 7)
         self.fine_in = nn.ModuleList(ResidualBlock(fine, e) for _ in range(config.fine_blocks))
         self.down1 = Conv(fine, middle, 8, stride=4)
         self.middle_in = nn.ModuleList(ResidualBlock(middle, e) for _ in range(config.middle_blocks))
@@ -304,10 +322,11 @@ class Denoiser(nn.Module):
         condition = self.condition(
             torch.cat((fourier_features(log_snr, 8), fourier_features(sigma.log(), 8), outliers[:, None]), dim=-1)
         )
-        noise = noise_of_mean(precision)
+        noise = noise_variance(precision)
         smooth = torch.cat([shrinkage(mean, noise, condition) for shrinkage in self.shrinkages], dim=-1)
         change = (smooth - mean[..., None]) * precision.sqrt()[..., None]
-        features = torch.cat((input_features(y, w, sigma, x_t, log_snr, mean), smooth, squash(change)), dim=-1)
+        known = precision.log()[..., None] / 6
+        features = torch.cat((input_features(y, w, sigma, x_t, log_snr, mean), smooth, squash(change), known), dim=-1)
         x = self.stem(features)
         for block in self.fine_in:
             x = block(x, condition)

@@ -1,7 +1,7 @@
 import torch
 
 from training.export import example_inputs
-from training.network import FEATURES, GAINS, Denoiser, NetworkConfig, SpectralShrinkage, input_features, noise_of_mean, squash
+from training.network import FEATURES, GAINS, Denoiser, NetworkConfig, SpectralShrinkage, input_features, noise_of_mean, noise_variance, squash
 from training.preconditioning import gaussian_posterior
 
 SMALL = NetworkConfig(fine=8, middle=16, coarse=32, transformer_blocks=1, heads=2, embedding=16)
@@ -65,6 +65,18 @@ def test_difference_features_ignore_missing_neighbours():
     torch.testing.assert_close(features[0], features[1])
 
 
+def test_difference_features_have_unit_noise_whatever_the_weights():
+    rng = torch.Generator().manual_seed(5)
+    w = torch.rand(1, 50000, generator=rng).clamp_min(0.05)
+    y = torch.randn(w.shape, generator=rng) * 0.3 / w.sqrt()
+    start, zeros = torch.tensor([-6.0]), torch.zeros_like(y)
+    features = input_features(y, w, torch.tensor([0.3]), zeros, start, zeros)
+    for k in (4, 5):
+        # Undoes `squash`.
+        difference = torch.sign(features[..., k]) * torch.expm1(features[..., k].abs())
+        assert abs(difference.std().item() - 1) < 0.02
+
+
 def test_squash_is_odd_and_logarithmic():
     x = torch.tensor([-1e6, -1.0, 0.0, 1.0, 1e6])
     torch.testing.assert_close(squash(x), -squash(-x))
@@ -78,9 +90,9 @@ def test_the_short_time_transform_is_undone_exactly():
         with torch.no_grad():
             shrinkage.gain.weight.zero_()
             shrinkage.gain.bias.fill_(40.0)
-            kept = shrinkage(x, torch.ones(2), torch.zeros(2, 8))
+            kept = shrinkage(x, torch.ones(2, 160), torch.zeros(2, 8))
             shrinkage.gain.bias.fill_(-40.0)
-            removed = shrinkage(x, torch.ones(2), torch.zeros(2, 8))
+            removed = shrinkage(x, torch.ones(2, 160), torch.zeros(2, 8))
         assert kept.shape == (2, 160, GAINS)
         for k in range(GAINS):
             torch.testing.assert_close(kept[..., k], x, atol=2e-6, rtol=0)
@@ -96,7 +108,7 @@ def test_the_noise_of_the_mean_ignores_padding():
     precisions = [gaussian_posterior(zeros, weight, torch.tensor([sigma]), zeros, start)[1] for weight in (w, half)]
     expected = (1 / sigma) / (1 + 1 / sigma**2)
     for precision in precisions:
-        torch.testing.assert_close(noise_of_mean(precision), torch.tensor([expected]), rtol=2e-3, atol=0)
+        torch.testing.assert_close(noise_of_mean(noise_variance(precision)), torch.tensor([expected]), rtol=2e-3, atol=0)
 
 
 def test_the_spread_does_not_train_the_estimate():
