@@ -23,10 +23,13 @@ export async function lengthSection({ denoiser, extent }: Bench): Promise<Sectio
   const classicalLengths = classicalRows('lengths');
   const classicalUneven = classicalRows('uneven');
   const rows = new Map<string, Row>();
+  const covered = new Map<string, number[]>();
   const add = async (key: string, x: Float64Array | null, y: Float64Array, truth: Float64Array) => {
     const row = rows.get(key) ?? new Row();
     rows.set(key, row);
-    row.add(squaredErrors(await run(denoiser, { x, y }), truth));
+    const result = await run(denoiser, { x, y }, { bandLevel: BAND_LEVEL });
+    row.add(squaredErrors(result, truth));
+    covered.set(key, [...(covered.get(key) ?? []), coverage(result, truth)]);
   };
   for (const { key, x, y, truth } of lengthCases(10)) await add(key, x, y, truth);
   for (const { key, x, y, truth } of unevenCases(4)) await add(`uneven|${key}`, x, y, truth);
@@ -41,6 +44,7 @@ export async function lengthSection({ denoiser, extent }: Bench): Promise<Sectio
       geometricMean(best),
       `${ours.filter((v, k) => v < best[k]).length} of ${keys.length}`,
       `${runs.filter((r) => r > 1).length} of ${runs.length}`,
+      percent(mean(keys.flatMap((key) => covered.get(key) ?? []))),
     ];
   };
   const body = LENGTHS.map((n) => line(`n = ${n}`, String(n), (key) => classicalLengths[key].best));
@@ -81,8 +85,8 @@ export async function lengthSection({ denoiser, extent }: Bench): Promise<Sectio
   }
   const markdown = [
     '## Any length and grid',
-    'The ten regular WaveLab signals at RSNR 3, 10 draws (uneven x: positions at random, 4 draws), geometric mean. Best classical: of ten to eleven methods chosen with the truth for each signal, Gaussian processes included up to n = 500; with uneven x on its own grid or interpolated (`bench/classical/lengths.json`, `uneven.json`).',
-    table(['', 'this model', 'best classical', 'signals better', 'runs made worse'], body),
+    'The ten regular WaveLab signals at RSNR 3, 10 draws (uneven x: positions at random, 4 draws), geometric mean. Best classical: of ten to eleven methods chosen with the truth for each signal, Gaussian processes included up to n = 500; with uneven x on its own grid or interpolated (`bench/classical/lengths.json`, `uneven.json`). The band of 90 %: share of samples whose truth it holds.',
+    table(['', 'this model', 'best classical', 'signals better', 'runs made worse', 'band covers'], body),
     `Longer ones, of one draw each, with the share of samples whose truth the 90 % band holds: on average, and of the signals (Riemann's, nowhere smooth, is the least).`,
     table(['n', 'this model', 'runs made worse', 'band covers', 'least and largest'], long),
     'Three slow sines at RSNR 1, error relative to the noise: it keeps falling as samples grow.',

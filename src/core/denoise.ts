@@ -149,7 +149,10 @@ async function denoiseNear(
   alive();
   // Samples on the steps of their rounding tell the network of levels, not of noise.
   const isCorrected = classical > RESOLUTION && !fromRounding && !isRounded(y, classical);
-  const estimated = isCorrected ? await correctedNoise(denoiser, grid, y, classical) : classical;
+  const corrected = isCorrected
+    ? await correctedNoise(denoiser, grid, y, classical)
+    : { sigma: classical, widening: 1 };
+  const estimated = corrected.sigma;
   const sigma = settings.sigma === null ? estimated : timesPowerOfTwo(settings.sigma, -exponent);
   if (sigma > LARGEST_RELATIVE_SIGMA) {
     throw new InputError(
@@ -224,7 +227,9 @@ async function denoiseNear(
   const mean = estimate.mean.map((v, i) => (kept(i) ? y[i] : v));
   const deviation = estimate.deviation?.map((v, i) => (kept(i) ? 0 : v)) ?? null;
   const { bandScale, deviationScale } = denoiser.card;
-  const scale = settings.samples === null ? deviationScale : bandScale;
+  // The estimate, given back, is no more certain; of any other level the band is that under this level.
+  const widening = sigma === estimated ? corrected.widening : 1;
+  const scale = widening * (settings.samples === null ? deviationScale : bandScale);
   const band = deviation === null ? null : credibleBand(mean, deviation, settings.bandLevel, scale);
   const scaleBack = (values: Float64Array): Float64Array =>
     values.map((v, i) => (kept(i) ? series.y[i] : withinNumbers(timesPowerOfTwo(v, exponent))));
@@ -240,6 +245,7 @@ async function denoiseNear(
       sigma: settings.sigma ?? timesPowerOfTwo(estimated, exponent),
       source: settings.sigma === null ? 'estimated' : 'given',
     },
+    widening,
     estimatedSigma: timesPowerOfTwo(estimated, exponent),
     snr: signalToNoise(mean, sigma),
     missing,
@@ -253,10 +259,11 @@ async function correctedNoise(
   grid: Grid,
   y: Float64Array,
   estimate: number,
-): Promise<number> {
+): Promise<{ sigma: number; widening: number }> {
   // At uneven x samples one after the other look rough, which the estimate has taken into account already.
   const level = grid.kind === 'binned' ? estimate : await noiseAmongMissing(denoiser, y, estimate);
-  return level * (await noiseCorrection(denoiser, y, level));
+  const { factor, widening } = await noiseCorrection(denoiser, y, level);
+  return { sigma: level * factor, widening };
 }
 
 /** The nearest finite number: curves and bands of the largest samples may reach beyond. */
@@ -431,6 +438,7 @@ function unchanged(
     lower: settings.bandLevel > 0 ? after.slice() : null,
     upper: settings.bandLevel > 0 ? after.slice() : null,
     noise: { sigma, source: settings.sigma === null ? 'estimated' : 'given' },
+    widening: 1,
     estimatedSigma,
     snr: signalToNoise(after, sigma),
     missing: series.y.reduce((count, v) => count + (Number.isNaN(v) ? 1 : 0), 0),

@@ -22,6 +22,8 @@ export interface SeriesResult {
   readonly upper: Float64Array | null;
   /** Standard deviation of the noise, in the units of y. */
   readonly noise: { readonly sigma: number; readonly source: 'estimated' | 'given' };
+  /** By how much the uncertainty of an estimated noise level widens band and error bars; 1: of many samples, or of another level. */
+  readonly widening: number;
   /** The estimate of the noise level, in the units of y, also when another one was given. */
   readonly estimatedSigma: number;
   /** sd(after) / sigma; Infinity when sigma is 0. */

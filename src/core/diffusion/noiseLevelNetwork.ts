@@ -23,8 +23,13 @@ export interface NoiseLevelNetwork {
   readonly longest: number;
   /** Noise levels, in standardised units, that it was trained on. */
   readonly sigmaRange: readonly [number, number];
-  /** log of the true noise level over sigma, of one standardised series. */
-  logRatio(y: Float32Array, w: Float32Array, sigma: number): Promise<number>;
+  /** What is known of log(true noise level / sigma) of one standardised series. */
+  logRatio(y: Float32Array, w: Float32Array, sigma: number): Promise<LogRatio>;
+}
+
+export interface LogRatio {
+  readonly mean: number;
+  readonly deviation: number;
 }
 
 /**
@@ -44,9 +49,12 @@ export async function loadNoiseLevel(
       const shape = [1, y.length];
       const outputs = await session.run(
         { y: tensor(y, shape), w: tensor(w, shape), sigma: tensor(Float32Array.of(sigma), [1]) },
-        ['log_ratio'],
+        ['log_ratio', 'log_deviation'],
       );
-      return floats(outputs.log_ratio)[0];
+      return {
+        mean: floats(outputs.log_ratio)[0],
+        deviation: Math.exp(floats(outputs.log_deviation)[0]),
+      };
     },
   };
 }

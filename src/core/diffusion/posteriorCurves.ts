@@ -54,7 +54,9 @@ export async function posteriorCurves(
     onProgress(steps / sampler.logSnrs.length);
   });
   const deviations = drawn.map((sample) =>
-    sample.map((v, i) => timesPowerOfTwo((v - lastMean[i]) * spread[i] * last.scale, exponent)),
+    sample.map((v, i) =>
+      timesPowerOfTwo((v - lastMean[i]) * spread[i] * last.scale * result.widening, exponent),
+    ),
   );
   const own = result.after.subarray(first, end);
   const inside = { from: stretch.first - first, to: stretch.end - first };

@@ -204,6 +204,7 @@ function asSeries(
     lower: refined !== null && hasBand ? refined.lower[component] : null,
     upper: refined !== null && hasBand ? refined.upper[component] : null,
     noise: { sigma: 0, source: 'estimated' },
+    widening: 1,
     estimatedSigma: 0,
     snr: Number.POSITIVE_INFINITY,
     missing: before.reduce((count, v) => count + (Number.isNaN(v) ? 1 : 0), 0),

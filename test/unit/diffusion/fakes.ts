@@ -23,7 +23,7 @@ const AGREES: NoiseLevelNetwork = {
   shortest: 32,
   longest: 128,
   sigmaRange: [0.002, 2],
-  logRatio: () => Promise.resolve(0),
+  logRatio: () => Promise.resolve({ mean: 0, deviation: 0 }),
 };
 
 /** One curve as the network sees it. */
