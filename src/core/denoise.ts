@@ -12,7 +12,7 @@ import { credibleBand } from './diffusion/band';
 import { binSamples, type Grid, gridOf, isEvenlyRepeated } from './diffusion/grid';
 import { type DeviationSource, denoiseGrid, type GridEstimate } from './diffusion/long';
 import { noiseAmongMissing } from './diffusion/noiseAmongMissing';
-import { noiseCorrection } from './diffusion/noiseCorrection';
+import { noiseCorrection, widening } from './diffusion/noiseCorrection';
 import { binaryExponent, timesPowerOfTwo } from './diffusion/powerOfTwo';
 import type { Denoiser } from './diffusion/session';
 import { denoiseUneven } from './diffusion/uneven';
@@ -38,6 +38,8 @@ const LARGEST_RELATIVE_SIGMA = 1e150;
 /** Noise at most this large, of samples scaled to below 2, is rounding of the float64 numbers themselves. */
 const RESOLUTION = 2 ** -51;
 const FEW_SAMPLES = 32;
+/** Standard deviation of the logarithm of an estimated noise level above which a person is told: a factor of 1.5. */
+const UNCERTAIN_LEVEL = 0.4;
 const MANY_MISSING = 0.2;
 /** A gap is long when it has at least this many samples and this part of the series. */
 const LONG_GAP = 8;
@@ -151,7 +153,7 @@ async function denoiseNear(
   const isCorrected = classical > RESOLUTION && !fromRounding && !isRounded(y, classical);
   const corrected = isCorrected
     ? await correctedNoise(denoiser, grid, y, classical)
-    : { sigma: classical, widening: 1 };
+    : { sigma: classical, logDeviation: 0 };
   const estimated = corrected.sigma;
   const sigma = settings.sigma === null ? estimated : timesPowerOfTwo(settings.sigma, -exponent);
   if (sigma > LARGEST_RELATIVE_SIGMA) {
@@ -228,8 +230,17 @@ async function denoiseNear(
   const deviation = estimate.deviation?.map((v, i) => (kept(i) ? 0 : v)) ?? null;
   const { bandScale, deviationScale } = denoiser.card;
   // The estimate, given back, is no more certain; of any other level the band is that under this level.
-  const widening = sigma === estimated ? corrected.widening : 1;
-  const scale = widening * (settings.samples === null ? deviationScale : bandScale);
+  const logDeviation = sigma === estimated ? corrected.logDeviation : 0;
+  if (settings.sigma === null && logDeviation > UNCERTAIN_LEVEL) {
+    warnings.push(
+      notice(
+        'uncertain-level',
+        said`The noise level found may be wrong by a factor of ${Number(Math.exp(logDeviation).toPrecision(2))} either way, and the band is the wider for it. Give the noise level if you know it.`,
+      ),
+    );
+  }
+  const wider = widening(logDeviation);
+  const scale = wider * (settings.samples === null ? deviationScale : bandScale);
   const band = deviation === null ? null : credibleBand(mean, deviation, settings.bandLevel, scale);
   const scaleBack = (values: Float64Array): Float64Array =>
     values.map((v, i) => (kept(i) ? series.y[i] : withinNumbers(timesPowerOfTwo(v, exponent))));
@@ -245,7 +256,7 @@ async function denoiseNear(
       sigma: settings.sigma ?? timesPowerOfTwo(estimated, exponent),
       source: settings.sigma === null ? 'estimated' : 'given',
     },
-    widening,
+    widening: wider,
     estimatedSigma: timesPowerOfTwo(estimated, exponent),
     snr: signalToNoise(mean, sigma),
     missing,
@@ -259,11 +270,11 @@ async function correctedNoise(
   grid: Grid,
   y: Float64Array,
   estimate: number,
-): Promise<{ sigma: number; widening: number }> {
+): Promise<{ sigma: number; logDeviation: number }> {
   // At uneven x samples one after the other look rough, which the estimate has taken into account already.
   const level = grid.kind === 'binned' ? estimate : await noiseAmongMissing(denoiser, y, estimate);
-  const { factor, widening } = await noiseCorrection(denoiser, y, level);
-  return { sigma: level * factor, widening };
+  const { factor, logDeviation } = await noiseCorrection(denoiser, y, level);
+  return { sigma: level * factor, logDeviation };
 }
 
 /** The nearest finite number: curves and bands of the largest samples may reach beyond. */

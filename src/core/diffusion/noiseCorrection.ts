@@ -9,15 +9,11 @@ const MOST_SAMPLES = 100;
 export interface NoiseCorrection {
   /** What to multiply the estimate by: at most 1. */
   readonly factor: number;
-  /**
-   * By how much a posterior deviation grows with the uncertainty of the level: to the first order the root mean square of a
-   * level whose logarithm has the deviation that the network gives. Without it the bands of 16 samples that are to hold 90 % of
-   * the truth hold 70 % (training/EXPERIMENTS.md).
-   */
-  readonly widening: number;
+  /** Standard deviation of the logarithm of the corrected level. */
+  readonly logDeviation: number;
 }
 
-const NONE: NoiseCorrection = { factor: 1, widening: 1 };
+const NONE: NoiseCorrection = { factor: 1, logDeviation: 0 };
 
 /**
  * What a network knows of the estimate of the noise level of samples (NaN = missing). Classical estimates take
@@ -45,5 +41,13 @@ export async function noiseCorrection(
     return result;
   };
   const { mean, deviation } = await network.logRatio(padded(y), padded(w), sigma);
-  return { factor: Math.min(Math.exp(mean), 1), widening: Math.sqrt(1 + 2 * deviation ** 2) };
+  return { factor: Math.min(Math.exp(mean), 1), logDeviation: deviation };
+}
+
+/**
+ * By how much posterior deviations grow with the uncertainty of the noise level: to the first order the root mean square of
+ * a level over its median. Without it bands of 16 samples that are to hold 90 % of the truth hold 70 % (training/EXPERIMENTS.md).
+ */
+export function widening(logDeviation: number): number {
+  return Math.sqrt(1 + 2 * logDeviation ** 2);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { denoise, estimatedNoise } from '../../../src/core/denoise';
 import { estimateNoise } from '../../../src/core/diagnostics/noiseLevel';
-import { noiseCorrection } from '../../../src/core/diffusion/noiseCorrection';
+import { noiseCorrection, widening } from '../../../src/core/diffusion/noiseCorrection';
 import { normalGenerator } from '../../../src/core/diffusion/random';
 import { type Denoiser, openDenoiser } from '../../../src/core/diffusion/session';
 import { quantitiesOf } from '../../../src/core/quantities/quantities';
@@ -47,12 +47,12 @@ describe('noiseCorrection', () => {
     assert.ok(Math.abs((factor * 3) / scale - 0.2) < 1e-6, `${factor}`);
   });
 
-  it('widens bands by the root mean square of the uncertain level, to the first order', async () => {
-    const { widening } = await noiseCorrection(knowing(0.2, 0.6).denoiser, noise(60), 3);
-    assert.ok(Math.abs(widening - Math.sqrt(1.72)) < 1e-12, `${widening}`);
+  it('tells how uncertain the level is, and how much wider that makes a band', async () => {
+    const { logDeviation } = await noiseCorrection(knowing(0.2, 0.6).denoiser, noise(60), 3);
+    assert.equal(logDeviation, 0.6);
+    assert.equal(widening(0), 1);
     // Of a level that is hardly uncertain it is exact: E[exp(2 e)] = exp(2 d²) of a normal e of deviation d.
-    const { widening: small } = await noiseCorrection(knowing(0.2, 0.05).denoiser, noise(60), 3);
-    assert.ok(Math.abs(small - Math.exp(0.05 ** 2)) < 1e-5, `${small}`);
+    assert.ok(Math.abs(widening(0.05) - Math.exp(0.05 ** 2)) < 1e-5);
   });
 
   it('feeds as many samples as there are, and fewer than the network takes with missing ones behind', async () => {
@@ -75,7 +75,7 @@ describe('noiseCorrection', () => {
 
   it('leaves longer series, levels outside the trained range and series without numbers alone', async () => {
     const { denoiser, asked } = knowing(0.2, 0.5);
-    const none = { factor: 1, widening: 1 };
+    const none = { factor: 1, logDeviation: 0 };
     assert.deepEqual(await noiseCorrection(denoiser, noise(101), 3), none);
     assert.deepEqual(await noiseCorrection(denoiser, noise(60), 7e-4), none);
     assert.deepEqual(await noiseCorrection(denoiser, new Float64Array(60).fill(Number.NaN), 3), none);
@@ -118,7 +118,11 @@ describe('noiseCorrection', () => {
     const width = ({ lower, upper }: SeriesResult): number => (upper?.[30] ?? 0) - (lower?.[30] ?? 0);
     assert.ok(Math.abs(width(uncertain) / width(certain) - Math.sqrt(1.72)) < 1e-9);
     assert.equal(uncertain.widening, Math.sqrt(1.72));
-    assert.deepEqual((await of(0.6, sigma)).upper, uncertain.upper);
+    assert.ok(uncertain.warnings.some(({ code }) => code === 'uncertain-level'));
+    assert.ok(!certain.warnings.some(({ code }) => code === 'uncertain-level'));
+    const again = await of(0.6, sigma);
+    assert.deepEqual(again.upper, uncertain.upper);
+    assert.ok(!again.warnings.some(({ code }) => code === 'uncertain-level'));
     const other = await of(0.6, 0.999 * sigma);
     assert.equal(other.widening, 1);
     assert.ok(Math.abs(width(other) / width(certain) - 1) < 0.01);
