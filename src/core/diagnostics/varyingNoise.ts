@@ -4,6 +4,8 @@ import { estimateNoise } from './noiseLevel';
 /** Windows are this part of the series, and at least this long: a level needs many samples. */
 const WINDOW_PART = 1 / 8;
 const SHORTEST_WINDOW = 64;
+/** Of longer windows the middle is looked at: it tells the level to a few percent, and all of a million samples took more than a second. */
+const LONGEST_LOOKED_AT = 4096;
 const FEWEST_SAMPLES = 256;
 /** Levels below the highest by more than this factor count as that factor below. */
 const LARGEST_RATIO = 64;
@@ -36,11 +38,13 @@ export function localNoise(y: Float64Array, onWork: () => void = () => undefined
   if (n < FEWEST_SAMPLES) return null;
   const length = Math.max(SHORTEST_WINDOW, Math.round(WINDOW_PART * n));
   const hop = Math.floor(length / 4);
+  const seen = Math.min(length, LONGEST_LOOKED_AT);
   const centres: number[] = [];
   const levels: number[] = [];
   for (let start = 0; start + length <= n; start += hop) {
     onWork();
-    const sigma = estimateNoise(y.subarray(start, start + length));
+    const first = start + Math.floor((length - seen) / 2);
+    const sigma = estimateNoise(y.subarray(first, first + seen));
     // Too few samples, or mostly ties: the window tells nothing.
     if (!(sigma > 0)) continue;
     centres.push(start + length / 2);
