@@ -60,12 +60,14 @@ export interface InferenceClientOptions {
 export interface CallOptions {
   /** Stops the call: a waiting one is dropped, a running one is told to stop, then killed with its process. */
   readonly signal?: AbortSignal;
-  /** Called with the part of the text that is read, from 0 to 1. */
+  /** Called with the part of the text that is handed over and read, from 0 to 1. */
   readonly onRead?: (fraction: number) => void;
   /** Called with the part done, from 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
 }
 
+/** The part of reading a long text that it takes to hand it over. */
+const HANDING_SHARE = 0.3;
 /** A cancelled job that does not stop by itself within this time is killed with its process. */
 const GRACE_MS = 300;
 /** One that writes a file is given the time to remove what it wrote. */
@@ -83,6 +85,8 @@ interface Job {
   readonly options: CallOptions;
   /** Whether all of the request was sent. */
   isSent: boolean;
+  /** The part of reading that handing it over was: HANDING_SHARE of a request in pieces, else 0. */
+  handed: number;
   readonly resolve: (reply: InferenceReply) => void;
   readonly reject: (error: Error) => void;
 }
@@ -187,6 +191,7 @@ export class InferenceClient {
         request,
         options,
         isSent: false,
+        handed: 0,
         resolve: (reply) => {
           signal?.removeEventListener('abort', cancel);
           resolve(reply);
@@ -238,6 +243,9 @@ export class InferenceClient {
       if (this.running !== job) return;
       job.isSent = !isPiece(data);
       await inference.send(data);
+      if (!isPiece(data) || this.running !== job) continue;
+      job.handed = HANDING_SHARE * data.sent;
+      job.options.onRead?.(job.handed);
     }
   }
 
@@ -302,7 +310,8 @@ export class InferenceClient {
     if (answer.type === 'progress') {
       this.heard(job);
       const { onRead, onProgress } = job.options;
-      (answer.stage === 'reading' ? onRead : onProgress)?.(answer.fraction);
+      if (answer.stage === 'reading') onRead?.(job.handed + (1 - job.handed) * answer.fraction);
+      else onProgress?.(answer.fraction);
       return;
     }
     const wasCancelled = this.grace !== null;

@@ -18,12 +18,16 @@ import type { RunRequest } from '../../../src/inference/messages';
 const FAKE_SERVER = `
 process.on('disconnect', () => process.exit(0));
 let stoppable = null;
-process.on('message', ({ id, request, cancel }) => {
+process.on('message', ({ id, request, cancel, type, message }) => {
   if (cancel) {
     if (stoppable === id) process.send({ id, type: 'failed', code: null, wording: { template: 'stopped', values: [] }, stack: 'a stack', line: null, column: null });
     return;
   }
-  // Pieces of a request that never came to its end.
+  if (type === 'closing') {
+    process.send({ id: message.id, type: 'progress', stage: 'reading', fraction: 0.5 });
+    process.send({ id: message.id, type: 'done', reply: { kind: 'run', model: 'large' } });
+  }
+  // Pieces of a request.
   if (!request) return;
   const [what, value] = request.kind === 'warm' ? ['echo', 'warm'] : request.kind === 'equation' ? ['wait'] : request.source.text.split(' ');
   const done = (model) => process.send({ id, type: 'done', reply: { kind: request.kind, model } });
@@ -115,6 +119,15 @@ describe('InferenceClient', () => {
     const answer: unknown = await answerTo('pieces', { onProgress: (part: number) => fractions.push(part) });
     assert.deepEqual(answer, Float64Array.of(0, 1, 2, 3));
     assert.deepEqual(fractions, [1, 1]);
+  });
+
+  it('counts handing a large request over as a part of reading it', async () => {
+    const read: number[] = [];
+    const answer: unknown = await answerTo('x'.repeat(4 * 2 ** 20), {
+      onRead: (fraction: number) => read.push(Number(fraction.toFixed(3))),
+    });
+    assert.equal(answer, 'large');
+    assert.deepEqual(read, [0.075, 0.15, 0.225, 0.3, 0.65]);
   });
 
   it('sends no more of a large request once it is cancelled, and has the next job done at once', async () => {
