@@ -415,8 +415,10 @@ async function denoiseOn(
     const found = canVary ? await varyingNoise(denoiser, { ...observation, sigma: estimated }, alive) : null;
     if (found === null) return { ...(await denoiseGrid(denoiser, observation, options)), sigmas: null };
     // A level that a person gives is that of the whole: it scales the profile.
-    const sigmas = found.map((v) => Math.max((v * sigma) / estimated, RESOLUTION));
-    return { ...(await denoiseVarying(denoiser, observation, sigmas, options)), sigmas };
+    const scale = sigma / estimated;
+    const levels = found.map((v) => Math.max(v, RESOLUTION / scale));
+    const estimate = await denoiseVarying(denoiser, observation, levels, scale, options);
+    return { ...estimate, sigmas: levels.map((v) => scale * v) };
   }
   const estimate = await denoiseUneven(denoiser, grid, y, { sigma, outliers }, options, alive);
   return { ...estimate, sigmas: null };

@@ -1,8 +1,8 @@
 /** What the model is conditioned on, and the closed-form part of its estimate. */
 import { medianInPlace } from '../diagnostics/median';
 
-/** The network was trained with samples at most a few times as precise as the median one. */
-const LARGEST_PRECISION = 4;
+/** The network was trained with samples at most so many times as precise as the median one (training/corruption.py). */
+const LARGEST_PRECISION = 16;
 
 /** Noisy samples on a regular grid. */
 export interface Observation {
@@ -26,7 +26,7 @@ export interface Standardised extends Observation {
 /**
  * The observation with its samples standardised and sigma in the same units; samples of
  * weight 0 become 0. Where all samples are equal the scale is sigma, or 1 if that is 0 too.
- * Samples more than 4 times as precise as the median one count as 4 times as precise: the weights of all others, which
+ * Samples more than 16 times as precise as the median one count as 16 times as precise: the weights of all others, which
  * are relative to the largest, would be next to nothing beside them.
  */
 export function standardise(observation: Observation): Standardised {

@@ -36,16 +36,78 @@ export async function varyingNoise(
   return areClearlyDifferent(levels.mean) ? local : null;
 }
 
+/** How far from the level of a run the levels of samples may be told to the network, as factors. */
+interface Told {
+  readonly below: number;
+  readonly above: number;
+}
+
+/** Estimates in windows blur the levels: what is less noisy than a run is not believed to be so. */
+const CAUTIOUS: Told = { below: 1, above: 4 };
+const TRUSTING: Told = { below: 2, above: 2 };
+/** Standard deviation of the kernel that averages squared residuals: in samples, and as a part of longer series. */
+const KERNEL = 16;
+const KERNEL_PART = 1 / 64;
+/** By how much levels from the residual may lie outside of the range of those from windows. */
+const BEYOND = 4;
+
 /**
- * Posterior mean and deviation under noise of standard deviation `sigmas`, sample by sample: the series is
- * denoised as a whole at levels a factor of 2 apart, and each sample takes the estimate of its own level,
- * log-linear between two. Smoothly varying weights would say the same in one evaluation, but the network
- * was trained with weights that vary from sample to sample, and fails on smooth ones.
+ * Posterior mean and deviation under noise of standard deviation `scale * sigmas`, sample by sample: the mean of two
+ * estimates. The first is made with `sigmas`, the second with what it leaves: a moving average of (y - mean)² + s², which under
+ * the right levels is their square (the fixed point of expectation maximisation). They err differently: estimates in windows
+ * blur the levels, and those from the residual take for noise what the first estimate has lost (training/EXPERIMENTS.md).
+ *
+ * @param sigmas found in the series, for each of its samples
+ * @param scale by how much the person takes them to be larger
  */
 export async function denoiseVarying(
   denoiser: Denoiser,
   observation: Observation,
   sigmas: Float64Array,
+  scale: number,
+  options: GridOptions,
+): Promise<GridEstimate> {
+  const stages = scale === 1 ? 2 : 3;
+  const stage = (k: number): GridOptions['onProgress'] => {
+    return (fraction) => options.onProgress((k + fraction) / stages);
+  };
+  const scaled = (values: Float64Array): Float64Array => values.map((v) => scale * v);
+  const network = { deviation: 'network', onProgress: stage(0) } as const;
+  const unscaled = await atLevels(denoiser, observation, sigmas, CAUTIOUS, network);
+  const { bandScale, deviationScale } = denoiser.card;
+  const levels = residualLevels(observation, unscaled, deviationScale, sigmas);
+  const first =
+    scale === 1
+      ? unscaled
+      : await atLevels(denoiser, observation, scaled(sigmas), CAUTIOUS, {
+          deviation: null,
+          onProgress: stage(1),
+        });
+  const second = await atLevels(denoiser, observation, scaled(levels), TRUSTING, {
+    deviation: options.deviation,
+    onProgress: stage(stages - 1),
+  });
+  const calibration = options.deviation === 'network' ? deviationScale : bandScale;
+  return {
+    mean: first.mean.map((v, i) => (v + second.mean[i]) / 2),
+    // Their distance is uncertainty too.
+    deviation:
+      second.deviation?.map((v, i) => Math.hypot(v, (first.mean[i] - second.mean[i]) / 2 / calibration)) ??
+      null,
+    interpolated: second.interpolated,
+  };
+}
+
+/**
+ * Denoises the series as a whole at levels a factor of 2 apart, and takes for each sample the estimate of its own level,
+ * log-linear between two. In each run the weights tell of the levels of all samples, within the factors of `told`: the
+ * network hardly knows noise that varies more.
+ */
+async function atLevels(
+  denoiser: Denoiser,
+  observation: Observation,
+  sigmas: Float64Array,
+  told: Told,
   options: GridOptions,
 ): Promise<GridEstimate> {
   const n = sigmas.length;
@@ -61,20 +123,73 @@ export async function denoiseVarying(
   const deviation = options.deviation === null ? null : new Float64Array(n);
   let interpolated = false;
   for (let k = 0; k <= steps; k++) {
-    const share = sigmas.map((sigma) => {
-      const position = steps === 0 ? 0 : (steps * Math.log(sigma / low)) / range;
-      return Math.max(0, 1 - Math.abs(position - k));
+    const own = low * Math.exp(steps === 0 ? 0 : (k * range) / steps);
+    const run = await denoiseGrid(denoiser, withLevels(observation, sigmas, own, told), {
+      ...options,
+      onProgress: (fraction) => options.onProgress((k + fraction) / (steps + 1)),
     });
-    const level = await denoiseGrid(
-      denoiser,
-      { ...observation, sigma: low * Math.exp(steps === 0 ? 0 : (k * range) / steps) },
-      { ...options, onProgress: (fraction) => options.onProgress((k + fraction) / (steps + 1)) },
-    );
     for (let i = 0; i < n; i++) {
-      mean[i] += share[i] * level.mean[i];
-      if (deviation !== null && level.deviation !== null) deviation[i] += share[i] * level.deviation[i];
+      const position = steps === 0 ? 0 : (steps * Math.log(sigmas[i] / low)) / range;
+      const share = Math.max(0, 1 - Math.abs(position - k));
+      mean[i] += share * run.mean[i];
+      if (deviation !== null && run.deviation !== null) deviation[i] += share * run.deviation[i];
     }
-    interpolated ||= level.interpolated;
+    interpolated ||= run.interpolated;
   }
   return { mean, deviation, interpolated };
+}
+
+/** The observation with weights for noise of `sigmas`, but none farther from `own` than by the factors of `told`. */
+function withLevels(
+  observation: Observation,
+  sigmas: Float64Array,
+  own: number,
+  { below, above }: Told,
+): Observation {
+  const sigma = own / below;
+  const w = observation.w.map((v, i) => v * (sigma / Math.min(Math.max(sigmas[i], sigma), own * above)) ** 2);
+  return { ...observation, w, sigma };
+}
+
+/**
+ * Root of the moving average of (y - mean)² + s² over the samples that are present; not much beyond the range of `sigmas`, and
+ * these where none is near.
+ */
+function residualLevels(
+  { y, w }: Observation,
+  { mean, deviation }: GridEstimate,
+  deviationScale: number,
+  sigmas: Float64Array,
+): Float64Array {
+  const squares = y.map((v, i) =>
+    w[i] > 0 ? (v - mean[i]) ** 2 + (deviationScale * (deviation?.[i] ?? 0)) ** 2 : 0,
+  );
+  const width = Math.max(KERNEL, Math.round(KERNEL_PART * y.length));
+  const sums = kernelSums(squares, width);
+  const counts = kernelSums(
+    w.map((v) => Number(v > 0)),
+    width,
+  );
+  const least = sigmas.reduce((a, b) => Math.min(a, b)) / BEYOND;
+  const largest = sigmas.reduce((a, b) => Math.max(a, b)) * BEYOND;
+  return sigmas.map((sigma, i) =>
+    counts[i] > 0 ? Math.min(Math.max(Math.sqrt(Math.max(sums[i], 0) / counts[i]), least), largest) : sigma,
+  );
+}
+
+/** Sums over neighbours, weighted by nearly a Gaussian of standard deviation `width`: three times over equal ones. */
+function kernelSums(values: Float64Array, width: number): Float64Array {
+  // Of 2 h + 1 equal weights the variance is h (h + 1) / 3.
+  const half = Math.round(width - 0.5);
+  let sums = values;
+  for (let pass = 0; pass < 3; pass++) sums = sumsAround(sums, half);
+  return sums;
+}
+
+/** Sums over as many values on either side. */
+function sumsAround(values: Float64Array, half: number): Float64Array {
+  const n = values.length;
+  const before = new Float64Array(n + 1);
+  for (let i = 0; i < n; i++) before[i + 1] = before[i] + values[i];
+  return values.map((_, i) => before[Math.min(i + half + 1, n)] - before[Math.max(i - half, 0)]);
 }

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
+import type { Observation } from '../../../src/core/diffusion/conditioning';
+import { denoiseGrid } from '../../../src/core/diffusion/long';
 import { normalGenerator } from '../../../src/core/diffusion/random';
 import { denoiseVarying, varyingNoise } from '../../../src/core/diffusion/varying';
-import { difference, fakeDenoiser, independentPrior, rootMeanSquare, wienerFilter } from './fakes';
+import {
+  difference,
+  fakeDenoiser,
+  independentPrior,
+  kernelSmoother,
+  rootMeanSquare,
+  type Seen,
+  wienerFilter,
+} from './fakes';
 
 const n = 1024;
 const options = { deviation: null, onProgress: () => undefined };
@@ -39,32 +49,76 @@ describe('varyingNoise', () => {
 });
 
 describe('denoiseVarying', () => {
-  it('gives each sample the estimate of its own level', async () => {
+  /** The fake's own deviation is that of the noise: here it is to be next to nothing. */
+  const SURE = { deviationScale: 0.01 };
+
+  /** Deviations of the noise of each sample that each run was told, in the units of y, and the result. */
+  async function toldTo(
+    observation: Observation,
+    sigmas: Float64Array,
+    scale: number,
+    estimate: (seen: Seen) => Float64Array = kernelSmoother,
+  ) {
+    const told: Float64Array[] = [];
+    const denoiser = fakeDenoiser((seen) => {
+      // Standardised: y is what tells the scale.
+      const [a, b] = [0, n - 1];
+      const unit = (observation.y[b] - observation.y[a]) / (seen.y[b] - seen.y[a]);
+      told.push(seen.w.map((w) => (unit * seen.sigma) / Math.sqrt(w)));
+      return estimate(seen);
+    }, SURE);
+    const result = await denoiseVarying(denoiser, observation, sigmas, scale, options);
+    return { told, result };
+  }
+
+  it('tells the network of levels around that of each run, first with care, then of those that the residual shows', async () => {
+    const { observation } = observed((i) => (i < 512 ? 0.25 : 1));
+    const sigmas = Float64Array.from({ length: n }, (_, i) => (i < 512 ? 0.25 : 1));
+    const { told } = await toldTo(observation, sigmas, 1);
+    const at = (run: number): number[] => [200, 800].map((i) => Number(told[run][i].toFixed(3)));
+    // Runs at 0.25, 0.5 and 1: nothing is believed to be less noisy than they.
+    assert.deepEqual(
+      [at(0), at(1), at(2)],
+      [
+        [0.25, 1],
+        [0.5, 1],
+        [1, 1],
+      ],
+    );
+    const last = told.at(-1) ?? new Float64Array(n);
+    assert.ok(Math.abs(last[800] - 1) < 0.2, `${last[800]}`);
+    assert.ok(Math.abs(last[200] - last[800] / 2) < 0.15, 'believed to be half as noisy at least');
+  });
+
+  it('finds the levels that estimates in windows missed in what is left', async () => {
+    const { observation } = observed((i) => (i < 512 ? 0.1 : 1));
+    const { told } = await toldTo(observation, new Float64Array(n).fill(0.5), 1);
+    // The first run knows of one level; of those after it the second is at twice the lowest level, of 0.125 at least.
+    assert.equal(told[0][200], told[0][800]);
+    assert.ok(Math.abs(told[2][200] - 0.125) < 0.03, `${told[2][200]}`);
+    assert.ok(told[2][800] > 0.4, `${told[2][800]}`);
+  });
+
+  it('takes all levels for as much larger as the person does', async () => {
     const { observation } = observed(() => 1);
-    const sigmas = Float64Array.from({ length: n }, (_, i) => 0.5 * 4 ** (i / (n - 1)));
-    const { mean } = await denoiseVarying(fakeDenoiser(independentPrior(1)), observation, sigmas, options);
-    const average = observation.y.reduce((sum, v) => sum + v, 0) / n;
-    const variance = observation.y.reduce((sum, v) => sum + (v - average) ** 2, 0) / n;
-    // Levels are 0.5, 1 and 2: there the shrinkage of independent samples of that variance is exact.
-    for (const [i, sigma] of [
-      [0, 0.5],
-      [n - 1, 2],
-    ]) {
-      const expected = average + (observation.y[i] - average) / (1 + sigma ** 2 / variance);
-      assert.ok(Math.abs(mean[i] - expected) < 1e-5, `${i}: ${mean[i]} is not ${expected}`);
-    }
+    const sigmas = new Float64Array(n).fill(1);
+    const once = await toldTo(observation, sigmas, 1);
+    const twice = await toldTo(observation, sigmas, 2);
+    const last = ({ told }: typeof once): number => told.at(-1)?.[500] ?? 0;
+    assert.ok(Math.abs(last(twice) / last(once) - 2) < 0.05, `${last(once)} ${last(twice)}`);
   });
 
   it('is better than one level, and its progress ascends to 1', async () => {
-    const { truth, observation } = observed((i) => (i < 700 ? 0.1 : 2));
-    const denoiser = fakeDenoiser(wienerFilter);
+    const level = (i: number): number => (i < 700 ? 0.1 : 2);
+    const { truth, observation } = observed(level);
+    const denoiser = fakeDenoiser(kernelSmoother);
     const fractions: number[] = [];
     const onProgress = (fraction: number) => fractions.push(fraction);
-    const sigmas = Float64Array.from({ length: n }, (_, i) => (i < 700 ? 0.1 : 2));
-    const own = await denoiseVarying(denoiser, observation, sigmas, { ...options, onProgress });
-    const one = await denoiseVarying(denoiser, observation, new Float64Array(n).fill(2), options);
-    const error = (mean: Float64Array): number => rootMeanSquare(difference(mean, truth).subarray(0, 600));
-    assert.ok(error(own.mean) < error(one.mean), `${error(own.mean)} ${error(one.mean)}`);
+    const sigmas = Float64Array.from({ length: n }, (_, i) => level(i));
+    const own = await denoiseVarying(denoiser, observation, sigmas, 1, { ...options, onProgress });
+    const one = await denoiseGrid(denoiser, { ...observation, sigma: 2 }, options);
+    const error = (mean: Float64Array): number => rootMeanSquare(difference(mean, truth).subarray(685, 700));
+    assert.ok(error(own.mean) < 0.7 * error(one.mean), `${error(own.mean)} ${error(one.mean)}`);
     assert.deepEqual(
       fractions,
       fractions.toSorted((a, b) => a - b),
@@ -72,16 +126,30 @@ describe('denoiseVarying', () => {
     assert.equal(fractions.at(-1), 1);
   });
 
+  it('passes over missing samples', async () => {
+    const { observation } = observed((i) => (i < 512 ? 0.1 : 1));
+    const w = observation.w.slice().fill(0, 300, 420);
+    const y = observation.y.map((v, i) => (w[i] > 0 ? v : Number.NaN));
+    const sigmas = Float64Array.from({ length: n }, (_, i) => (i < 512 ? 0.1 : 1));
+    const { mean } = await denoiseVarying(
+      fakeDenoiser(kernelSmoother),
+      { ...observation, y, w },
+      sigmas,
+      1,
+      options,
+    );
+    assert.ok(mean.every(Number.isFinite));
+  });
+
   it('gives a finite deviation where one is asked for', async () => {
     const { observation } = observed(() => 1);
     const sigmas = Float64Array.from({ length: n }, (_, i) => 0.5 * 4 ** (i / n));
-    const seeded = { ...options, deviation: { seed: 1, samples: 4 } };
-    const { deviation } = await denoiseVarying(
-      fakeDenoiser(independentPrior(1)),
-      observation,
-      sigmas,
-      seeded,
-    );
-    assert.ok(deviation?.every((v) => v > 0 && Number.isFinite(v)));
+    for (const source of ['network', { seed: 1, samples: 4 }] as const) {
+      const { deviation } = await denoiseVarying(fakeDenoiser(independentPrior(1)), observation, sigmas, 1, {
+        ...options,
+        deviation: source,
+      });
+      assert.ok(deviation?.every((v) => v > 0 && Number.isFinite(v)));
+    }
   });
 });
