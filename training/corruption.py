@@ -58,11 +58,10 @@ def told_deviation(rng: Generator, curve: np.ndarray) -> tuple[np.ndarray, np.nd
     """Deviations (n,) of noise that varies along a curve, and what is known of them: they themselves, or
     what estimates in windows give, which blur them and have errors of their own."""
     n = len(curve)
-    if rng.random() < 0.15:
-        # Error bars that come with the samples.
-        deviation = np.exp(rng.uniform(0.1, 1) * rng.standard_normal(n))
-        return deviation, deviation
     deviation = varying_deviation(rng, curve)
+    if rng.random() < 0.4:
+        deviation = error_bars(rng, deviation)
+        return deviation, deviation
     told = deviation
     if rng.random() < 0.6:
         width = int(log_uniform(rng, 2, max(n / 6, 3)))
@@ -70,6 +69,16 @@ def told_deviation(rng: Generator, curve: np.ndarray) -> tuple[np.ndarray, np.nd
     if rng.random() < 0.7:
         told = told * np.exp(log_uniform(rng, 0.03, 0.4) * smooth_process(rng, 1, n)[0])
     return deviation, told
+
+
+def error_bars(rng: Generator, smooth: np.ndarray) -> np.ndarray:
+    """(n,) deviations as they come with samples: any, or some larger than the others, alone or on top of smooth ones."""
+    n = len(smooth)
+    if rng.random() < 0.5:
+        bars = np.exp(rng.uniform(0.1, 1) * rng.standard_normal(n))
+    else:
+        bars = np.where(rng.random(n) < log_uniform(rng, 2 / n, 0.5), log_uniform(rng, 1.5, 20), 1.0)
+    return bars * smooth if rng.random() < 0.4 else bars
 
 
 def blurred(values: np.ndarray, width: int) -> np.ndarray:
@@ -134,9 +143,9 @@ def unit_noise(rng: Generator, kind: str, curve: np.ndarray) -> np.ndarray:
 
 
 KINDS = {
-    "white": 0.54,
+    "white": 0.5,
     "varying": 0.12,
-    "told": 0.12,
+    "told": 0.16,
     "laplace": 0.02,
     "uniform": 0.02,
     "correlated": 0.04,
