@@ -23,6 +23,8 @@ export interface DenoiseApiOptions {
   readonly x?: ArrayLike<number>;
   /** Standard deviation of the noise, in the units of the values; estimated where it is not given. */
   readonly sigma?: number;
+  /** Standard deviation of the noise of each value; NaN or 0 where one is unknown. `sigma` scales them to that root mean square. */
+  readonly errorBars?: ArrayLike<number>;
   /** Credible level of the band, from 0 to below 1. Default 0: none. */
   readonly bandLevel?: number;
   /** Whether isolated spikes are signal or errors. Default `keep`. */

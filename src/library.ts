@@ -32,6 +32,11 @@ export interface DenoiseOptions {
   readonly method?: MethodSetting;
   /** Standard deviation of the noise, in the units of the values. Default: it is estimated. */
   readonly sigma?: number;
+  /**
+   * Standard deviation of the noise of each value; NaN or 0 where one is unknown. Default: all are alike. `sigma`, where
+   * it is given, scales them: it is their root mean square.
+   */
+  readonly errorBars?: ArrayLike<number>;
   /** Credible level of the band, from 0 (no band) to below 1. Default 0.9. */
   readonly bandLevel?: number;
   /** Whether isolated spikes are signal (`keep`) or outliers (`remove`). Default `keep`. */
@@ -133,10 +138,10 @@ export async function openDenoiser({ folder = OWN_MODEL, ...options }: OpenOptio
   return {
     model: network.info,
     async denoise(values, given = {}) {
-      const { x = null, signal, onProgress, ...chosen } = given;
+      const { x = null, errorBars = null, signal, onProgress, ...chosen } = given;
       signal?.throwIfAborted();
       const settings: DenoiseSettings = { ...DEFAULT_SETTINGS, ...definedOf(chosen) };
-      const series = givenSeries(values, x);
+      const series = givenSeries(values, x, errorBars);
       const { after, lower, upper, noise, estimatedSigma, snr, method, missing, warnings } =
         await denoiseSeries(series, settings, network, {
           onProgress: (fraction) => {

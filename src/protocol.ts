@@ -22,6 +22,8 @@ export const SettingsSchema = v.strictObject({
   /** Credible level of the band; 0: no band. */
   bandLevel: v.pipe(v.number(), v.minValue(0), v.maxValue(0.999)),
   outliers: v.picklist(['keep', 'remove']),
+  /** Whether samples that come with error bars count by them. */
+  errorBars: v.optional(v.picklist(['use', 'ignore']), 'use'),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
   /** Posterior samples that the band is drawn from; null: the network's own deviation. */
   samples: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(256))),
@@ -88,7 +90,11 @@ const SeriesSchema = v.strictObject({
   after: Float64,
   lower: v.nullable(Float64),
   upper: v.nullable(Float64),
-  noise: v.strictObject({ sigma: Finite, source: v.picklist(['estimated', 'given']) }),
+  noise: v.strictObject({ sigma: Finite, source: v.picklist(['estimated', 'given', 'error-bars']) }),
+  /** Standard deviation of each sample's noise, but for a factor, where they came with their own and were used. */
+  errorBars: v.nullable(Float64),
+  /** Whether the samples came with error bars, used or not. */
+  hasErrorBars: v.boolean(),
   /** The estimate of sigma, also when another one was given: the slider's mark. */
   estimatedSigma: Finite,
   /** sd(after) / sigma; null when sigma is 0. */

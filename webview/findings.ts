@@ -6,7 +6,7 @@ import { text } from './strings';
 
 /** What was found in a series, in sentences. Every figure is of this run. */
 export function findingsOf(result: ResultMessage, series: SeriesMessage): readonly string[] {
-  const { noise, estimatedSigma, snr, before, lower, upper, missing, unit } = series;
+  const { noise, errorBars, estimatedSigma, snr, before, lower, upper, missing, unit } = series;
   const { x, findings, varies, outliers, checks } = seriesData(series);
   const { limit, moved, largest, largestAt } = findings;
   const value = (v: number) => formatSignificant(v) + (unit ? ` ${unit}` : '');
@@ -33,7 +33,14 @@ export function findingsOf(result: ResultMessage, series: SeriesMessage): readon
     if (checks?.signalRemoved) sentences.unshift(...said.splice(0, 1));
     sentences.push(text.findingMoved(value(moved), value(largest), place(largestAt)));
     if (varies) sentences.push(text.findingVaries);
-    if (outliers.length > 0) sentences.push(text.findingOutliers(outliers.length, value(limit)));
+    if (outliers.length > 0) {
+      const count = outliers.length;
+      sentences.push(
+        errorBars === null
+          ? text.findingOutliers(count, value(limit * noise.sigma))
+          : text.findingOutliersOfErrorBars(count, formatSignificant(limit)),
+      );
+    }
     sentences.push(...said);
   }
   if (lower && upper) {

@@ -70,7 +70,7 @@ export function createNoiseControl(changed: (sigma: number | null) => void): Noi
         field.setProblem(null);
         problem.textContent = '';
       }
-      reset.element.hidden = noise.source === 'estimated';
+      reset.element.hidden = noise.source !== 'given';
     },
     settle() {
       if (timer) clearTimeout(timer);

@@ -100,6 +100,10 @@ export function createSettingsBar(listeners: SettingsListeners): SettingsBar {
     rerun({ outliers: checked ? 'remove' : 'keep' }),
   );
   outliers.element.title = text.removeOutliersTitle;
+  const errorBars = createCheckbox(text.useErrorBars, (checked) =>
+    rerun({ errorBars: checked ? 'use' : 'ignore' }),
+  );
+  errorBars.element.title = text.useErrorBarsTitle;
   const noise = createNoiseControl((sigma) => rerun({}, sigma));
   const undo = createIconButton(icon(ICON_UNDO), text.undoSetting, () => {
     if (asked) goTo(history.undo(asked));
@@ -163,6 +167,7 @@ export function createSettingsBar(listeners: SettingsListeners): SettingsBar {
       compare.element,
       bandDropdown.element,
       outliers.element,
+      errorBars.element,
       noise.element,
       element('span', { class: 'setting-buttons' }, [undo.element, redo.element, moreButton.element]),
     ]),
@@ -196,12 +201,14 @@ export function createSettingsBar(listeners: SettingsListeners): SettingsBar {
         String(level),
       );
       outliers.setChecked(next.settings.outliers === 'remove');
+      errorBars.setChecked(next.settings.errorBars === 'use');
       noise.show(next.series[series]);
       const isSolution = next.equation?.kind === 'ode';
       for (const control of [methodDropdown, compare]) control.element.hidden = next.equation !== null;
       for (const { element: control } of [bandDropdown, outliers, noise, undo, redo, moreButton]) {
         control.hidden = isSolution;
       }
+      errorBars.element.hidden = !next.series.some(({ hasErrorBars }) => hasErrorBars);
       columns.show(next);
       reading.show(next);
       reading.element.hidden = next.columns.length === 0;

@@ -31,6 +31,8 @@ and written piece by piece: --out gives a copy, --json and --plot are for smalle
   --band LEVEL            credible level of the band (default ${DEFAULT_SETTINGS.bandLevel}); 0 for none, and no check whether
                           the model is out of its depth: some three times as fast
   --outliers keep|remove  whether isolated spikes are signal or outliers (default ${DEFAULT_SETTINGS.outliers})
+  --error-bars use|ignore whether values that come with error bars (0.42 ± 0.08, or a column y_err beside y)
+                          count by them (default ${DEFAULT_SETTINGS.errorBars})
   --missing fill|keep     whether the copy has the curve where samples are missing, or leaves them
                           missing (default fill)
   --seed N                seed of the band's samples (default ${DEFAULT_SETTINGS.seed})
@@ -132,6 +134,8 @@ export function parseOptions(args: readonly string[]): CliOptions | 'help' | 've
       sigma: values.noise === undefined ? null : sigmaOf(values.noise),
       bandLevel: values.band === undefined ? DEFAULT_SETTINGS.bandLevel : levelOf(values.band),
       outliers: values.outliers === undefined ? DEFAULT_SETTINGS.outliers : outliersOf(values.outliers),
+      errorBars:
+        values['error-bars'] === undefined ? DEFAULT_SETTINGS.errorBars : errorBarsOf(values['error-bars']),
       seed: values.seed === undefined ? DEFAULT_SETTINGS.seed : seedOf(values.seed),
       samples: values.samples === undefined ? DEFAULT_SETTINGS.samples : samplesOf(values.samples),
       untouched: values.untouched === undefined ? DEFAULT_SETTINGS.untouched : stretchesOf(values.untouched),
@@ -166,6 +170,7 @@ function parse(args: readonly string[]) {
         noise: { type: 'string' },
         band: { type: 'string' },
         outliers: { type: 'string' },
+        'error-bars': { type: 'string' },
         missing: { type: 'string' },
         seed: { type: 'string' },
         samples: { type: 'string' },
@@ -256,6 +261,11 @@ export function levelOf(text: string): number {
 function missingOf(text: string): MissingSamples {
   if (text === 'fill' || text === 'keep') return text;
   throw badOption(said`--missing ${text}: give fill or keep.`);
+}
+
+function errorBarsOf(text: string): DenoiseSettings['errorBars'] {
+  if (text === 'use' || text === 'ignore') return text;
+  throw badOption(said`--error-bars ${text}: give use or ignore.`);
 }
 
 function outliersOf(text: string): DenoiseSettings['outliers'] {

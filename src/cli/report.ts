@@ -4,6 +4,7 @@ import { readingOptions, settingOptions, settingsAgain } from '../core/code/comm
 import type { FileReport, FileSeries } from '../core/denoiseFile';
 import { type ResidualChecks, residualChecks } from '../core/diagnostics/residualChecks';
 import { ENGLISH_RESIDUAL_SENTENCES, sentencesOf } from '../core/diagnostics/residualSentences';
+import { noiseOfSamples } from '../core/errorBars';
 import type { JobResult } from '../core/job';
 import { METHOD_CARDS, type MethodName } from '../core/methods/names';
 import { listed, remark } from '../core/notice';
@@ -72,9 +73,10 @@ function checksReport(series: SeriesResult) {
   };
 }
 
-function checksOf({ x, before, after, noise, warnings }: SeriesResult): ResidualChecks | null {
+function checksOf(result: SeriesResult): ResidualChecks | null {
+  const { x, before, after, warnings } = result;
   const varies = warnings.some(({ code }) => code === 'varying-noise');
-  return residualChecks({ x, before, after, sigma: noise.sigma, varies });
+  return residualChecks({ x, before, after, sigma: noiseOfSamples(result), varies });
 }
 
 function sentencesAbout({ x }: SeriesResult, checks: ResidualChecks | null): string[] {

@@ -1,6 +1,7 @@
 /** The pipeline: a series in, a cleaned series with its band and warnings out. */
 
 import { farSamples, withoutFar } from './diagnostics/farSamples';
+import { medianInPlace, NORMAL_MAD } from './diagnostics/median';
 import {
   estimateNoise,
   isRounded,
@@ -9,6 +10,7 @@ import {
   roundingNoise,
 } from './diagnostics/noiseLevel';
 import { credibleBand } from './diffusion/band';
+import { denoiseWeighted } from './diffusion/errorBars';
 import { binSamples, type Grid, gridOf, isEvenlyRepeated } from './diffusion/grid';
 import { type DeviationSource, denoiseGrid, type GridEstimate } from './diffusion/long';
 import { noiseAmongMissing } from './diffusion/noiseAmongMissing';
@@ -18,11 +20,12 @@ import type { Denoiser } from './diffusion/session';
 import { denoiseUneven } from './diffusion/uneven';
 import { denoiseVarying, varyingNoise } from './diffusion/varying';
 import { normalReach } from './distributions';
+import { type ErrorBars, usableErrorBars } from './errorBars';
 import { InputError } from './errors';
 import { METHOD_NAMES, type MethodName } from './methods/names';
 import { tunedSmoothing } from './methods/smoothSamples';
 import { notice } from './notice';
-import type { DenoiseSettings, SeriesResult, Warning } from './result';
+import type { DenoiseSettings, NoiseSource, SeriesResult, Warning } from './result';
 import type { Series } from './series';
 import { said } from './wording';
 
@@ -45,6 +48,11 @@ const MANY_MISSING = 0.2;
 const LONG_GAP = 8;
 const LONG_GAP_PART = 0.05;
 const FAR_FACTOR = 3;
+/** Fewer tell little of their error bars. */
+const ENOUGH_SAMPLES = 100;
+/** Noise in units of what error bars say, by either of two measures, beyond which a person is told; and below which. */
+const SCATTERED = 1.4;
+const CROWDED = 0.6;
 
 /**
  * Denoises one series by the method of the settings, 'auto' counting as the model: choosing takes a
@@ -127,7 +135,7 @@ async function denoiseNear(
       series,
       settings,
       series.y.map(() => present[0]),
-      0,
+      { sigma: settings.sigma ?? 0, source: sourceOf(settings, null), estimated: 0 },
       warnings,
     );
   }
@@ -137,8 +145,11 @@ async function denoiseNear(
   const grid = gridOf(series.x, y.length);
   const alive = (): void => hooks.onProgress?.(0);
   alive();
+  const { bars, notices } =
+    settings.errorBars === 'use' ? usableErrorBars(series) : { bars: null, notices: [] };
+  warnings.push(...notices);
   const found = noiseLevel(grid, series.x, y, alive);
-  if (Number.isNaN(found.sigma) && settings.sigma === null) {
+  if (Number.isNaN(found.sigma) && settings.sigma === null && bars === null) {
     throw new InputError(
       'too-few-samples',
       said`${series.name} has ${present.length} numbers: at least 5 are needed to tell noise from signal. Give more samples, or the noise level.`,
@@ -155,14 +166,15 @@ async function denoiseNear(
     ? await correctedNoise(denoiser, grid, y, classical)
     : { sigma: classical, logDeviation: 0 };
   const estimated = corrected.sigma;
-  const sigma = settings.sigma === null ? estimated : timesPowerOfTwo(settings.sigma, -exponent);
+  const level = settings.sigma ?? bars?.level ?? null;
+  const sigma = level === null ? estimated : timesPowerOfTwo(level, -exponent);
   if (sigma > LARGEST_RELATIVE_SIGMA) {
     throw new InputError(
       'bad-option',
-      said`The noise level ${settings.sigma ?? sigma} is more than ${LARGEST_RELATIVE_SIGMA} times as large as the data: nothing could be told from them. Give a smaller one.`,
+      said`The noise level ${level ?? sigma} is more than ${LARGEST_RELATIVE_SIGMA} times as large as the data: nothing could be told from them. Give a smaller one.`,
     );
   }
-  if (settings.sigma === null && fromRounding) {
+  if (level === null && fromRounding) {
     warnings.push(
       notice(
         'rounded',
@@ -170,14 +182,14 @@ async function denoiseNear(
       ),
     );
   }
-  if (settings.sigma !== null && estimated > 0) {
+  if (settings.sigma !== null && estimated > 0 && bars === null) {
     warnAboutGivenSigma(settings.sigma, timesPowerOfTwo(estimated, exponent), warnings);
   }
   alive();
   const isClean = sigma <= RESOLUTION;
   if (isClean) {
     warnings.push(
-      settings.sigma === null
+      level === null
         ? notice(
             'at-resolution',
             said`No noise was found above the resolution of the numbers: the samples are left as they are.`,
@@ -191,29 +203,35 @@ async function denoiseNear(
 
   if (isClean && missing === 0) {
     hooks.onProgress?.(1);
-    return unchanged(series, settings, series.y.slice(), timesPowerOfTwo(estimated, exponent), warnings);
+    const unscaled = timesPowerOfTwo(estimated, exponent);
+    const noise = { sigma: level ?? unscaled, source: sourceOf(settings, bars), estimated: unscaled };
+    return unchanged(series, settings, series.y.slice(), noise, warnings);
   }
 
   warnAboutGrid(grid, warnings);
   // The noise of rounding is the same everywhere; and where the level given and the estimate are far apart, what
   // the estimate finds here and there means nothing either.
-  const level = {
+  const noise = {
     sigma: Math.max(sigma, RESOLUTION),
     estimated,
+    errorBars: bars && scaledErrorBars(bars, settings.sigma, exponent),
     canVary: estimated > RESOLUTION && !isFar(sigma, estimated) && !isRounded(y, estimated),
   };
   const method = methodOf(settings);
   const estimate =
     method === 'diffusion'
-      ? await denoiseOn(grid, y, level, settings, denoiser, hooks)
+      ? await denoiseOn(grid, y, noise, settings, denoiser, hooks)
       : {
-          mean: tunedSmoothing(grid, y, level.sigma, method)(y),
+          mean: tunedSmoothing(grid, y, noise.sigma, method)(y),
           deviation: null,
           interpolated: false,
           sigmas: null,
         };
   if (estimate.sigmas !== null) {
     warnings.push(varyingNoiseWarning(estimate.sigmas.map((v) => timesPowerOfTwo(v, exponent))));
+  }
+  if (method === 'diffusion' && noise.errorBars !== null && settings.sigma === null) {
+    warnAboutErrorBars(y, estimate.mean, { ...noise, errorBars: noise.errorBars }, warnings);
   }
   if (estimate.interpolated) {
     warnings.push(
@@ -231,7 +249,7 @@ async function denoiseNear(
   const { bandScale, deviationScale } = denoiser.card;
   // The estimate, given back, is no more certain; of any other level the band is that under this level.
   const logDeviation = sigma === estimated ? corrected.logDeviation : 0;
-  if (settings.sigma === null && logDeviation > UNCERTAIN_LEVEL) {
+  if (level === null && logDeviation > UNCERTAIN_LEVEL) {
     warnings.push(
       notice(
         'uncertain-level',
@@ -253,9 +271,10 @@ async function denoiseNear(
     lower: band && scaleBack(band.lower),
     upper: band && scaleBack(band.upper),
     noise: {
-      sigma: settings.sigma ?? timesPowerOfTwo(estimated, exponent),
-      source: settings.sigma === null ? 'estimated' : 'given',
+      sigma: level ?? timesPowerOfTwo(estimated, exponent),
+      source: sourceOf(settings, bars),
     },
+    errorBars: bars?.values ?? null,
     widening: wider,
     estimatedSigma: timesPowerOfTwo(estimated, exponent),
     snr: signalToNoise(mean, sigma),
@@ -280,6 +299,17 @@ async function correctedNoise(
 /** The nearest finite number: curves and bands of the largest samples may reach beyond. */
 function withinNumbers(value: number): number {
   return Math.max(-Number.MAX_VALUE, Math.min(value, Number.MAX_VALUE));
+}
+
+/** Of samples times 2^-exponent; scaled so that their root mean square is the noise level, where one is given. */
+function scaledErrorBars({ values, level }: ErrorBars, sigma: number | null, exponent: number): Float64Array {
+  const scale = sigma === null ? 1 : sigma / level;
+  return values.map((v) => Math.max(timesPowerOfTwo(scale * v, -exponent), RESOLUTION));
+}
+
+function sourceOf({ sigma }: DenoiseSettings, bars: ErrorBars | null): NoiseSource {
+  if (sigma !== null) return 'given';
+  return bars === null ? 'estimated' : 'error-bars';
 }
 
 function methodOf({ method }: DenoiseSettings): MethodName {
@@ -307,6 +337,7 @@ function checkSettings({
   sigma,
   bandLevel,
   outliers,
+  errorBars,
   seed,
   samples,
   untouched,
@@ -320,6 +351,9 @@ function checkSettings({
   }
   if (outliers !== 'keep' && outliers !== 'remove') {
     throw new InputError('bad-option', said`Outliers must be "keep" or "remove", not ${String(outliers)}.`);
+  }
+  if (errorBars !== 'use' && errorBars !== 'ignore') {
+    throw new InputError('bad-option', said`Error bars must be "use" or "ignore", not ${String(errorBars)}.`);
   }
   if (!(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff)) {
     throw new InputError(
@@ -386,6 +420,8 @@ function noiseLevel(
 interface NoiseLevel {
   readonly sigma: number;
   readonly estimated: number;
+  /** Of each sample, where they have their own. */
+  readonly errorBars: Float64Array | null;
   readonly canVary: boolean;
 }
 
@@ -398,7 +434,7 @@ interface SeriesEstimate extends GridEstimate {
 async function denoiseOn(
   grid: Grid,
   y: Float64Array,
-  { sigma, estimated, canVary }: NoiseLevel,
+  { sigma, estimated, errorBars, canVary }: NoiseLevel,
   settings: DenoiseSettings,
   denoiser: Denoiser,
   hooks: DenoiseHooks,
@@ -410,6 +446,14 @@ async function denoiseOn(
   };
   // Work ahead of the denoising proper makes no progress, but can be stopped.
   const alive = (): void => hooks.onProgress?.(0);
+  if (errorBars !== null) {
+    const noise = { sigma: errorBars, outliers };
+    const estimate =
+      grid.kind === 'binned'
+        ? await denoiseUneven(denoiser, grid, y, noise, options, alive)
+        : await denoiseWeighted(denoiser, binSamples(grid, y, errorBars, outliers, null), options);
+    return { ...estimate, sigmas: null };
+  }
   const observation = binSamples(grid, y, sigma, outliers, null);
   if (grid.kind !== 'binned') {
     const found = canVary ? await varyingNoise(denoiser, { ...observation, sigma: estimated }, alive) : null;
@@ -438,10 +482,9 @@ function unchanged(
   series: Series,
   settings: DenoiseSettings,
   after: Float64Array,
-  estimatedSigma: number,
+  { sigma, source, estimated }: SeriesResult['noise'] & { readonly estimated: number },
   warnings: Warning[],
 ): SeriesResult {
-  const sigma = settings.sigma ?? estimatedSigma;
   return {
     name: series.name,
     x: series.x,
@@ -450,9 +493,10 @@ function unchanged(
     after,
     lower: settings.bandLevel > 0 ? after.slice() : null,
     upper: settings.bandLevel > 0 ? after.slice() : null,
-    noise: { sigma, source: settings.sigma === null ? 'estimated' : 'given' },
+    noise: { sigma, source },
+    errorBars: null,
     widening: 1,
-    estimatedSigma,
+    estimatedSigma: estimated,
     snr: signalToNoise(after, sigma),
     missing: series.y.reduce((count, v) => count + (Number.isNaN(v) ? 1 : 0), 0),
     warnings,
@@ -520,6 +564,38 @@ function warnAboutGivenSigma(given: number, estimated: number, warnings: Warning
           said`The noise level given, ${given}, is below the estimate, ${found}, by a factor of ${Number((1 / ratio).toPrecision(2))}: noise may have been kept as signal.`,
         ),
   );
+}
+
+/**
+ * Says where error bars are clearly smaller than the noise, or larger: by how far samples lie from the curve, and by the
+ * noise level of the samples alone, for under bars that are much too small the curve follows the samples.
+ */
+function warnAboutErrorBars(
+  y: Float64Array,
+  curve: Float64Array,
+  { errorBars, sigma, estimated }: NoiseLevel & { readonly errorBars: Float64Array },
+  warnings: Warning[],
+): void {
+  const distances = y.map((v, i) => Math.abs(v - curve[i]) / errorBars[i]).filter((v) => !Number.isNaN(v));
+  if (distances.length < ENOUGH_SAMPLES) return;
+  const distance = medianInPlace(distances) / NORMAL_MAD;
+  const ratio = estimated / sigma;
+  if (ratio > SCATTERED || distance > SCATTERED) {
+    const times = Number(Math.max(ratio, distance).toPrecision(2));
+    warnings.push(
+      notice(
+        'error-bars-small',
+        said`The samples scatter about ${times} times as far as their error bars say: these may be too small, and noise may have been kept as signal. Raise the noise level, which scales them all, or leave them out.`,
+      ),
+    );
+  } else if (distance < CROWDED && ratio < 1) {
+    warnings.push(
+      notice(
+        'error-bars-large',
+        said`The samples lie only ${Number(distance.toPrecision(2))} times as far from the curve as their error bars say: these may be too large, and signal may have been removed. Lower the noise level, which scales them all, or leave them out.`,
+      ),
+    );
+  }
 }
 
 function warnAboutGrid(grid: Grid, warnings: Warning[]): void {

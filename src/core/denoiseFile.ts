@@ -11,7 +11,7 @@ import type { ReadingOptions } from './reading/options';
 import type { SeriesChoice } from './reading/seriesOf';
 import { type TablePiece, tablePieces } from './reading/streamTable';
 import { encodingOfFile, PIECE_BYTES } from './reading/streamText';
-import type { DenoiseSettings, MissingSamples } from './result';
+import type { DenoiseSettings, MissingSamples, NoiseSource } from './result';
 import { refuseOriginal } from './sameFile';
 import { type StretchSizes, StretchwiseDenoising } from './stretches';
 import { fileError, LATIN1_NOTICE, LONGEST_TEXT, writeFileWhole } from './textFile';
@@ -47,7 +47,7 @@ export interface FileSeries {
     readonly sigma: number;
     readonly least: number;
     readonly largest: number;
-    readonly source: 'estimated' | 'given';
+    readonly source: NoiseSource;
   };
   /** sd(after) / sigma; Infinity when sigma is 0. */
   readonly snr: number;

@@ -7,11 +7,35 @@ import { said } from './wording';
  *
  * @param values samples; NaN where one is missing
  * @param x positions, finite and ascending, one for each sample; null: equally spaced
- * @throws InputError `not-a-number` or `bad-x`, naming the first value at fault
+ * @param errorBars standard deviation of the noise of each sample; null: all are alike
+ * @throws InputError `not-a-number`, `bad-x` or `bad-option`, naming the first value at fault
  */
-export function givenSeries(values: ArrayLike<number>, x: ArrayLike<number> | null): Series {
+export function givenSeries(
+  values: ArrayLike<number>,
+  x: ArrayLike<number> | null,
+  errorBars: ArrayLike<number> | null,
+): Series {
   const y = numbers(values, 'values');
-  return { name: 'values', x: x === null ? null : positions(x, y.length), y };
+  const series = { name: 'values', x: x === null ? null : positions(x, y.length), y };
+  return errorBars === null ? series : { ...series, errorBars: deviations(errorBars, y.length) };
+}
+
+function deviations(errorBars: ArrayLike<number>, length: number): Float64Array {
+  const found = numbers(errorBars, 'errorBars');
+  if (found.length !== length) {
+    throw new InputError(
+      'bad-option',
+      said`There are ${found.length} error bars for ${length} values. Give one each, NaN where one is unknown.`,
+    );
+  }
+  const negative = found.findIndex((v) => v < 0);
+  if (negative >= 0) {
+    throw new InputError(
+      'bad-option',
+      said`errorBars[${negative}] is ${found[negative]}: error bars cannot be negative.`,
+    );
+  }
+  return found;
 }
 
 function positions(x: ArrayLike<number>, length: number): Float64Array {

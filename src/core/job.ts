@@ -43,6 +43,8 @@ export interface JobItem {
   /** Row of each sample. */
   readonly rows: Uint32Array;
   readonly result: SeriesResult;
+  /** Whether the samples came with error bars, used or not. */
+  readonly hasErrorBars: boolean;
 }
 
 export interface JobHooks extends DenoiseHooks {
@@ -98,7 +100,12 @@ export async function runTable(
       onProgress: (fraction) => hooks.onProgress?.((k + fraction) / chosen.items.length),
     });
     hooks.onProgress?.((k + 1) / chosen.items.length);
-    items.push({ column, rows, result: await withDepth(result, request.settings, model) });
+    items.push({
+      column,
+      rows,
+      result: await withDepth(result, request.settings, model),
+      hasErrorBars: series.errorBars !== undefined,
+    });
   }
   const ended = performance.now();
   return {

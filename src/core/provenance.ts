@@ -2,7 +2,7 @@
 import { settingOptions, settingsAgain, shellWord } from './code/commandLine';
 import { inComment } from './code/recipe';
 import type { MethodName } from './methods/names';
-import type { DenoiseSettings, ModelInfo } from './result';
+import type { DenoiseSettings, ModelInfo, NoiseSource } from './result';
 
 export interface Provenance {
   /** Of the program. */
@@ -19,7 +19,7 @@ export interface ProvenancedSeries {
   readonly name: string;
   /** What made its curve. */
   readonly method: MethodName;
-  readonly noise: { readonly sigma: number; readonly source: 'estimated' | 'given' };
+  readonly noise: { readonly sigma: number; readonly source: NoiseSource };
 }
 
 /** Where the numbers of a series stand in a file. */

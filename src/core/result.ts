@@ -20,8 +20,10 @@ export interface SeriesResult {
    */
   readonly lower: Float64Array | null;
   readonly upper: Float64Array | null;
-  /** Standard deviation of the noise, in the units of y. */
-  readonly noise: { readonly sigma: number; readonly source: 'estimated' | 'given' };
+  /** Standard deviation of the noise, in the units of y; where samples have their own, the root mean square of those. */
+  readonly noise: { readonly sigma: number; readonly source: NoiseSource };
+  /** Standard deviation of each sample's noise where they came with their own and were used, but for a factor; else null. */
+  readonly errorBars: Float64Array | null;
   /** By how much the uncertainty of an estimated noise level widens band and error bars; 1: of many samples, or of another level. */
   readonly widening: number;
   /** The estimate of the noise level, in the units of y, also when another one was given. */
@@ -32,6 +34,9 @@ export interface SeriesResult {
   readonly missing: number;
   readonly warnings: readonly Warning[];
 }
+
+/** Where a noise level is from: the series, a person, or the error bars of the samples. */
+export type NoiseSource = 'estimated' | 'given' | 'error-bars';
 
 /** What a person should know before using a result. */
 export type Warning = Notice;
@@ -49,6 +54,8 @@ export interface DenoiseSettings {
   readonly bandLevel: number;
   /** Whether isolated one-sample spikes are signal (keep) or outliers (remove). */
   readonly outliers: 'keep' | 'remove';
+  /** Whether samples that come with error bars count by them. */
+  readonly errorBars: 'use' | 'ignore';
   /** Seed of the posterior samples: the same seed gives the same band. */
   readonly seed: number;
   /** Posterior samples that the band is drawn from, at least 2; null: the network's own deviation, at no cost. */
@@ -70,6 +77,7 @@ export const DEFAULT_SETTINGS: DenoiseSettings = {
   sigma: null,
   bandLevel: 0.9,
   outliers: 'keep',
+  errorBars: 'use',
   seed: 1,
   samples: null,
   untouched: [],

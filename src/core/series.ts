@@ -6,4 +6,6 @@ export interface Series {
   readonly x: Float64Array | null;
   /** Samples; NaN where one is missing. */
   readonly y: Float64Array;
+  /** Standard deviation of the noise of each sample, where they came with them; NaN or 0 where one is unknown. */
+  readonly errorBars?: Float64Array;
 }

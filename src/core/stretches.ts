@@ -9,6 +9,7 @@ import { inColumn } from './reading/names';
 import { type Axis, MIN_SAMPLES, seriesOf, summaryOf } from './reading/seriesOf';
 import type { TablePiece } from './reading/streamTable';
 import type { Column, Table } from './reading/table';
+import type { NoiseSource } from './result';
 import { encodeText, type TextEncoding } from './textFile';
 import { said, type Wording } from './wording';
 import { applyEdits } from './writing/edits';
@@ -47,6 +48,8 @@ interface CleanedCells {
 /** What the columns are, as the first stretch shows. */
 interface Roles {
   readonly columns: readonly number[];
+  /** Columns that hold the error bars of some of these. */
+  readonly errorColumns: readonly number[];
   readonly x: number | null;
   /** What x is, and from which columns it comes. */
   readonly axis: Axis | null;
@@ -64,7 +67,7 @@ interface Sums {
   variances: number;
   least: number;
   largest: number;
-  source: 'estimated' | 'given';
+  source: NoiseSource;
 }
 
 interface Remark {
@@ -163,7 +166,11 @@ export class StretchwiseDenoising {
   /** Denoises the rows `[start, end)`, and blends them with those that were denoised before. */
   private async denoise(start: number, end: number): Promise<void> {
     const roles = this.rolesIn(start, end);
-    const table = this.stretch(start, end, [...roles.columns, ...(roles.axis?.columns ?? [])]);
+    const table = this.stretch(start, end, [
+      ...roles.columns,
+      ...roles.errorColumns,
+      ...(roles.axis?.columns ?? []),
+    ]);
     const x = roles.x === null ? null : table.columns[roles.x];
     if (x) this.keepDirection(x);
     const rows = said`rows ${start + 1} to ${end}`;
@@ -216,7 +223,12 @@ export class StretchwiseDenoising {
         if (code === 'too-few-samples' || code.endsWith('-column'))
           this.remark(`${code} ${message}`, wording, null);
       }
-      this.roles = { columns: items.map(({ column }) => column), x: xColumn, axis };
+      this.roles = {
+        columns: items.map(({ column }) => column),
+        errorColumns: items.flatMap(({ errorColumn }) => errorColumn ?? []),
+        x: xColumn,
+        axis,
+      };
     }
     return this.roles;
   }
@@ -228,14 +240,15 @@ export class StretchwiseDenoising {
     const columns = frame.columns.map((column, index): Column => {
       if (!wanted.includes(index)) return column;
       const values = new Float64Array(end - start);
+      const errorBars = column.errorBars && new Float64Array(end - start).fill(Number.NaN);
       for (const { table, first } of this.pieces.filter((piece) => piece.end > start && piece.first < end)) {
-        const part = table.columns[index].values.subarray(
-          Math.max(0, start - first),
-          Math.max(0, end - first),
-        );
-        values.set(part, Math.max(0, first - start));
+        const part = (all: Float64Array): Float64Array =>
+          all.subarray(Math.max(0, start - first), Math.max(0, end - first));
+        const { values: own, errorBars: ownBars } = table.columns[index];
+        values.set(part(own), Math.max(0, first - start));
+        if (ownBars) errorBars?.set(part(ownBars), Math.max(0, first - start));
       }
-      return { ...column, values };
+      return errorBars ? { ...column, values, errorBars } : { ...column, values };
     });
     return { ...frame, columns, rowCount: end - start };
   }
@@ -323,7 +336,9 @@ async function* joined<T>(first: T, others: AsyncIterable<T>): AsyncGenerator<T>
 }
 
 function withoutCells(column: Column): Column {
-  return { ...column, values: new Float64Array(0), starts: NOTHING, ends: NOTHING };
+  const none = new Float64Array(0);
+  const rest = { ...column, values: none, starts: NOTHING, ends: NOTHING };
+  return column.errorBars ? { ...rest, errorBars: none } : rest;
 }
 
 /** Whether a series can be made of these values at the places that have an x. */

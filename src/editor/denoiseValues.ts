@@ -17,7 +17,7 @@ export async function denoiseValues(
     outliers: options.outliers ?? DEFAULT_SETTINGS.outliers,
     seed: options.seed ?? DEFAULT_SETTINGS.seed,
   };
-  const series = givenSeries(values, options.x ?? null);
+  const series = givenSeries(values, options.x ?? null, options.errorBars ?? null);
   const { result, model } = await client.series(
     { kind: 'series', series, settings },
     options.signal ? { signal: options.signal } : {},

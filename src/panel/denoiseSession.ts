@@ -1,5 +1,6 @@
 import equal from 'fast-deep-equal';
 import * as vscode from 'vscode';
+import { noiseOfSamples } from '../core/errorBars';
 import { InputError } from '../core/errors';
 import { AUTOMATIC, type ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
@@ -323,7 +324,7 @@ export class DenoiseSession implements vscode.Disposable {
         {
           kind: 'trajectory',
           series: { name: result.name, x: result.x, y: result.before },
-          options: { sigma: result.noise.sigma, outliers, seed, samples: TRAJECTORY_SAMPLES },
+          options: { sigma: noiseOfSamples(result), outliers, seed, samples: TRAJECTORY_SAMPLES },
         },
         { signal: following.signal },
       );
@@ -343,11 +344,11 @@ export class DenoiseSession implements vscode.Disposable {
     try {
       const result = this.resultOf(series);
       this.post({ type: 'progress', fraction: 0, message });
-      const { name, x, before, noise } = result;
+      const { name, x, before, noise, errorBars } = result;
       const { comparison } = await this.services.client.compare(
         {
           kind: 'compare',
-          series: { name, x, y: before },
+          series: { name, x, y: before, ...(errorBars && { errorBars }) },
           settings: { ...this.settings, sigma: noise.source === 'given' ? noise.sigma : null },
         },
         {

@@ -49,6 +49,8 @@ export function equationMessage(outcome: EquationOutcome): ResultMessage {
         lower: lower && own(lower),
         upper: upper && own(upper),
         noise: { sigma: noise.sigma, source: noise.source },
+        errorBars: null,
+        hasErrorBars: false,
         estimatedSigma,
         snr: Number.isFinite(snr) ? snr : null,
         missing,

@@ -24,9 +24,9 @@ export function resultMessage(outcome: Outcome): ResultMessage {
     xUnit: axis?.isDates ? null : (axis?.unit ?? null),
     xIsTime: axis?.isDates ?? false,
     decimalMark: table.decimalMark,
-    series: job.items.map(({ column, result }): SeriesMessage => {
-      const { name, x, before, method, after, lower, upper, noise, estimatedSigma, snr, missing, warnings } =
-        result;
+    series: job.items.map(({ column, result, hasErrorBars }): SeriesMessage => {
+      const { name, x, before, method, after, lower, upper, noise, errorBars, estimatedSigma } = result;
+      const { snr, missing, warnings } = result;
       return {
         name,
         unit: table.columns[column].unit,
@@ -37,6 +37,8 @@ export function resultMessage(outcome: Outcome): ResultMessage {
         lower: lower && own(lower),
         upper: upper && own(upper),
         noise: { sigma: noise.sigma, source: noise.source },
+        errorBars: errorBars && own(errorBars),
+        hasErrorBars,
         estimatedSigma,
         snr: Number.isFinite(snr) ? snr : null,
         missing,

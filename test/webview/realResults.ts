@@ -139,8 +139,8 @@ function seriesMessage(
   unit: string | null,
   reference: Float64Array | null,
 ): SeriesMessage {
-  const { name, x, before, method, after, lower, upper, noise, estimatedSigma, snr, missing, warnings } =
-    result;
+  const { name, x, before, method, after, lower, upper, noise, errorBars, estimatedSigma } = result;
+  const { snr, missing, warnings } = result;
   return {
     name,
     unit,
@@ -151,6 +151,8 @@ function seriesMessage(
     lower,
     upper,
     noise: { ...noise },
+    errorBars,
+    hasErrorBars: errorBars !== null,
     estimatedSigma,
     snr: Number.isFinite(snr) ? snr : null,
     missing,

@@ -6,6 +6,7 @@ import {
   residualCheckSteps,
 } from '../../src/core/diagnostics/residualChecks';
 import { amplitudeSpectrum, evenSpacing, type Spectrum } from '../../src/core/diagnostics/spectrum';
+import { noiseOfSamples } from '../../src/core/errorBars';
 import { allAtOnce, type Steps } from '../../src/core/steps';
 import type { SeriesMessage } from '../../src/protocol';
 import { pyramidSteps } from './pyramid';
@@ -50,8 +51,9 @@ export function* checkSteps(series: SeriesMessage): Steps<void> {
 
 const checked = new WeakMap<SeriesMessage, ResidualChecks | null>();
 
-function checkedSeries({ x, before, after, noise }: SeriesMessage, varies: boolean): CheckedSeries {
-  return { x, before, after, sigma: noise.sigma, varies };
+function checkedSeries(series: SeriesMessage, varies: boolean): CheckedSeries {
+  const { x, before, after } = series;
+  return { x, before, after, sigma: noiseOfSamples(series), varies };
 }
 
 function* dataSteps(series: SeriesMessage): Steps<SeriesData> {
@@ -64,7 +66,7 @@ function* compute(series: SeriesMessage): Steps<SeriesData> {
   const { before, after } = series;
   const x = series.x ?? Float64Array.from(before, (_, index) => index + 1);
   yield;
-  const findings = residualFindings(before, after, series.noise.sigma);
+  const findings = residualFindings(before, after, noiseOfSamples(series));
   yield;
   const removed = before.map((value, index) => value - after[index]);
   yield;

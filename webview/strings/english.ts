@@ -1,6 +1,13 @@
 import { ENGLISH_RESIDUAL_SENTENCES } from '../../src/core/diagnostics/residualSentences';
 import { METHOD_CARDS, type MethodName, type MethodSetting } from '../../src/core/methods/names';
 import { ENGLISH_QUANTITY_NAMES } from '../../src/core/quantities/quantityRows';
+import type { NoiseSource } from '../../src/core/result';
+
+const origin: Readonly<Record<NoiseSource, string>> = {
+  estimated: 'estimated',
+  given: 'given',
+  'error-bars': 'from error bars',
+};
 
 const count = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
 
@@ -22,7 +29,7 @@ export const english = {
 
   // Summary
   noNoise: 'No noise found',
-  noiseLevelOf: (level: string, source: 'estimated' | 'given') => `Noise level ${level} (${source})`,
+  noiseLevelOf: (level: string, source: NoiseSource) => `Noise level ${level} (${origin[source]})`,
   accuracy: (before: string, after: string, change: string | null) =>
     `Error ${before} before, ${after} after${change === null ? '' : ` (${change})`}`,
   timesAsLarge: (ratio: string, isSmaller: boolean) => `${ratio} times ${isSmaller ? 'smaller' : 'larger'}`,
@@ -41,6 +48,8 @@ export const english = {
   bandLabel: 'Band',
   none: 'None',
   removeOutliers: 'Remove outliers',
+  useErrorBars: 'Error bars',
+  useErrorBarsTitle: 'Each sample counts by its own error bar; else all alike',
   removeOutliersTitle: 'Isolated spikes of a single sample are outliers, not signal',
   noiseLevel: 'Noise level',
   assumedNoise: 'Assumed noise level',
@@ -48,7 +57,7 @@ export const english = {
   useEstimate: 'Use Estimate',
   useEstimateTitle: 'Estimate the noise level from the data',
   typeSigma: 'Type a number, 0 or larger.',
-  spokenLevel: (level: string, source: 'estimated' | 'given') => `${level}, ${source}`,
+  spokenLevel: (level: string, source: NoiseSource) => `${level}, ${origin[source]}`,
   undoSetting: 'Undo setting',
   redoSetting: 'Redo setting',
   moreSettings: 'More Settings',
@@ -156,12 +165,14 @@ export const english = {
   findings: 'Findings',
   ...ENGLISH_RESIDUAL_SENTENCES,
   findingNone: 'No noise was found above the resolution of the numbers.',
-  findingNoise: (level: string, source: 'estimated' | 'given', ratio: string | null) =>
-    `The noise has a standard deviation of ${level} (${source})${ratio === null ? '' : `; the curve itself varies ${ratio} times as much`}.`,
+  findingNoise: (level: string, source: NoiseSource, ratio: string | null) =>
+    `The noise has a standard deviation of ${level} (${origin[source]})${ratio === null ? '' : `; the curve itself varies ${ratio} times as much`}.`,
   findingGiven: (estimate: string) => `From the data alone it would have been estimated as ${estimate}.`,
   findingMissing: (missing: number, samples: number) =>
     `${missing} of ${samples} samples ${missing === 1 ? 'was' : 'were'} missing and ${missing === 1 ? 'is' : 'are'} filled in.`,
   findingUntouched: (n: number) => `${count(n, 'stretch is', 'stretches are')} left as it was read.`,
+  findingOutliersOfErrorBars: (n: number, limit: string) =>
+    `${count(n, 'sample lies', 'samples lie')} more than ${limit} error bars from the curve, farther than noise explains (ringed).`,
   findingOutliers: (n: number, limit: string) =>
     `${count(n, 'sample lies', 'samples lie')} more than ${limit} from the curve, farther than noise of this level explains (ringed).`,
   findingMoved: (moved: string, largest: string, where: string) =>

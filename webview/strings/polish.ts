@@ -7,7 +7,8 @@ const count = (n: number, one: string, few: string, many: string) => {
   return `${n} ${n === 1 ? one : isFew ? few : many}`;
 };
 const samples = (n: number) => count(n, 'próbka', 'próbki', 'próbek');
-const origin = { estimated: 'oszacowany', given: 'podany' };
+const origin = { estimated: 'oszacowany', given: 'podany', 'error-bars': 'ze słupków błędów' };
+const neuter = { estimated: 'oszacowane', given: 'podane', 'error-bars': 'ze słupków błędów' };
 
 const methodTitles: Readonly<Record<MethodSetting, string>> = {
   diffusion: 'Model dyfuzyjny',
@@ -71,6 +72,8 @@ export const polish: Strings = {
   none: 'Brak',
   removeOutliers: 'Usuń wartości odstające',
   removeOutliersTitle: 'Pojedyncze wyskoki jednej próbki są błędem, a nie sygnałem',
+  useErrorBars: 'Słupki błędów',
+  useErrorBarsTitle: 'Każda próbka liczy się według własnego słupka błędu; inaczej wszystkie tak samo',
   noiseLevel: 'Poziom szumu',
   assumedNoise: 'Przyjęty poziom szumu',
   assumedNoiseNumber: 'Przyjęty poziom szumu jako liczba',
@@ -213,10 +216,12 @@ export const polish: Strings = {
     `Równomierność: wariancja tego, co usunięto, zmienia się z poziomem krzywej (${ratio} razy od najniższej do najwyższej trzeciej części).`,
   findingNone: 'Nie znaleziono szumu powyżej rozdzielczości liczb.',
   findingNoise: (level, source, ratio) =>
-    `Odchylenie standardowe szumu wynosi ${level} (${source === 'given' ? 'podane' : 'oszacowane'})${ratio === null ? '' : `; sama krzywa zmienia się ${ratio} razy bardziej`}.`,
+    `Odchylenie standardowe szumu wynosi ${level} (${neuter[source]})${ratio === null ? '' : `; sama krzywa zmienia się ${ratio} razy bardziej`}.`,
   findingGiven: (estimate) => `Na podstawie samych danych oszacowano by je na ${estimate}.`,
   findingMissing: (missing, n) => `Brakowało ${missing} z ${samples(n)}; uzupełniono je.`,
   findingUntouched: (n) => `Pozostawiono bez zmian ${count(n, 'odcinek', 'odcinki', 'odcinków')}.`,
+  findingOutliersOfErrorBars: (n, limit) =>
+    `Dalej niż ${limit} słupka błędu od krzywej leży ${samples(n)}: to więcej, niż tłumaczy szum (zaznaczone kółkiem).`,
   findingOutliers: (n, limit) =>
     `Dalej niż ${limit} od krzywej leży ${samples(n)}: to więcej, niż tłumaczy szum o tym poziomie (zaznaczone kółkiem).`,
   findingMoved: (moved, largest, where) =>

@@ -48,7 +48,7 @@ export function settingsAgain(
 
 /** The options of the command line for all settings. */
 export function settingOptions(settings: Recipe['settings'] | DenoiseSettings): string[] {
-  const { method, sigma, bandLevel, outliers, seed, samples, untouched } = settings;
+  const { method, sigma, bandLevel, outliers, errorBars, seed, samples, untouched } = settings;
   return [
     ...(method === DEFAULT_SETTINGS.method ? [] : ['--method', method]),
     ...(sigma === null ? [] : ['--noise', String(sigma)]),
@@ -56,6 +56,7 @@ export function settingOptions(settings: Recipe['settings'] | DenoiseSettings): 
     String(bandLevel),
     '--outliers',
     outliers,
+    ...(errorBars === DEFAULT_SETTINGS.errorBars ? [] : ['--error-bars', errorBars]),
     '--seed',
     String(seed),
     ...(samples === null ? [] : ['--samples', String(samples)]),

@@ -6,7 +6,7 @@ import type { DenoiseSettings, ModelInfo, SeriesResult } from '../result';
 export interface Recipe {
   /** Name of the document or file. */
   readonly source: string;
-  readonly series: Pick<SeriesResult, 'name' | 'x' | 'before' | 'noise'>;
+  readonly series: Pick<SeriesResult, 'name' | 'x' | 'before' | 'noise' | 'errorBars'>;
   /** With the noise level that was used, so that nothing is left to estimate. */
   readonly settings: DenoiseSettings & { readonly sigma: number };
   readonly program: ProgramFiles;
@@ -55,12 +55,15 @@ export function madeBy({ program, model, settings }: Recipe): string {
   );
 }
 
-/** The samples as CSV for the command line: x where there is one, and y; `nan` for a missing sample. */
-export function samplesAsCsv({ x, before }: Recipe['series']): string {
-  const lines = Array.from(before, (y, i) =>
-    x === null ? exactNumber(y) : `${exactNumber(x[i])},${exactNumber(y)}`,
-  );
-  return `${[x === null ? 'y' : 'x,y', ...lines].join('\n')}\n`;
+/** The samples as CSV for the command line: x where there is one, y, and its error bars; `nan` for a missing sample. */
+export function samplesAsCsv({ x, before, errorBars }: Recipe['series']): string {
+  const columns = [
+    ...(x === null ? [] : [{ name: 'x', values: x }]),
+    { name: 'y', values: before },
+    ...(errorBars === null ? [] : [{ name: 'y error', values: errorBars }]),
+  ];
+  const lines = Array.from(before, (_, i) => columns.map(({ values }) => exactNumber(values[i])).join(','));
+  return `${[columns.map(({ name }) => name).join(','), ...lines].join('\n')}\n`;
 }
 
 /** Names from files in a comment: on one line, and without what would end it. */

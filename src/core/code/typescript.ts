@@ -27,7 +27,7 @@ interface Result {
 const y = ${array(series.before)};
 
 const options = {
-${series.x === null ? '' : `  x: ${array(series.x).replaceAll('\n', '\n  ')},\n`}${optionLines(settings)}
+${series.x === null ? '' : `  x: ${array(series.x).replaceAll('\n', '\n  ')},\n`}${series.errorBars === null ? '' : `  errorBars: ${array(series.errorBars).replaceAll('\n', '\n  ')},\n`}${optionLines(settings)}
 };
 
 async function main(): Promise<void> {
@@ -42,8 +42,8 @@ main().catch((error: unknown) => {
 `;
 }
 
-/** The settings as the library's options: null stands for its default. */
-function optionLines(settings: Recipe['settings']): string {
+/** The settings as the library's options, which takes error bars where it is given some: null stands for its default. */
+function optionLines({ errorBars: _, ...settings }: Recipe['settings']): string {
   return Object.entries(settings)
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `  ${name}: ${JSON.stringify(value)},`)

@@ -81,8 +81,8 @@ export interface CheckedSeries {
   /** NaN where missing. */
   readonly before: Float64Array;
   readonly after: Float64Array;
-  /** Standard deviation of the noise. */
-  readonly sigma: number;
+  /** Standard deviation of the noise: of every sample, or of each. */
+  readonly sigma: number | Float64Array;
   /** Whether it was found to vary along the series. */
   readonly varies: boolean;
 }
@@ -103,7 +103,7 @@ export function* residualCheckSteps({
   sigma,
   varies,
 }: CheckedSeries): Steps<ResidualChecks | null> {
-  if (!(sigma > 0)) return null;
+  if (typeof sigma === 'number' && !(sigma > 0)) return null;
   // What no curve was meant to follow says nothing of it.
   const residual = inNoiseLevels(withoutFar(before), after, sigma, varies);
   yield;
@@ -149,10 +149,12 @@ export function* residualCheckSteps({
 function inNoiseLevels(
   before: Float64Array,
   after: Float64Array,
-  sigma: number,
+  sigma: number | Float64Array,
   varies: boolean,
 ): Float64Array {
-  const residual = before.map((v, i) => (v === after[i] ? Number.NaN : (v - after[i]) / sigma));
+  const distance = (i: number): number => (before[i] === after[i] ? Number.NaN : before[i] - after[i]);
+  if (typeof sigma !== 'number') return before.map((_, i) => distance(i) / sigma[i]);
+  const residual = before.map((_, i) => distance(i) / sigma);
   if (!varies) return residual;
   const levels = localNoise(before);
   if (levels !== null) return residual.map((v, i) => (v * sigma) / levels[i]);

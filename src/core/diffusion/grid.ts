@@ -120,34 +120,42 @@ function isSmooth(gaps: Float64Array): boolean {
 }
 
 /**
- * The samples (NaN = missing) averaged into the grid's cells. Several samples in a cell raise its weight,
- * scaled so that the largest is 1 and sigma is that of such a cell; a cell without samples has weight 0.
- * `offsets` is subtracted from the samples: what the curve changes between cell centre and sample.
+ * The samples (NaN = missing) averaged into the grid's cells, each by its precision 1 / sigma². The weight of a cell is its
+ * precision, scaled so that the largest is 1 and `sigma` of what is returned is the deviation of such a cell; a cell without
+ * samples has weight 0. `offsets` is subtracted from the samples: what the curve changes between cell centre and sample.
+ *
+ * @param sigma standard deviation of the noise: of every sample, or of each
  */
 export function binSamples(
   grid: Grid,
   y: Float64Array,
-  sigma: number,
+  sigma: number | Float64Array,
   outliers: boolean,
   offsets: Float64Array | null,
 ): Observation {
+  const unit = typeof sigma === 'number' ? sigma : leastOf(sigma);
   const sums = new Float64Array(grid.cells);
-  const counts = new Float64Array(grid.cells);
+  const precisions = new Float64Array(grid.cells);
   // 1 also where all samples are missing.
-  let largest = 1;
+  let largest = typeof sigma === 'number' ? 1 : 0;
   for (let i = 0; i < y.length; i++) {
     if (Number.isNaN(y[i])) continue;
     const k = Math.round(grid.positions[i]);
-    sums[k] += y[i] - (offsets === null ? 0 : offsets[i]);
-    counts[k]++;
-    largest = Math.max(largest, counts[k]);
+    const precision = typeof sigma === 'number' ? 1 : (unit / sigma[i]) ** 2;
+    sums[k] += precision * (y[i] - (offsets === null ? 0 : offsets[i]));
+    precisions[k] += precision;
+    largest = Math.max(largest, precisions[k]);
   }
   return {
-    y: sums.map((v, k) => (counts[k] > 0 ? v / counts[k] : 0)),
-    w: counts.map((c) => c / largest),
-    sigma: sigma / Math.sqrt(largest),
+    y: sums.map((v, k) => (precisions[k] > 0 ? v / precisions[k] : 0)),
+    w: precisions.map((p) => p / (largest || 1)),
+    sigma: unit / Math.sqrt(largest || 1),
     outliers,
   };
+}
+
+function leastOf(values: Float64Array): number {
+  return values.reduce((least, v) => Math.min(least, v), Number.POSITIVE_INFINITY);
 }
 
 /** Values on the grid at the samples' positions: linear between cells, and within their range beyond the last one's centre. */

@@ -22,8 +22,8 @@ export interface ObservedSeries {
 }
 
 export interface NoiseOfSeries {
-  /** Standard deviation of the noise, in the units of y. */
-  readonly sigma: number;
+  /** Standard deviation of the noise, in the units of y: of every sample, or of each. */
+  readonly sigma: number | Float64Array;
   readonly outliers: DenoiseSettings['outliers'];
 }
 
@@ -47,7 +47,7 @@ export function observationOf(
   const binned = binSamples(
     grid,
     y.map((v) => timesPowerOfTwo(v, -exponent)),
-    timesPowerOfTwo(sigma, -exponent),
+    scaled(sigma, -exponent),
     outliers === 'remove',
     offsets,
   );
@@ -56,6 +56,12 @@ export function observationOf(
     (_, k) => (k * block + Math.min((k + 1) * block, cells) - 1) / 2,
   );
   return { grid, block, centres, exponent, observation: averageBlocks(binned, block) };
+}
+
+function scaled(sigma: number | Float64Array, exponent: number): number | Float64Array {
+  return typeof sigma === 'number'
+    ? timesPowerOfTwo(sigma, exponent)
+    : sigma.map((v) => timesPowerOfTwo(v, exponent));
 }
 
 export interface SeriesWindow extends ObservedSeries {
@@ -81,7 +87,7 @@ export async function windowOf(
   if (grid.kind !== 'binned' || block > 1) return estimated(first);
   const y = withoutFar(series.y).map((v) => timesPowerOfTwo(v, -exponent));
   const offsets = await convergedOffsets(denoiser, grid, y, {
-    sigma: timesPowerOfTwo(noise.sigma, -exponent),
+    sigma: scaled(noise.sigma, -exponent),
     outliers: noise.outliers === 'remove',
   });
   return estimated(observationOf(series, noise, maxLength, offsets));

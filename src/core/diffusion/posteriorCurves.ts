@@ -1,4 +1,5 @@
 /** Whole curves drawn from the posterior of a result, over a stretch of it. */
+import { noiseOfSamples } from '../errorBars';
 import { linearAt } from '../linearAt';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import { gridOf, valuesAt } from './grid';
@@ -42,9 +43,10 @@ export async function posteriorCurves(
   const { maxLength, sampler } = denoiser.card;
   const { first, end } = surroundings(result, stretch, maxLength);
   const x = result.x?.subarray(first, end) ?? null;
+  const noise = noiseOfSamples(result);
   const { grid, block, centres, exponent, estimate } = await windowOf(
     { x, y: result.before.subarray(first, end) },
-    { sigma: result.noise.sigma, outliers },
+    { sigma: typeof noise === 'number' ? noise : noise.subarray(first, end), outliers },
     denoiser,
   );
   const { last, lastMean, spread, w } = estimate;

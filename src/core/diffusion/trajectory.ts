@@ -7,8 +7,8 @@ import { posteriorSamples } from './sampler';
 import type { Denoiser } from './session';
 
 export interface TrajectoryOptions {
-  /** Standard deviation of the noise, in the units of y. */
-  readonly sigma: number;
+  /** Standard deviation of the noise, in the units of y: of every sample, or of each. */
+  readonly sigma: number | Float64Array;
   readonly outliers: 'keep' | 'remove';
   readonly seed: number;
   /** Curves drawn from the posterior. */

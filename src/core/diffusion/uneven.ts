@@ -1,7 +1,7 @@
 /** Denoising at uneven positions: on a grid, with as little lost as the noise allows. */
 import { medianInPlace, NORMAL_MAD } from '../diagnostics/median';
 import { standardDeviation } from '../standardDeviation';
-import type { Observation } from './conditioning';
+import { denoiseWeighted } from './errorBars';
 import { binSamples, type Grid, linearValuesAt, offsetsWithinCells, valuesAt } from './grid';
 import { denoiseGrid, type GridEstimate, type GridOptions } from './long';
 import type { Denoiser } from './session';
@@ -17,8 +17,12 @@ const USUAL = 1.2;
 /** ... and hardly anywhere so many times as much. */
 const FARTHEST = 3;
 
-/** The noise of a sample, in the units of y, and whether isolated spikes may be outliers. */
-export type SampleNoise = Pick<Observation, 'sigma' | 'outliers'>;
+export interface SampleNoise {
+  /** Standard deviation in the units of y: of every sample, or of each. */
+  readonly sigma: number | Float64Array;
+  /** Whether isolated spikes are possibly outliers. */
+  readonly outliers: boolean;
+}
 
 /**
  * The curve and its deviation at the samples y (NaN = missing) of a binned grid.
@@ -34,7 +38,11 @@ export async function denoiseUneven(
 ): Promise<GridEstimate> {
   const { sigma, outliers } = noise;
   const offsets = await convergedOffsets(denoiser, grid, y, noise, alive);
-  const estimate = await denoiseGrid(denoiser, binSamples(grid, y, sigma, outliers, offsets), options);
+  const observation = binSamples(grid, y, sigma, outliers, offsets);
+  const estimate =
+    typeof sigma === 'number'
+      ? await denoiseGrid(denoiser, observation, options)
+      : await denoiseWeighted(denoiser, observation, options);
   const atSamples = {
     ...estimate,
     mean: valuesAt(grid, estimate.mean),
@@ -56,7 +64,7 @@ export async function convergedOffsets(
 ): Promise<Float64Array> {
   let offsets: Float64Array = new Float64Array(y.length);
   const { maxLength, sigmaRange } = denoiser.card;
-  const resolved = Math.max(sigma, RESOLVED * sigmaRange[0] * presentDeviation(y));
+  const resolved = Math.max(typicalOf(sigma), RESOLVED * sigmaRange[0] * presentDeviation(y));
   const rounds = grid.cells <= maxLength ? MAX_SHIFTS : 1;
   for (let round = 0; round < rounds; round++) {
     const { mean } = await denoiseGrid(denoiser, binSamples(grid, y, sigma, outliers, offsets), {
@@ -75,18 +83,33 @@ export async function convergedOffsets(
  * The curve, but where there is less noise than the network was trained on, which then lacks resolution, not further from the samples
  * than noise can be: mostly, and nowhere by far. The deviation says so.
  */
-function nearSamples(y: Float64Array, sigma: number, estimate: GridEstimate, smallest: number): GridEstimate {
+function nearSamples(
+  y: Float64Array,
+  sigma: number | Float64Array,
+  estimate: GridEstimate,
+  smallest: number,
+): GridEstimate {
   const { mean, deviation } = estimate;
-  if (sigma >= smallest * presentDeviation(y)) return estimate;
-  const distances = y.map((v, i) => Math.abs(v - mean[i])).filter((v) => !Number.isNaN(v));
+  if (typicalOf(sigma) >= smallest * presentDeviation(y)) return estimate;
+  const noise = (i: number): number => (typeof sigma === 'number' ? sigma : sigma[i]);
+  const distances = y.map((v, i) => Math.abs(v - mean[i]) / noise(i)).filter((v) => !Number.isNaN(v));
   const distance = medianInPlace(distances) / NORMAL_MAD;
-  const part = Math.min((USUAL * sigma) / distance, 1);
+  const part = Math.min(USUAL / distance, 1);
   const nearer = mean.map((v, i) => {
     if (Number.isNaN(y[i])) return v;
-    return y[i] + Math.max(-FARTHEST * sigma, Math.min(part * (v - y[i]), FARTHEST * sigma));
+    return y[i] + Math.max(-FARTHEST * noise(i), Math.min(part * (v - y[i]), FARTHEST * noise(i)));
   });
-  const error = part < 1 ? Math.hypot((1 - part) * sigma, part * distance) : 0;
-  return { ...estimate, mean: nearer, deviation: deviation?.map((v) => Math.max(v, error)) ?? null };
+  const error = part < 1 ? Math.hypot(1 - part, part * distance) : 0;
+  return {
+    ...estimate,
+    mean: nearer,
+    deviation: deviation?.map((v, i) => Math.max(v, error * noise(i))) ?? null,
+  };
+}
+
+/** The median of several. */
+function typicalOf(sigma: number | Float64Array): number {
+  return typeof sigma === 'number' ? sigma : medianInPlace(sigma.slice());
 }
 
 function presentDeviation(y: Float64Array): number {

@@ -1,11 +1,9 @@
 /** Series whose noise level varies along them. */
 import { areClearlyDifferent, localNoise, logLevels } from '../diagnostics/varyingNoise';
 import type { Observation } from './conditioning';
+import { denoiseAtLevels, type Told } from './levels';
 import { denoiseGrid, type GridEstimate, type GridOptions } from './long';
 import type { Denoiser } from './session';
-
-/** Ratio of one noise level at which the series is denoised to the next. */
-const LEVEL_RATIO = 2;
 
 /**
  * Standard deviation of the noise at each sample of an observation (weights 0 or 1) where it clearly varies;
@@ -34,12 +32,6 @@ export async function varyingNoise(
   if (present.every((v) => v === 0)) return null;
   const levels = await denoiseGrid(denoiser, { y: values, w: present, sigma, outliers: false }, quiet);
   return areClearlyDifferent(levels.mean) ? local : null;
-}
-
-/** How far from the level of a run the levels of samples may be told to the network, as factors. */
-interface Told {
-  readonly below: number;
-  readonly above: number;
 }
 
 /** Estimates in windows blur the levels: what is less noisy than a run is not believed to be so. */
@@ -73,17 +65,17 @@ export async function denoiseVarying(
   };
   const scaled = (values: Float64Array): Float64Array => values.map((v) => scale * v);
   const network = { deviation: 'network', onProgress: stage(0) } as const;
-  const unscaled = await atLevels(denoiser, observation, sigmas, CAUTIOUS, network);
+  const unscaled = await denoiseAtLevels(denoiser, observation, { sigmas }, CAUTIOUS, network);
   const { bandScale, deviationScale } = denoiser.card;
   const levels = residualLevels(observation, unscaled, deviationScale, sigmas);
   const first =
     scale === 1
       ? unscaled
-      : await atLevels(denoiser, observation, scaled(sigmas), CAUTIOUS, {
+      : await denoiseAtLevels(denoiser, observation, { sigmas: scaled(sigmas) }, CAUTIOUS, {
           deviation: null,
           onProgress: stage(1),
         });
-  const second = await atLevels(denoiser, observation, scaled(levels), TRUSTING, {
+  const second = await denoiseAtLevels(denoiser, observation, { sigmas: scaled(levels) }, TRUSTING, {
     deviation: options.deviation,
     onProgress: stage(stages - 1),
   });
@@ -96,59 +88,6 @@ export async function denoiseVarying(
       null,
     interpolated: second.interpolated,
   };
-}
-
-/**
- * Denoises the series as a whole at levels a factor of 2 apart, and takes for each sample the estimate of its own level,
- * log-linear between two. In each run the weights tell of the levels of all samples, within the factors of `told`: the
- * network hardly knows noise that varies more.
- */
-async function atLevels(
-  denoiser: Denoiser,
-  observation: Observation,
-  sigmas: Float64Array,
-  told: Told,
-  options: GridOptions,
-): Promise<GridEstimate> {
-  const n = sigmas.length;
-  let low = Number.POSITIVE_INFINITY;
-  let high = 0;
-  for (const sigma of sigmas) {
-    low = Math.min(low, sigma);
-    high = Math.max(high, sigma);
-  }
-  const range = Math.log(high / low);
-  const steps = Math.ceil(range / Math.log(LEVEL_RATIO));
-  const mean = new Float64Array(n);
-  const deviation = options.deviation === null ? null : new Float64Array(n);
-  let interpolated = false;
-  for (let k = 0; k <= steps; k++) {
-    const own = low * Math.exp(steps === 0 ? 0 : (k * range) / steps);
-    const run = await denoiseGrid(denoiser, withLevels(observation, sigmas, own, told), {
-      ...options,
-      onProgress: (fraction) => options.onProgress((k + fraction) / (steps + 1)),
-    });
-    for (let i = 0; i < n; i++) {
-      const position = steps === 0 ? 0 : (steps * Math.log(sigmas[i] / low)) / range;
-      const share = Math.max(0, 1 - Math.abs(position - k));
-      mean[i] += share * run.mean[i];
-      if (deviation !== null && run.deviation !== null) deviation[i] += share * run.deviation[i];
-    }
-    interpolated ||= run.interpolated;
-  }
-  return { mean, deviation, interpolated };
-}
-
-/** The observation with weights for noise of `sigmas`, but none farther from `own` than by the factors of `told`. */
-function withLevels(
-  observation: Observation,
-  sigmas: Float64Array,
-  own: number,
-  { below, above }: Told,
-): Observation {
-  const sigma = own / below;
-  const w = observation.w.map((v, i) => v * (sigma / Math.min(Math.max(sigmas[i], sigma), own * above)) ** 2);
-  return { ...observation, w, sigma };
 }
 
 /**

@@ -187,6 +187,7 @@ async function differentiated(
       lower: band?.lower ?? null,
       upper: band?.upper ?? null,
       noise: { sigma: level, source: cleaned.noise.source },
+      errorBars: null,
       widening: cleaned.widening,
       estimatedSigma: amplification * cleaned.estimatedSigma,
       snr: level === 0 ? Number.POSITIVE_INFINITY : deviation / level,

@@ -204,6 +204,7 @@ function asSeries(
     lower: refined !== null && hasBand ? refined.lower[component] : null,
     upper: refined !== null && hasBand ? refined.upper[component] : null,
     noise: { sigma: 0, source: 'estimated' },
+    errorBars: null,
     widening: 1,
     estimatedSigma: 0,
     snr: Number.POSITIVE_INFINITY,

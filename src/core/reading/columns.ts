@@ -20,7 +20,15 @@ import { isMixed } from './layout';
 import { MIN_SAMPLES, refuseTooManyColumns } from './limits';
 import type { Labels } from './longTable';
 import { inColumn, nameAndUnit, uniqueNames } from './names';
-import { isDigit, isMissing, numberEndBeforeUnit, numberShape, parseNumber, Shape } from './numberToken';
+import {
+  isDigit,
+  isMissing,
+  numberEndBeforeUnit,
+  numberShape,
+  parseNumber,
+  parseUncertainty,
+  Shape,
+} from './numberToken';
 import { errorAt, placeOf, quote } from './place';
 import { type ComplexPair, withPolar } from './polar';
 import type { Column } from './table';
@@ -130,14 +138,6 @@ export function columnsOf(
             ? (digitDates[index] ?? datesOf(text, raws[index], name))
             : clocksOf(text, raws[index], name, columns);
       notices.push(...(found.notices ?? []));
-      if (kind === 'number' && surveys[index].hasUncertainties) {
-        notices.push(
-          notice(
-            'uncertainties',
-            said`Column ${name} holds values with their uncertainties: these are not used and stay as they are.`,
-          ),
-        );
-      }
       if (found.values === null) return;
       const given = labels[index].unit ?? raws[index].unit;
       if (realParts.includes(raws[index])) {
@@ -151,6 +151,9 @@ export function columnsOf(
         unit: (isForm ? null : given) ?? (kind === 'number' ? surveys[index].unit : 's'),
         kind: kind === 'number' ? 'number' : 'time',
         values: found.values,
+        ...(kind === 'number' && surveys[index].hasUncertainties
+          ? { errorBars: uncertaintiesOf(text, raws[index], decimalMark) }
+          : {}),
         starts,
         ends,
         ...(found.dateOrder ? { dateOrder: found.dateOrder } : {}),
@@ -234,6 +237,10 @@ function numbersOf(text: string, { starts, ends }: RawColumn, decimalMark: '.' |
       : parseNumber(text, starts[row], ends[row], decimalMark);
   }
   return values;
+}
+
+function uncertaintiesOf(text: string, { starts, ends }: RawColumn, decimalMark: '.' | ','): Float64Array {
+  return Float64Array.from(starts, (start, row) => parseUncertainty(text, start, ends[row], decimalMark));
 }
 
 function datesOf(text: string, raw: RawColumn, name: string): Found {

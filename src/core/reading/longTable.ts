@@ -136,9 +136,14 @@ function partOf(column: Column, rows: readonly number[], name: string): Column {
     ...column,
     name,
     values: Float64Array.from(rows, (row) => column.values[row]),
+    ...partOfErrorBars(column, rows),
     starts: Uint32Array.from(rows, (row) => column.starts[row]),
     ends: Uint32Array.from(rows, (row) => column.ends[row]),
   };
+}
+
+function partOfErrorBars({ errorBars }: Column, rows: readonly number[]): Pick<Column, 'errorBars'> {
+  return errorBars ? { errorBars: Float64Array.from(rows, (row) => errorBars[row]) } : {};
 }
 
 /** Whether the values are the same in each series. */

@@ -389,6 +389,23 @@ function threeDigitsAt(text: string, i: number, end: number): boolean {
   );
 }
 
+/**
+ * The uncertainty in `text[start, end)`, which `numberShape` called a number, with the decimal mark given; NaN where there
+ * is none.
+ */
+export function parseUncertainty(text: string, start: number, end: number, mark: '.' | ','): number {
+  const cell = text.slice(start, end);
+  const behind = /(?:±|\+\/-|\+-|\\pm)\s*([\d.,]+(?:[eE][-+]?\d+)?)/.exec(cell);
+  if (behind) return parseNumber(behind[1], 0, behind[1].length, mark);
+  const lastDigits = /^([^(]*)\((\d+)([.,]\d+)?\)/.exec(cell);
+  if (!lastDigits) return Number.NaN;
+  const [, value, digits, fraction] = lastDigits;
+  // `12.3(1.2)` is written as it is, `12.3(12)` in units of the last digit.
+  if (fraction !== undefined) return Number(`${digits}.${fraction.slice(1)}`);
+  const decimals = value.slice(value.lastIndexOf(mark) + 1).replace(/\D/g, '').length;
+  return Number(`${digits}e-${decimals}`);
+}
+
 const EXACT_POWERS = Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 
 /**

@@ -3,6 +3,7 @@ import { type Notice, notice } from '../notice';
 import type { Series } from '../series';
 import { plural, said } from '../wording';
 import { isClockPart, type PartedTime, partedTime } from './clockParts';
+import { errorColumnsOf } from './errorColumns';
 import { findX, INDEX_NAMES } from './findX';
 import { MIN_SAMPLES } from './limits';
 import { type MixedSeries, MOST_NAMED } from './longTable';
@@ -18,6 +19,8 @@ export interface SourcedSeries {
   readonly series: Series;
   /** Index of the y column in `table.columns`. */
   readonly column: number;
+  /** Index of the column of its error bars; null where they are written with its values, and where there are none. */
+  readonly errorColumn: number | null;
   /** Row of each sample: sample i stands in row rows[i] (x is sorted, rows without x are left out). */
   readonly rows: Uint32Array;
 }
@@ -67,9 +70,12 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
   if (choice.x === null && table.mixed && table.mixed.x === xColumn) throw severalSeries(table, table.mixed);
   const parts = xColumn === null ? null : partedTime(table.columns, xColumn);
   const time = parts?.columns.some((column) => chosen?.includes(column)) ? null : parts;
+  const xColumns = time?.columns ?? (xColumn === null ? [] : [xColumn]);
+  const errorColumns = errorColumnsOf(table.columns, xColumns);
+  for (const [of, column] of errorColumns) if (chosen?.includes(column)) errorColumns.delete(of);
   const yColumns = chosen
     ? [...new Set(chosen)]
-    : columnsBut(table, time?.columns ?? (xColumn === null ? [] : [xColumn]), notices);
+    : columnsBut(table, [...xColumns, ...errorColumns.values()], notices);
   if (xColumn !== null && (yColumns.length === 0 || yColumns.includes(xColumn))) {
     throw new InputError(
       'bad-x',
@@ -97,7 +103,9 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
     if (present < MIN_SAMPLES) {
       short.push({ name, present });
     } else {
-      items.push({ series: { name, x, y }, column, rows });
+      const errorBars = errorBarsOf(table, column, errorColumns.get(column), notices);
+      const series = errorBars === null ? { name, x, y } : { name, x, y, errorBars: pick(errorBars, rows) };
+      items.push({ series, column, errorColumn: errorColumns.get(column) ?? null, rows });
     }
   }
   if (short.length > 0 && (chosen || items.length === 0)) {
@@ -115,8 +123,43 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
       ),
     );
   }
+  if (xColumn !== null && table.columns[xColumn].errorBars !== undefined) {
+    notices.push(
+      notice(
+        'uncertainties',
+        said`Column ${inColumn(table.columns[xColumn].name)} holds values with their uncertainties: those of x are not used.`,
+      ),
+    );
+  }
   const missing = items.reduce((sum, item) => sum + missingCount(item.series.y), 0);
   return { items, xColumn, axis, notices, summary: summaryOf(table, missing, axis) };
+}
+
+/** The error bars of a column, written with its values or in a column of their own; null where it has none. */
+function errorBarsOf(
+  { columns }: Table,
+  column: number,
+  errorColumn: number | undefined,
+  notices: Notice[],
+): Float64Array | null {
+  const { name, errorBars } = columns[column];
+  if (errorBars !== undefined) {
+    notices.push(
+      notice(
+        'error-bars',
+        said`Column ${inColumn(name)} holds values with their uncertainties: each value counts by its own, and they stay as they are.`,
+      ),
+    );
+    return errorBars;
+  }
+  if (errorColumn === undefined) return null;
+  notices.push(
+    notice(
+      'error-bars',
+      said`Column ${inColumn(columns[errorColumn].name)} holds the error bars of ${inColumn(name)}: each value counts by its own, and they stay as they are. If it is a signal itself, choose it among the columns.`,
+    ),
+  );
+  return columns[errorColumn].values;
 }
 
 /** That the rows of several series share their x, and cannot be one curve. */

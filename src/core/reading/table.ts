@@ -34,6 +34,8 @@ export interface Column {
   readonly dateOrder?: DateOrder;
   /** One value a row; NaN where it is missing (empty, NaN, NA, infinite). */
   readonly values: Float64Array;
+  /** Uncertainties that are written with the values (`0.42 ± 0.08`, `0.42(8)`); NaN beside a value without one. */
+  readonly errorBars?: Float64Array;
   /**
    * Offsets (UTF-16 code units from the start of the document) of each number's own
    * text, `[starts[i], ends[i])`: sign, exponent, type suffix and unit (`1.5f`, `3 %`)

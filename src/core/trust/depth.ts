@@ -4,6 +4,7 @@ import { standardise } from '../diffusion/conditioning';
 import { observationOf } from '../diffusion/observationOf';
 import { posteriors } from '../diffusion/sampler';
 import type { Denoiser } from '../diffusion/session';
+import { noiseOfSamples } from '../errorBars';
 import { notice } from '../notice';
 import type { DenoiseSettings, SeriesResult, Warning } from '../result';
 import { said } from '../wording';
@@ -36,13 +37,18 @@ export interface Depth {
  * 64 samples.
  */
 export async function depthOf(
-  { x, before, noise, warnings }: Pick<SeriesResult, 'x' | 'before' | 'noise' | 'warnings'>,
+  result: Pick<SeriesResult, 'x' | 'before' | 'noise' | 'errorBars' | 'warnings'>,
   outliers: DenoiseSettings['outliers'],
   denoiser: Denoiser,
 ): Promise<Depth | null> {
+  const { x, before, noise, warnings } = result;
   const present = before.filter((v) => !Number.isNaN(v));
   if (present.length < FEWEST || !(noise.sigma > 0)) return null;
-  const seen = observationOf({ x, y: before }, { sigma: noise.sigma, outliers }, denoiser.card.maxLength);
+  const seen = observationOf(
+    { x, y: before },
+    { sigma: noiseOfSamples(result), outliers },
+    denoiser.card.maxLength,
+  );
   const observation: Observation = standardise(seen.observation);
   const { y: values, w, sigma } = observation;
   const n = values.length;

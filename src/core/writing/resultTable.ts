@@ -1,6 +1,7 @@
 /** A result as a table of text: positions, and the values of each series before and after. */
 import type { MethodName } from '../methods/names';
 import { type Provenance, provenanceLines } from '../provenance';
+import type { NoiseSource } from '../result';
 
 /** The part of a result that a table shows. */
 export interface TabledResult {
@@ -23,7 +24,9 @@ export interface TabledSeries {
   readonly after: Float64Array;
   readonly lower: Float64Array | null;
   readonly upper: Float64Array | null;
-  readonly noise: { readonly sigma: number; readonly source: 'estimated' | 'given' };
+  readonly noise: { readonly sigma: number; readonly source: NoiseSource };
+  /** By which the samples counted; null: they were all alike. */
+  readonly errorBars?: Float64Array | null;
   /** NaN where it is not known; null: there is none. */
   readonly reference?: Float64Array | null;
 }
@@ -41,18 +44,20 @@ export function resultRows(result: TabledResult, { decimalMark, rounded }: Table
   const written = (value: number, sigma: number): string => formatCleaned(value, sigma, decimalMark);
   const known = (value: number, sigma: number): string => (Number.isNaN(value) ? '' : written(value, sigma));
   const header = [x === null ? 'sample' : named(result.xName ?? 'x', result.xIsTime ? null : result.xUnit)];
-  for (const { name, unit, lower, reference } of series) {
+  for (const { name, unit, lower, reference, errorBars } of series) {
     const ends = lower === null ? ['after'] : ['after', 'lower', 'upper'];
     if (reference) ends.push('reference');
+    if (errorBars) ends.push('error');
     header.push(named(name, unit), ...ends.map((end) => named(`${name} ${end}`, unit)));
   }
   const rows = Array.from(series[0].before, (_, i) => {
     const cells = [x === null ? String(i + 1) : result.xIsTime ? isoTime(x[i]) : written(x[i], 0)];
-    for (const { before, after, lower, upper, noise, reference } of series) {
+    for (const { before, after, lower, upper, noise, reference, errorBars } of series) {
       const sigma = rounded ? noise.sigma : 0;
       cells.push(known(before[i], 0), known(after[i], sigma));
       if (lower !== null && upper !== null) cells.push(known(lower[i], sigma), known(upper[i], sigma));
       if (reference) cells.push(known(reference[i], 0));
+      if (errorBars) cells.push(known(errorBars[i], 0));
     }
     return cells;
   });
@@ -73,9 +78,9 @@ export function csvFileOf(
   const rows = resultRows(result, { decimalMark, rounded: false });
   const x = series[0].x === null ? null : 1;
   let next = 2;
-  const columns = series.map(({ lower, reference }) => {
+  const columns = series.map(({ lower, reference, errorBars }) => {
     const column = next;
-    next += 2 + (lower === null ? 0 : 2) + (reference ? 1 : 0);
+    next += 2 + (lower === null ? 0 : 2) + (reference ? 1 : 0) + (errorBars ? 1 : 0);
     return column;
   });
   const lines = provenanceLines(provenance, series, (index) => ({

@@ -14,6 +14,7 @@ function result(n: number, curve: (i: number) => number, changes: Partial<Series
     lower: null,
     upper: null,
     noise: { sigma: 1, source: 'given' },
+    errorBars: null,
     widening: 1,
     estimatedSigma: 1,
     snr: 1,

@@ -11,6 +11,7 @@ const series = {
   x: null,
   before,
   noise: { sigma: 0.2, source: 'estimated' as 'estimated' | 'given' },
+  errorBars: null,
   warnings: [],
 };
 

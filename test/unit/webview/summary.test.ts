@@ -13,6 +13,8 @@ describe('summary sentence', () => {
     lower: null,
     upper: null,
     noise: { sigma: 0.031, source: 'estimated' },
+    errorBars: null,
+    hasErrorBars: false,
     estimatedSigma: 0.031,
     snr: 12.4,
     missing: 3,

@@ -18,6 +18,7 @@ const settings = fc.record({
   sigma: fc.option(fc.oneof(fc.double({ min: 0, max: 2, noNaN: true }), fc.constantFrom(0, 1e-320, 1e308))),
   bandLevel: fc.double({ min: 0, max: 0.999, noNaN: true }),
   outliers: fc.constantFrom('keep' as const, 'remove' as const),
+  errorBars: fc.constantFrom('use' as const, 'ignore' as const),
   seed: fc.nat(),
   samples: fc.option(fc.integer({ min: 2, max: 6 })),
   untouched: fc.array(fc.record({ from: finite, to: finite }), { maxLength: 3 }),
