@@ -70,9 +70,14 @@ export async function denoise(
   hooks: DenoiseHooks = {},
 ): Promise<SeriesResult> {
   checkSettings(settings);
-  const far = farSamples(series.y);
+  const far = farSamples(series.y, settings.errorBars === 'use' ? (series.errorBars ?? null) : null);
   if (far.length === 0) return denoiseNear(series, settings, denoiser, hooks);
-  const result = await denoiseNear({ ...series, y: withoutFar(series.y, far) }, settings, denoiser, hooks);
+  const result = await denoiseNear(
+    { ...series, y: withoutFar(series.y, null, far) },
+    settings,
+    denoiser,
+    hooks,
+  );
   return withFar(series, settings, result, far);
 }
 

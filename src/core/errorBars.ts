@@ -53,6 +53,6 @@ export function noiseOfSamples({
   before,
 }: Pick<SeriesResult, 'noise' | 'errorBars' | 'before'>): number | Float64Array {
   if (errorBars === null) return noise.sigma;
-  const scale = noise.sigma / levelOf(errorBars, withoutFar(before));
+  const scale = noise.sigma / levelOf(errorBars, withoutFar(before, errorBars));
   return errorBars.map((v) => scale * v);
 }

@@ -1,4 +1,5 @@
 /** Samples so far from all others that they must have no part in the curve beside them. */
+import { medianInPlace } from './median';
 import { differenceNoise } from './noiseLevel';
 
 /** So many times the noise off its surroundings a sample has no part in their curve. */
@@ -15,13 +16,17 @@ const MOST_SPIKES = 0.05;
 const MARK_RANGES = 3;
 const MOST_MARKED = 0.5;
 const MOST_MARKS = 3;
+/** From the middle of the others a sample of known noise is hardly ever farther by so many times that, but for the curve. */
+const EXPLAINED = 8;
 
 /**
  * The indices, ascending, of the samples (NaN = missing) that stand far out: isolated ones, alone or in pairs, more than
  * FAR_SIGMAS times the noise away from a calm surrounding; and those of one value that repeats exactly and is far from
  * all others, as marks of missing samples are. None where most samples are on a few levels. Cost: linear.
+ *
+ * @param noise standard deviation of each sample's noise where they are known: what it explains is not far
  */
-export function farSamples(y: Float64Array): number[] {
+export function farSamples(y: Float64Array, noise: number | Float64Array | null = null): number[] {
   const rest = y.slice();
   const far = marks(rest);
   for (const i of far) rest[i] = Number.NaN;
@@ -29,11 +34,19 @@ export function farSamples(y: Float64Array): number[] {
   if (!(sigma > 0 && sigma < Number.POSITIVE_INFINITY)) return [];
   const spikes = isolated(rest, FAR_SIGMAS * sigma);
   if (spikes.length <= MOST_SPIKES * rest.length) far.push(...spikes);
-  return far.sort((a, b) => a - b);
+  far.sort((a, b) => a - b);
+  if (noise === null || typeof noise === 'number' || far.length === 0) return far;
+  const near = withoutFar(y, null, far);
+  const middle = medianInPlace(near.filter((v) => !Number.isNaN(v)));
+  return far.filter((i) => !(Math.abs(y[i] - middle) <= EXPLAINED * noise[i]));
 }
 
 /** The samples with the far ones missing, as everything sees them that looks at their curve; y itself where none is. */
-export function withoutFar(y: Float64Array, far = farSamples(y)): Float64Array {
+export function withoutFar(
+  y: Float64Array,
+  noise: number | Float64Array | null = null,
+  far = farSamples(y, noise),
+): Float64Array {
   if (far.length === 0) return y;
   const near = y.slice();
   for (const i of far) near[i] = Number.NaN;

@@ -105,7 +105,7 @@ export function* residualCheckSteps({
 }: CheckedSeries): Steps<ResidualChecks | null> {
   if (typeof sigma === 'number' && !(sigma > 0)) return null;
   // What no curve was meant to follow says nothing of it.
-  const residual = inNoiseLevels(withoutFar(before), after, sigma, varies);
+  const residual = inNoiseLevels(withoutFar(before, sigma), after, sigma, varies);
   yield;
   const present = residual.filter((v) => !Number.isNaN(v));
   if (present.length < FEWEST) return null;

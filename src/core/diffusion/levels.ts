@@ -64,9 +64,10 @@ function withLevels(
   level: number,
   { below, above }: Told,
 ): Observation {
-  const sigma = level / below;
-  const w = observation.w.map((v, i) =>
-    v > 0 ? (sigma / Math.min(Math.max(sigmas[i], sigma), level * above)) ** 2 : 0,
+  const limited = sigmas.map((v) => Math.min(Math.max(v, level / below), level * above));
+  const sigma = limited.reduce(
+    (least, v, i) => (observation.w[i] > 0 ? Math.min(least, v) : least),
+    level * above,
   );
-  return { ...observation, w, sigma };
+  return { ...observation, w: observation.w.map((v, i) => (v > 0 ? (sigma / limited[i]) ** 2 : 0)), sigma };
 }

@@ -39,7 +39,7 @@ export function observationOf(
   longest: number,
   offsets: Float64Array | null = null,
 ): ObservedSeries {
-  const y = withoutFar(samples);
+  const y = withoutFar(samples, sigma);
   const exponent = binaryExponent(y);
   const grid = gridOf(x, y.length);
   const { cells } = grid;
@@ -85,7 +85,7 @@ export async function windowOf(
   };
   const { grid, block, exponent } = first;
   if (grid.kind !== 'binned' || block > 1) return estimated(first);
-  const y = withoutFar(series.y).map((v) => timesPowerOfTwo(v, -exponent));
+  const y = withoutFar(series.y, noise.sigma).map((v) => timesPowerOfTwo(v, -exponent));
   const offsets = await convergedOffsets(denoiser, grid, y, {
     sigma: scaled(noise.sigma, -exponent),
     outliers: noise.outliers === 'remove',

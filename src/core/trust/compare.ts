@@ -89,7 +89,10 @@ export async function compareMethods(
     // Lets a request to stop come in.
     await new Promise((resolve) => setTimeout(resolve));
   };
-  const series = { ...given, y: withoutFar(given.y) };
+  const series = {
+    ...given,
+    y: withoutFar(given.y, settings.errorBars === 'use' ? (given.errorBars ?? null) : null),
+  };
   const started = performance.now();
   const model = await denoise(series, modelSettings(settings), denoiser);
   const seconds = (performance.now() - started) / 1000;

@@ -26,7 +26,7 @@ describe('parseOptions', () => {
 
   it('reads every option', () => {
     const args =
-      '--columns a,2 --x none --decimal comma --delimiter tab --header no --first-line 3 --method auto --noise 1e-3 --band 0.5 --outliers remove --missing keep --seed 7 --samples 16 --untouched=-2..5,8..9.5 --quantities --range 2..3.5 --json --out o --plot p.PNG --output-folder f --overwrite --jobs 3 --quiet a b/*.csv';
+      '--columns a,2 --x none --decimal comma --delimiter tab --header no --first-line 3 --method auto --noise 1e-3 --band 0.5 --outliers remove --error-bars ignore --missing keep --seed 7 --samples 16 --untouched=-2..5,8..9.5 --quantities --range 2..3.5 --json --out o --plot p.PNG --output-folder f --overwrite --jobs 3 --quiet a b/*.csv';
     assert.deepEqual(parseOptions(args.split(' ')), {
       files: ['a', 'b/*.csv'],
       reading: { decimalMark: ',', delimiter: 'tab', header: false, firstLine: 3 },
@@ -36,6 +36,7 @@ describe('parseOptions', () => {
         sigma: 1e-3,
         bandLevel: 0.5,
         outliers: 'remove',
+        errorBars: 'ignore',
         seed: 7,
         samples: 16,
         untouched: [
@@ -76,6 +77,7 @@ describe('parseOptions', () => {
       ['--noise x a', /--noise x/],
       ['--band 90 a', /--band 90.*0\.9/],
       ['--outliers drop a', /--outliers drop: give keep or remove/],
+      ['--error-bars no a', /--error-bars no: give use or ignore/],
       ['--samples 1 a', /--samples 1: .*2 to 256/],
       ['--untouched 3..1 a', /--untouched 3\.\.1: .*FROM\.\.TO/],
       ['--untouched 3 a', /--untouched 3/],

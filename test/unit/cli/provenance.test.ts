@@ -42,17 +42,17 @@ async function shellWords(line: string): Promise<string[]> {
   return stdout.trimEnd().split('\n');
 }
 
-/** Unevenly spaced, a sample missing, decimal commas. */
+/** Unevenly spaced, a sample missing, error bars, decimal commas. */
 function specimen(): string {
   const normal = normalGenerator(11);
   const rows = Array.from({ length: 90 }, (_, i) => {
     const t = i / 10 + 0.03 * Math.sin(i * i);
     const [a, b] = [Math.sin(t), Math.cos(t)].map((v) => v + 0.1 * normal());
-    return [t, i === 20 ? null : a, b]
+    return [t, i === 20 ? null : a, b, i === 30 ? null : 0.1 + 0.05 * Math.sin(5 * i)]
       .map((v) => (v === null ? '' : v.toFixed(5).replace('.', ',')))
       .join(';');
   });
-  return `t [s];first;second\n${rows.join('\n')}\n`;
+  return `t [s];first;second;second error\n${rows.join('\n')}\n`;
 }
 
 describe('provenance', function () {

@@ -39,15 +39,19 @@ function readable(text: string, read: () => Table): unknown {
     hasHeader: table.hasHeader,
     rowCount: table.rowCount,
     notices: table.notices.map((notice) => notice.code),
-    columns: table.columns.map(({ name, unit, kind, values, starts, ends }) => ({
+    columns: table.columns.map(({ name, unit, kind, values, errorBars, starts, ends }) => ({
       name,
       unit,
       kind,
       cells: Array.from(starts, (start, row) => text.slice(start, ends[row])),
-      values: Array.from(values, (value) => (Number.isNaN(value) ? null : value + 0)),
+      values: listed(values),
+      ...(errorBars && { errorBars: listed(errorBars) }),
     })),
   };
 }
+
+const listed = (values: Float64Array): (number | null)[] =>
+  Array.from(values, (value) => (Number.isNaN(value) ? null : value + 0));
 
 const goldenOf = (specimen: string, folder = FOLDER): GoldenTable | Refusal =>
   JSON.parse(readFileSync(path.join(folder, `${specimen}${GOLDEN}`), 'utf8'));

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { parseDateTime } from '../../../src/core/reading/dateTime';
-import { isMissing, numberShape, parseNumber, Shape } from '../../../src/core/reading/numberToken';
+import {
+  isMissing,
+  numberShape,
+  parseNumber,
+  parseUncertainty,
+  Shape,
+} from '../../../src/core/reading/numberToken';
 
 const shapeOf = (text: string) => numberShape(text, 0, text.length);
 
@@ -145,4 +151,27 @@ describe('dates in text', () => {
       assert.ok(Number.isNaN(seconds(text)), text);
     }
   });
+});
+
+describe('parseUncertainty', () => {
+  const cases: readonly [string, '.' | ',', number][] = [
+    ['0.42 ± 0.08', '.', 0.08],
+    ['0,42±0,08', ',', 0.08],
+    ['1.5 +/- 2E-3', '.', 0.002],
+    ['-1.5+-.5', '.', 0.5],
+    ['1.5 \\pm 0.25', '.', 0.25],
+    ['12.421(80)', '.', 0.08],
+    ['12,50(25)', ',', 0.25],
+    ['12.3(1.2)', '.', 1.2],
+    ['12,3(1,2)', ',', 1.2],
+    ['12.3(4) V', '.', 0.4],
+    ['12.3', '.', Number.NaN],
+    ['12.3 V', '.', Number.NaN],
+  ];
+  for (const [text, mark, expected] of cases) {
+    it(`reads ${text}`, () => {
+      assert.notEqual(numberShape(text, 0, text.length), 0);
+      assert.equal(parseUncertainty(text, 0, text.length, mark), expected);
+    });
+  }
 });
