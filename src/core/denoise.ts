@@ -227,7 +227,7 @@ async function denoiseNear(
     method === 'diffusion'
       ? await denoiseOn(grid, y, noise, settings, denoiser, hooks)
       : {
-          mean: tunedSmoothing(grid, y, noise.sigma, method)(y),
+          mean: tunedSmoothing(grid, y, noise.errorBars ?? noise.sigma, method)(y),
           deviation: null,
           interpolated: false,
           sigmas: null,

@@ -13,12 +13,12 @@ export type SampleSmoothing = (y: Float64Array) => Float64Array;
  * diffusion model. 'none', and too few samples to tune a smoother by, leave samples as they are and interpolate
  * missing ones.
  *
- * @param sigma standard deviation of the noise, positive
+ * @param sigma standard deviation of the noise, positive: of every sample, or of each
  */
 export function tunedSmoothing(
   grid: Grid,
   samples: Float64Array,
-  sigma: number,
+  sigma: number | Float64Array,
   method: SmootherName | 'none',
 ): SampleSmoothing {
   const observed = (y: Float64Array, offsets: Float64Array | null): Observation =>

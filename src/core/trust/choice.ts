@@ -25,14 +25,6 @@ export async function denoiseSeries(
   hooks: DenoiseHooks = {},
 ): Promise<SeriesResult> {
   if (settings.method !== 'auto') return denoise(series, settings, denoiser, hooks);
-  if (settings.errorBars === 'use' && series.errorBars !== undefined) {
-    const model = await denoise(series, settings, denoiser, hooks);
-    const reason = notice(
-      'method-chosen',
-      said`The model, for it alone lets samples count by their error bars: no other method was tried.`,
-    );
-    return { ...model, warnings: [...model.warnings, reason] };
-  }
   if (series.y.length > LONGEST_COMPARED) {
     const model = await denoise(series, settings, denoiser, hooks);
     const reason = notice(

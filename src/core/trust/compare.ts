@@ -4,6 +4,7 @@ import { withoutFar } from '../diagnostics/farSamples';
 import { gridOf } from '../diffusion/grid';
 import type { Denoiser } from '../diffusion/session';
 import { normalReach } from '../distributions';
+import { noiseOfSamples } from '../errorBars';
 import { METHOD_CARDS, type MethodName, SMOOTHER_NAMES, type SmootherName } from '../methods/names';
 import { tunedSmoothing } from '../methods/smoothSamples';
 import { type Notice, notice } from '../notice';
@@ -112,19 +113,27 @@ export async function compareMethods(
   const inSigmas = (values: Float64Array): Float64Array => values.map((v) => v / sigma);
   const samples = inSigmas(y);
   const direction = probe(y.length);
-  const moved = samples.map((v, i) => v + PROBE_SIZE * direction[i]);
+  const noise = noiseOfSamples(model);
+  /** Of each sample, in units of sigma. */
+  const relative = y.map((_, i) => (typeof noise === 'number' ? 1 : noise[i] / sigma));
+  // What is said of the noise is said in units of that of each sample.
+  const weighed = (values: Float64Array): Float64Array => values.map((v, i) => v / relative[i]);
+  const moved = samples.map((v, i) => v + PROBE_SIZE * direction[i] * relative[i]);
   const movedSeries = { ...series, y: moved.map((v) => sigma * v) };
   const movedModel = await denoise(movedSeries, { ...modelSettings(settings), sigma }, denoiser);
   await advance();
   const posterior = posteriorOf(model, sigma);
   const clip = settings.outliers === 'remove' ? OUTLIER_CLIP : Number.POSITIVE_INFINITY;
+  const weighedSamples = weighed(samples);
+  const weighedMean = weighed(posterior.mean);
   const evidence = {
     samples: y.length - model.missing,
-    variance: meanSquare(posterior.deviation),
-    freedom: degreesOfFreedom(samples, posterior.mean, inSigmas(movedModel.after), direction),
-    residual: meanResidualSquare(samples, posterior.mean, clip),
+    variance: meanSquare(weighed(posterior.deviation)),
+    freedom: degreesOfFreedom(weighedSamples, weighedMean, weighed(inSigmas(movedModel.after)), direction),
+    residual: meanResidualSquare(weighedSamples, weighedMean, clip),
   };
-  const own = expectedSquare(evidence);
+  const part = evidence.variance > 0 ? meanSquare(posterior.deviation) / evidence.variance : 1;
+  const own = part * expectedSquare(evidence);
   const candidates: Candidate[] = [
     {
       method: 'diffusion',
@@ -139,17 +148,18 @@ export async function compareMethods(
   const grid = gridOf(series.x, y.length);
   for (const method of [...smoothers, 'none' as const]) {
     const began = performance.now();
-    const smooth = tunedSmoothing(grid, samples, 1, method);
+    const smooth = tunedSmoothing(grid, samples, typeof noise === 'number' ? 1 : relative, method);
     const curve = smooth(samples);
     const took = (performance.now() - began) / 1000;
-    const freedom = degreesOfFreedom(samples, curve, smooth(moved), direction);
+    const weighedCurve = weighed(curve);
+    const freedom = degreesOfFreedom(weighedSamples, weighedCurve, weighed(smooth(moved)), direction);
     candidates.push({
       method,
       curve,
       seconds: took,
       freedom,
       error: expectedError(curve, posterior, own),
-      risk: unbiasedRisk(samples, curve, freedom, clip),
+      risk: unbiasedRisk(weighedSamples, weighedCurve, freedom, clip),
       distance: relativeDistance(curve, posterior),
     });
     if (method !== 'none') await advance();

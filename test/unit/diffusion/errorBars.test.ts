@@ -9,7 +9,7 @@ import { noiseOfSamples, usableErrorBars } from '../../../src/core/errorBars';
 import { InputError } from '../../../src/core/errors';
 import { givenSeries } from '../../../src/core/givenSeries';
 import { DEFAULT_SETTINGS, type SeriesResult } from '../../../src/core/result';
-import { denoiseSeries } from '../../../src/core/trust/choice';
+import { compareMethods } from '../../../src/core/trust/compare';
 import { fakeDenoiser } from './fakes';
 
 const N = 256;
@@ -135,11 +135,20 @@ describe('error bars of samples', () => {
       assert.equal(scaled.noise.source, 'given');
     });
 
-    it('are the model’s alone: automatic takes it and says so', async () => {
-      const { series } = measured();
-      const result = await denoiseSeries(series, { ...DEFAULT_SETTINGS, method: 'auto' }, await model);
-      assert.equal(result.method, 'diffusion');
-      assert.ok(codes(result).includes('method-chosen'));
+    it('count with every method, and when they are compared', async () => {
+      const { truth, series } = measured();
+      const { sigma, estimates } = await compareMethods(series, DEFAULT_SETTINGS, await model);
+      const plain = await compareMethods(series, { ...DEFAULT_SETTINGS, errorBars: 'ignore' }, await model);
+      assert.equal(sigma, usableErrorBars(series).bars?.level);
+      const curveOf = (list: typeof estimates, name: string): Float64Array =>
+        list.find(({ method }) => method === name)?.curve ?? new Float64Array(0);
+      for (const method of ['diffusion', 'whittaker', 'local-trend', 'loess']) {
+        const better = rootMeanSquare(curveOf(estimates, method), truth);
+        assert.ok(better < 0.8 * rootMeanSquare(curveOf(plain.estimates, method), truth), method);
+      }
+      const [{ method, error, curve }] = estimates;
+      const actual = rootMeanSquare(curve, truth);
+      assert.ok(error.rmse > 0.5 * actual && error.rmse < 2 * actual, `${method}: ${error.rmse}, ${actual}`);
     });
   });
 
