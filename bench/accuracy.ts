@@ -15,6 +15,7 @@ import { openDenoiser } from '../src/core/diffusion/session';
 import { averagingSection } from './accuracy/averaging';
 import { bandSection } from './accuracy/bands';
 import { corruptionSection } from './accuracy/corruptionTable';
+import { errorBarSection } from './accuracy/errorBars';
 import { lengthSection } from './accuracy/lengths';
 import { type Bench, percent, type Section } from './accuracy/measurement';
 import { sliderSection } from './accuracy/noiseSlider';
@@ -31,6 +32,7 @@ const SECTIONS: Readonly<Record<string, (bench: Bench) => Promise<Section>>> = {
   smash: smashSection,
   bands: bandSection,
   corruptions: corruptionSection,
+  errorBars: errorBarSection,
   lengths: lengthSection,
   slider: sliderSection,
   spikes: spikeSection,

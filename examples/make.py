@@ -161,7 +161,23 @@ def vibration() -> None:
     write_truth("vibration.h", "acceleration", sigma, truth)
 
 
+def lightcurve() -> None:
+    """Two stars that eclipse each other, seen through passing clouds: each value has an error bar of its own."""
+    rng, count, period = np.random.default_rng(8), 320, 1.37
+    t = np.sort(rng.uniform(0.0, 4.0, count))
+    phase = t / period % 1.0
+    truth = 1.0 + 0.02 * np.cos(4 * np.pi * phase)
+    for centre, width, depth in [(0.32, 0.055, 0.31), (0.82, 0.055, 0.14)]:
+        truth -= depth * np.clip(1.4 * (1 - np.abs(phase - centre) / width), 0.0, 1.0)
+    clouds = 1.0 + 2.5 * np.exp(1.5 * np.sin(2 * np.pi * t / 1.9) - 1.5) + 6.0 * (rng.random(count) < 0.08)
+    error = 0.02 * clouds * np.exp(0.25 * rng.standard_normal(count))
+    noisy = truth + error * rng.standard_normal(count)
+    rows = [f"{a:.5f},{b:.4f},{c:.4f}" for a, b, c in zip(t, noisy, error)]
+    write("lightcurve.csv", ["time [d],flux,flux_err", *rows])
+    write_truth("lightcurve.csv", "flux", round(float(error.max()), 4), truth)
+
+
 if __name__ == "__main__":
     (HERE / "truth").mkdir(exist_ok=True)
-    for make in (pendulum, spectrum, sensor, montecarlo, heartbeat, decay, vibration):
+    for make in (pendulum, spectrum, sensor, montecarlo, heartbeat, decay, vibration, lightcurve):
         make()

@@ -163,6 +163,7 @@ function contentAt(
     yScale: 'linear',
     lines,
     band: null,
+    errorBars: null,
     symmetric: false,
     ySpan,
     ticks: NOTHING,

@@ -11,7 +11,7 @@ import { listed, remark } from '../core/notice';
 import type { Quantities } from '../core/quantities/quantities';
 import { ENGLISH_QUANTITY_NAMES, quantityRows, type Units } from '../core/quantities/quantityRows';
 import { columnReference } from '../core/reading/columnReference';
-import type { ModelInfo, SeriesResult } from '../core/result';
+import { type ModelInfo, NOISE_SOURCE_NAMES, type SeriesResult } from '../core/result';
 import type { CliOptions } from './options';
 
 /** The object of `--json`; `again` are the arguments that, with the file, give the same series to the last digit. */
@@ -97,7 +97,7 @@ export function textReport(
   for (const [index, { column, result: series }] of result.items.entries()) {
     const { sigma, source: origin } = series.noise;
     lines.push(
-      `  ${series.name}: noise ${sigma.toPrecision(3)} (${origin})${ratio(series.snr)}, ${series.before.length} samples${missingWords(series.missing)}${methodWords([series.method])}`,
+      `  ${series.name}: noise ${sigma.toPrecision(3)} (${NOISE_SOURCE_NAMES[origin]})${ratio(series.snr)}, ${series.before.length} samples${missingWords(series.missing)}${methodWords([series.method])}`,
     );
     const checks = checksOf(series);
     const said = sentencesAbout(series, checks);
@@ -171,7 +171,7 @@ function seriesWords({ methods, samples, missing, noise, snr }: FileSeries): str
   const { sigma, least, largest, source: origin } = noise;
   const range =
     largest > least ? `, ${least.toPrecision(3)} to ${largest.toPrecision(3)} along the file` : '';
-  return `noise ${sigma.toPrecision(3)} (${origin}${range})${ratio(snr)}, ${samples} samples${missingWords(missing)}${methodWords(methods)}`;
+  return `noise ${sigma.toPrecision(3)} (${NOISE_SOURCE_NAMES[origin]}${range})${ratio(snr)}, ${samples} samples${missingWords(missing)}${methodWords(methods)}`;
 }
 
 function ratio(snr: number): string {

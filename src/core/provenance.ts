@@ -2,7 +2,7 @@
 import { settingOptions, settingsAgain, shellWord } from './code/commandLine';
 import { inComment } from './code/recipe';
 import type { MethodName } from './methods/names';
-import type { DenoiseSettings, ModelInfo, NoiseSource } from './result';
+import { type DenoiseSettings, type ModelInfo, NOISE_SOURCE_NAMES, type NoiseSource } from './result';
 
 export interface Provenance {
   /** Of the program. */
@@ -53,7 +53,7 @@ export function provenanceLines(
     const place = placeOf?.(index) ?? null;
     const options = place === null ? ['--columns', name] : placeOptions(place);
     const words = ['--json', ...options, ...settingOptions(settingsAgain(settings, { method, noise }))];
-    lines.push(`${inComment(name)}: noise level ${noise.sigma} (${noise.source}).`);
+    lines.push(`${inComment(name)}: noise level ${noise.sigma} (${NOISE_SOURCE_NAMES[noise.source]}).`);
     lines.push(`Again: ${command([...words, place === null ? 'FILE' : place.file])}`);
   });
   return lines;

@@ -38,6 +38,13 @@ export interface SeriesResult {
 /** Where a noise level is from: the series, a person, or the error bars of the samples. */
 export type NoiseSource = 'estimated' | 'given' | 'error-bars';
 
+/** In English, as in "0.08 (from error bars)". */
+export const NOISE_SOURCE_NAMES: Readonly<Record<NoiseSource, string>> = {
+  estimated: 'estimated',
+  given: 'given',
+  'error-bars': 'from error bars',
+};
+
 /** What a person should know before using a result. */
 export type Warning = Notice;
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { InputError } from '../core/errors';
+import { NOISE_SOURCE_NAMES } from '../core/result';
 import { inEnglish, said, verbatim } from '../core/wording';
 import { failureWording } from '../failureWording';
 import { openDocument, sourceName } from '../panel/source';
@@ -131,7 +132,7 @@ function reportOf(result: ResultMessage, chosen: readonly number[]): string {
   const lines = [`${result.source}: ${result.summary}.`, ...result.notices.map(({ message }) => message)];
   for (const index of chosen) {
     const { name, unit, before, missing, noise, snr, warnings } = result.series[index];
-    const level = `${noise.sigma.toPrecision(3)}${unit ? ` ${unit}` : ''} (${noise.source})`;
+    const level = `${noise.sigma.toPrecision(3)}${unit ? ` ${unit}` : ''} (${NOISE_SOURCE_NAMES[noise.source]})`;
     lines.push(
       `${name}: ${before.length} samples, ${missing} missing, noise level ${level}${snr === null ? '' : `, signal-to-noise ratio ${snr.toPrecision(3)}`}.`,
       ...warnings.map(({ message }) => `${name}: ${message}`),

@@ -23,6 +23,7 @@ export async function panelStates(
   denoiser: Denoiser,
 ): Promise<Readonly<Record<string, (panel: PanelPage) => Promise<void>>>> {
   const data = await exampleResult(denoiser, 'pendulum.csv');
+  const errorBars = await exampleResult(denoiser, 'lightcurve.csv');
   const equation = await equationExample(denoiser);
   const trajectory = await trajectoryOf(denoiser, data, 0);
   return {
@@ -32,6 +33,7 @@ export async function panelStates(
       if (box) await panel.page.mouse.move(box.x + 0.6 * box.width, box.y + 40);
       await panel.page.waitForTimeout(60);
     },
+    errorBars: (panel) => panel.send(errorBars),
     equation: (panel) => panel.send(equation),
     solution: (panel) => panel.send(equationResult()),
     diffusion: async (panel) => {

@@ -40,6 +40,8 @@ export interface ChartContent {
   /** Drawn in this order. */
   readonly lines: readonly ChartLine[];
   readonly band: ChartBand | null;
+  /** Ends of the error bars of single samples, drawn while these are. */
+  readonly errorBars: ChartBand | null;
   /** What y shows; null: what the values in view need. */
   readonly ySpan: Span | null;
   /** y from -a to a, with a line at 0. */
@@ -334,6 +336,7 @@ export function createChart(options: ChartOptions): Chart {
       ctx.strokeRect(left, bbox.top - 2, right - left, bbox.height + 4);
       ctx.setLineDash([]);
     }
+    if (content.errorBars && spaced) drawErrorBars(made, content.x, content.errorBars);
     if (content.symmetric) {
       const y = Math.round(made.valToPos(0, 'y', true)) + 0.5;
       ctx.strokeStyle = theme.zero;
@@ -344,6 +347,25 @@ export function createChart(options: ChartOptions): Chart {
       ctx.stroke();
     }
     ctx.restore();
+  }
+
+  function drawErrorBars(made: uPlot, x: Float64Array, { lower, upper }: ChartBand): void {
+    const { ctx } = made;
+    const { min, max } = view.span;
+    ctx.strokeStyle = theme.beforeLine;
+    ctx.lineWidth = devicePixelRatio;
+    ctx.beginPath();
+    for (let k = lowerBound(x, min); k < x.length && x[k] <= max; k++) {
+      if (Number.isNaN(upper[k])) continue;
+      const place = made.valToPos(x[k], 'x', true);
+      // On a logarithmic axis a bar may have no lower end.
+      const low = Number.isNaN(lower[k])
+        ? made.bbox.top + made.bbox.height
+        : made.valToPos(lower[k], 'y', true);
+      ctx.moveTo(place, low);
+      ctx.lineTo(place, made.valToPos(upper[k], 'y', true));
+    }
+    ctx.stroke();
   }
 
   /** Noisy samples that are too many for lines: bars from minimum to maximum, which are drawn much faster. */

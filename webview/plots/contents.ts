@@ -1,5 +1,6 @@
 import { derivative } from '../../src/core/diagnostics/derivative';
 import { credibleBand, sampleDeviation } from '../../src/core/diffusion/band';
+import { noiseOfSamples } from '../../src/core/errorBars';
 import { linearAt } from '../../src/core/linearAt';
 import type { ResultMessage, SeriesMessage, TrajectoryMessage } from '../../src/protocol';
 import { nameWithUnit } from '../format';
@@ -35,6 +36,7 @@ function xAxisOf(result: ResultMessage, series: SeriesMessage, scales: AxisScale
 }
 
 const NO_MARKS = {
+  errorBars: null,
   ticks: NOTHING,
   rings: { x: NOTHING, y: NOTHING },
   shaded: [],
@@ -52,6 +54,7 @@ export function curveContent(
 ): ChartContent {
   const { name, unit, before, after, lower, upper, reference } = series;
   const { outliers } = seriesData(series);
+  const noise = noiseOfSamples(series);
   const axis = xAxisOf(result, series, scales, labelled);
   const y = (values: Float64Array) => places(values, scales.y);
   const lines: ChartLine[] = [
@@ -73,6 +76,13 @@ export function curveContent(
     yScale: scales.y,
     lines,
     band: lower && upper ? { lower: y(lower), upper: y(upper) } : null,
+    errorBars:
+      typeof noise === 'number'
+        ? null
+        : {
+            lower: y(before.map((value, index) => value - noise[index])),
+            upper: y(before.map((value, index) => value + noise[index])),
+          },
     symmetric: false,
     ySpan: null,
     ticks: Float64Array.from(missing),

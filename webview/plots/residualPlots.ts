@@ -30,6 +30,7 @@ const COMMON = {
   ticks: NOTHING,
   rings: { x: NOTHING, y: NOTHING },
   shaded: [],
+  errorBars: null,
   symmetric: false,
   ySpan: null,
 } as const;

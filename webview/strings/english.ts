@@ -1,13 +1,7 @@
 import { ENGLISH_RESIDUAL_SENTENCES } from '../../src/core/diagnostics/residualSentences';
 import { METHOD_CARDS, type MethodName, type MethodSetting } from '../../src/core/methods/names';
 import { ENGLISH_QUANTITY_NAMES } from '../../src/core/quantities/quantityRows';
-import type { NoiseSource } from '../../src/core/result';
-
-const origin: Readonly<Record<NoiseSource, string>> = {
-  estimated: 'estimated',
-  given: 'given',
-  'error-bars': 'from error bars',
-};
+import { NOISE_SOURCE_NAMES, type NoiseSource } from '../../src/core/result';
 
 const count = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
 
@@ -29,7 +23,8 @@ export const english = {
 
   // Summary
   noNoise: 'No noise found',
-  noiseLevelOf: (level: string, source: NoiseSource) => `Noise level ${level} (${origin[source]})`,
+  noiseLevelOf: (level: string, source: NoiseSource) =>
+    `Noise level ${level} (${NOISE_SOURCE_NAMES[source]})`,
   accuracy: (before: string, after: string, change: string | null) =>
     `Error ${before} before, ${after} after${change === null ? '' : ` (${change})`}`,
   timesAsLarge: (ratio: string, isSmaller: boolean) => `${ratio} times ${isSmaller ? 'smaller' : 'larger'}`,
@@ -57,7 +52,7 @@ export const english = {
   useEstimate: 'Use Estimate',
   useEstimateTitle: 'Estimate the noise level from the data',
   typeSigma: 'Type a number, 0 or larger.',
-  spokenLevel: (level: string, source: NoiseSource) => `${level}, ${origin[source]}`,
+  spokenLevel: (level: string, source: NoiseSource) => `${level}, ${NOISE_SOURCE_NAMES[source]}`,
   undoSetting: 'Undo setting',
   redoSetting: 'Redo setting',
   moreSettings: 'More Settings',
@@ -166,7 +161,7 @@ export const english = {
   ...ENGLISH_RESIDUAL_SENTENCES,
   findingNone: 'No noise was found above the resolution of the numbers.',
   findingNoise: (level: string, source: NoiseSource, ratio: string | null) =>
-    `The noise has a standard deviation of ${level} (${origin[source]})${ratio === null ? '' : `; the curve itself varies ${ratio} times as much`}.`,
+    `The noise has a standard deviation of ${level} (${NOISE_SOURCE_NAMES[source]})${ratio === null ? '' : `; the curve itself varies ${ratio} times as much`}.`,
   findingGiven: (estimate: string) => `From the data alone it would have been estimated as ${estimate}.`,
   findingMissing: (missing: number, samples: number) =>
     `${missing} of ${samples} samples ${missing === 1 ? 'was' : 'were'} missing and ${missing === 1 ? 'is' : 'are'} filled in.`,

@@ -26,7 +26,7 @@ const WORDS = [
 const SHORT_WORDS = ['e', 'u', 'sd', 'se', 'sem', 'delta'];
 /** Names that mean the column before, and nothing else. */
 const ALONE =
-  /^(?:±|\+\/?-|error ?bars?|std ?err(?:or)?|standard error|sem|std ?dev|stdev|std|sd|standard deviation|unc|uncertainty|unsicherheit|niepewność|incertitude|incertidumbre)$/;
+  /^(?:±|\+\/? ?|error ?bars?|std ?err(?:or)?|standard error|sem|std ?dev|stdev|std|sd|standard deviation|unc|uncertainty|unsicherheit|niepewność|incertitude|incertidumbre)$/;
 
 /**
  * The index of the column of error bars, by the index of the column that they belong to. No column of `others`
@@ -38,7 +38,12 @@ export function errorColumnsOf(columns: readonly Column[], others: readonly numb
   for (const [index, column] of columns.entries()) {
     if (!isFree(index)) continue;
     const before = index - 1;
-    const isAlone = ALONE.test(column.name.trim().toLowerCase());
+    const isAlone = ALONE.test(
+      column.name
+        .toLowerCase()
+        .replace(/[\s_.-]+/g, ' ')
+        .trim(),
+    );
     const base = isAlone
       ? before
       : columns.findIndex(({ name }, other) => other !== index && isErrorOf(column.name, name));

@@ -51,7 +51,9 @@ describe('columns of error bars', () => {
     'y uncertainty',
     'y±',
     '±',
+    '+/-',
     'stderr',
+    'std_error',
     'Std Dev',
     'uncertainty',
   ]) {
