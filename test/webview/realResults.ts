@@ -46,7 +46,7 @@ export async function exampleResult(denoiser: Denoiser, file: string): Promise<R
   return {
     ...common(denoiser, file, job.seconds.total),
     summary: listed(job.summary),
-    notices: [...job.notices],
+    notices: job.notices.map(({ code, message }) => ({ code, message })),
     xName: xColumn === null ? null : table.columns[xColumn].name,
     xUnit: xColumn === null ? null : table.columns[xColumn].unit,
     xIsTime: xColumn !== null && table.columns[xColumn].kind === 'time',
@@ -156,7 +156,7 @@ function seriesMessage(
     estimatedSigma,
     snr: Number.isFinite(snr) ? snr : null,
     missing,
-    warnings: warnings.map((warning) => ({ ...warning })),
+    warnings: warnings.map(({ code, message }) => ({ code, message })),
     reference,
   };
 }

@@ -40,6 +40,25 @@ describe('what the panel shows beside the curve', function () {
       return count;
     });
 
+  it('draws the error bars that samples come with, and leaves them out when told', async () => {
+    const plain = dataResult();
+    const [series] = plain.series;
+    const bars = {
+      ...series,
+      errorBars: series.before.map(() => 3 * series.noise.sigma),
+      hasErrorBars: true,
+    };
+    await open(plain);
+    assert.equal(await panel.page.getByRole('checkbox', { name: 'Error bars' }).count(), 0);
+    const without = await drawn('main');
+    await panel.page.close();
+    await open({ ...plain, series: [bars] });
+    assert.ok((await drawn('main')) > 1.2 * without);
+    await panel.page.getByRole('checkbox', { name: 'Error bars' }).click();
+    const [asked] = await sentOf('run');
+    assert.equal(asked.settings.errorBars, 'ignore');
+  });
+
   for (const theme of THEMES) {
     it(`is accessible with every plot, setting and menu open: ${theme.name}`, async () => {
       const result = equationResult();
