@@ -77,9 +77,10 @@ describe('generated code', () => {
     x: Float64Array | null,
     outliers: 'keep' | 'remove' = 'keep',
     untouched: Recipe['settings']['untouched'] = [],
+    errorBars?: Float64Array,
   ): Promise<{ recipe: Recipe; result: SeriesResult }> {
     const settings = { ...DEFAULT_SETTINGS, bandLevel: 0, outliers, untouched };
-    const result = await denoise({ name: NAME, x, y }, settings, denoiser);
+    const result = await denoise({ name: NAME, x, y, ...(errorBars && { errorBars }) }, settings, denoiser);
     return {
       result,
       recipe: {
@@ -150,6 +151,17 @@ describe('generated code', () => {
       assertSame(await printedBy(process.execPath, [tsx], 'code.ts', typescriptCode(recipe)), result, 0);
     });
   }
+
+  it('repeats a series with error bars', async () => {
+    const errorBars = Float64Array.from({ length: 150 }, (_, i) => 0.1 + 0.3 * Math.sin(i * i) ** 2);
+    const { recipe, result } = await cooked(samples(150), null, 'keep', [], errorBars);
+    assert.equal(result.noise.source, 'error-bars');
+    const tsx = join(ROOT, 'node_modules/tsx/dist/cli.mjs');
+    assertSame(await printedBy(process.execPath, [tsx], 'bars.ts', typescriptCode(recipe)), result, 0);
+    const printed = await run('sh', ['-c', commandLineCode(recipe, null)]);
+    const [series] = (JSON.parse(printed.stdout) as { series: { after: number[] }[] }).series;
+    assertSame(series.after, result, 0);
+  });
 
   it('takes one round of the network for the curve of a plain series', async () => {
     const { recipe, result } = await cooked(samples(150), null, 'remove');

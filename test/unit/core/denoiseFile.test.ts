@@ -103,6 +103,34 @@ describe('denoiseFile', function () {
     assert.deepEqual(empty(copy()), empty(text));
   });
 
+  it('lets samples count by their error bars, in a column of their own or written with the values', async () => {
+    const bar = (i: number): number => (i % 3 === 0 ? 0.8 : 0.02);
+    const value = (i: number): string => (curve(i) + Math.sqrt(3) * bar(i) * noise(i)).toFixed(4);
+    const errorOf = (values: Float64Array): number =>
+      Math.sqrt(values.reduce((sum, v, i) => sum + (v - curve(i)) ** 2 / ROWS, 0));
+    const rows = (row: (i: number) => string): string =>
+      Array.from({ length: ROWS }, (_, i) => `${i / 10},${row(i)}\n`).join('');
+    const columns = file(`t,y,y_err\n${rows((i) => `${value(i)},${bar(i)}`)}`);
+    const { series } = await run(columns);
+    assert.deepEqual(
+      series.map(({ name, noise: { source } }) => [name, source]),
+      [['y', 'error-bars']],
+    );
+    const cleaned = readTable(copy(), null).columns;
+    assert.deepEqual(
+      [...cleaned[2].values],
+      Array.from({ length: ROWS }, (_, i) => bar(i)),
+    );
+    const withBars = errorOf(cleaned[1].values);
+    await run(columns, { settings: { ...DEFAULT_SETTINGS, errorBars: 'ignore' } });
+    const without = errorOf(readTable(copy(), null).columns[1].values);
+    assert.ok(withBars < 0.5 * without, `${withBars} of ${without}`);
+    await run(file(`t,y\n${rows((i) => `${value(i)} ± ${bar(i)}`)}`));
+    const written = readTable(copy(), null).columns[1];
+    assert.ok(Math.abs(errorOf(written.values) / withBars - 1) < 0.05);
+    assert.equal(written.errorBars?.[4], bar(4));
+  });
+
   it('writes nothing where nothing is asked for', async () => {
     const path = file(table(plain));
     const files = readdirSync(folder);
