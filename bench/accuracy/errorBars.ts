@@ -15,13 +15,14 @@ const LENGTH = 256;
 const RSNR = 3;
 const DRAWS = 2;
 
-/** Deviations of the noise of n samples, up to a factor. */
-const BARS: Readonly<Record<string, (i: number, random: Random) => number>> = {
+/** Deviation of the noise of sample i, up to a factor; height: of the curve above its least value, in units of the noise. */
+const BARS: Readonly<Record<string, (i: number, random: Random, height: number) => number>> = {
   'log-normal, 0.3': (_, { normal }) => Math.exp(0.3 * normal()),
   'log-normal, 0.7': (_, { normal }) => Math.exp(0.7 * normal()),
   'one in ten 5 times as large': (_, { uniform }) => (uniform() < 0.1 ? 5 : 1),
   'slowly from 1 to 4 and back': (i) => 4 ** Math.sin((Math.PI * i) / LENGTH),
   'the second half 4 times as large': (i) => (i < LENGTH / 2 ? 1 : 4),
+  'those of counts': (_i, _random, height) => Math.sqrt(1 + height),
 };
 
 /** Those that take weights. */
@@ -49,7 +50,8 @@ export async function errorBarSection({ denoiser }: Bench): Promise<Section> {
       const theirs = new Map(PEERS.map((peer) => [peer, new Row()]));
       for (let draw = 0; draw < DRAWS; draw++) {
         const random = randomFor(`errorBars|${kind}|${name}|${draw}`);
-        const shapes = truth.map((_, i) => shape(i, random));
+        const least = truth.reduce((a, b) => Math.min(a, b));
+        const shapes = truth.map((v, i) => shape(i, random, v - least));
         const size = Math.sqrt(meanSquare(shapes, new Float64Array(LENGTH)));
         const errorBars = shapes.map((v) => v / size);
         const y = truth.map((v, i) => v + errorBars[i] * random.normal());

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { denoise } from '../../../src/core/denoise';
 import { farSamples } from '../../../src/core/diagnostics/farSamples';
+import { denoiseWeighted } from '../../../src/core/diffusion/errorBars';
 import { binSamples, gridOf } from '../../../src/core/diffusion/grid';
 import { normalGenerator } from '../../../src/core/diffusion/random';
 import { openDenoiser } from '../../../src/core/diffusion/session';
@@ -170,6 +171,24 @@ describe('error bars of samples', () => {
       ),
       [40],
     );
+  });
+
+  it('do not hide a spike that they cannot explain', async () => {
+    // Takes a sample of more than twice the noise of the most precise ones for noise.
+    const model = fakeDenoiser(({ y, w }) => y.map((v, i) => (w[i] < 0.3 ? 0 : v)));
+    const y = Float64Array.from({ length: 100 }, (_, i) => Math.sin(i * i));
+    const errorBars = y.map((_, i) => (i % 10 === 5 ? 3 : 1));
+    y[25] = 20;
+    y[45] = 8;
+    const fractions: number[] = [];
+    const options = { deviation: null, onProgress: (fraction: number) => fractions.push(fraction) };
+    const seen = (outliers: boolean) => binSamples(gridOf(null, 100), y, errorBars, outliers, null);
+    const kept = await denoiseWeighted(model, seen(false), options);
+    assert.ok(kept.mean[25] > 15, `${kept.mean[25]}`);
+    assert.ok(Math.abs(kept.mean[45]) < 5, 'this one may be noise');
+    assert.ok(fractions.every((v, k) => k === 0 || v >= fractions[k - 1]) && fractions.at(-1) === 1);
+    const removed = await denoiseWeighted(model, seen(true), options);
+    assert.ok(removed.mean[25] < 15, `${removed.mean[25]}`);
   });
 
   it('of a program are refused where they cannot be', () => {
