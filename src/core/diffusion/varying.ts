@@ -36,7 +36,7 @@ export async function varyingNoise(
 
 /** Estimates in windows blur the levels: what is less noisy than a run is not believed to be so. */
 const CAUTIOUS: Told = { below: 1, above: 4 };
-const TRUSTING: Told = { below: 2, above: 2 };
+const TRUSTING: Told = { below: 4, above: 4 };
 /** Standard deviation of the kernel that averages squared residuals: in samples, and as a part of longer series. */
 const KERNEL = 16;
 const KERNEL_PART = 1 / 64;
