@@ -91,7 +91,7 @@ const SeriesSchema = v.strictObject({
   lower: v.nullable(Float64),
   upper: v.nullable(Float64),
   noise: v.strictObject({ sigma: Finite, source: v.picklist(['estimated', 'given', 'error-bars']) }),
-  /** Standard deviation of each sample's noise, but for a factor, where they came with their own and were used. */
+  /** Standard deviation of each sample's noise, where they came with their own and were used. */
   errorBars: v.nullable(Float64),
   /** Whether the samples came with error bars, used or not. */
   hasErrorBars: v.boolean(),

@@ -4,9 +4,9 @@ import { readingOptions, settingOptions, settingsAgain } from '../core/code/comm
 import type { FileReport, FileSeries } from '../core/denoiseFile';
 import { type ResidualChecks, residualChecks } from '../core/diagnostics/residualChecks';
 import { ENGLISH_RESIDUAL_SENTENCES, sentencesOf } from '../core/diagnostics/residualSentences';
-import { noiseOfSamples } from '../core/errorBars';
 import type { JobResult } from '../core/job';
 import { METHOD_CARDS, type MethodName } from '../core/methods/names';
+import { noiseOfSamples } from '../core/noiseOfSamples';
 import { listed, remark } from '../core/notice';
 import type { Quantities } from '../core/quantities/quantities';
 import { ENGLISH_QUANTITY_NAMES, quantityRows, type Units } from '../core/quantities/quantityRows';

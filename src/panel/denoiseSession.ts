@@ -1,7 +1,7 @@
 import equal from 'fast-deep-equal';
 import * as vscode from 'vscode';
-import { noiseOfSamples } from '../core/errorBars';
 import { InputError } from '../core/errors';
+import { noiseOfSamples } from '../core/noiseOfSamples';
 import { AUTOMATIC, type ReadingOptions } from '../core/reading/options';
 import type { SeriesChoice } from '../core/reading/seriesOf';
 import type { TextRange } from '../core/reading/wholeNumbers';

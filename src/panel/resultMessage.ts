@@ -1,5 +1,6 @@
 import { type Uri, workspace } from 'vscode';
 import type { Trajectory } from '../core/diffusion/trajectory';
+import { noiseOfSamples } from '../core/noiseOfSamples';
 import type { Notice } from '../core/notice';
 import type { Comparison } from '../core/trust/compare';
 import type { Action, ComparisonMessage, ResultMessage, SeriesMessage, TrajectoryMessage } from '../protocol';
@@ -25,7 +26,8 @@ export function resultMessage(outcome: Outcome): ResultMessage {
     xIsTime: axis?.isDates ?? false,
     decimalMark: table.decimalMark,
     series: job.items.map(({ column, result, hasErrorBars }): SeriesMessage => {
-      const { name, x, before, method, after, lower, upper, noise, errorBars, estimatedSigma } = result;
+      const { name, x, before, method, after, lower, upper, noise, estimatedSigma } = result;
+      const ofSamples = noiseOfSamples(result);
       const { snr, missing, warnings } = result;
       return {
         name,
@@ -37,7 +39,7 @@ export function resultMessage(outcome: Outcome): ResultMessage {
         lower: lower && own(lower),
         upper: upper && own(upper),
         noise: { sigma: noise.sigma, source: noise.source },
-        errorBars: errorBars && own(errorBars),
+        errorBars: typeof ofSamples === 'number' ? null : ofSamples,
         hasErrorBars,
         estimatedSigma,
         snr: Number.isFinite(snr) ? snr : null,

@@ -5,6 +5,7 @@ import { reverseTrajectory } from '../../src/core/diffusion/trajectory';
 import { completeEquation } from '../../src/core/equations/read';
 import { solveEquation } from '../../src/core/equations/solve';
 import { runJob } from '../../src/core/job';
+import { noiseOfSamples } from '../../src/core/noiseOfSamples';
 import { listed } from '../../src/core/notice';
 import { openRefiner } from '../../src/core/ode/refinerSession';
 import { AUTOMATIC } from '../../src/core/reading/options';
@@ -139,7 +140,8 @@ function seriesMessage(
   unit: string | null,
   reference: Float64Array | null,
 ): SeriesMessage {
-  const { name, x, before, method, after, lower, upper, noise, errorBars, estimatedSigma } = result;
+  const { name, x, before, method, after, lower, upper, noise, estimatedSigma } = result;
+  const ofSamples = noiseOfSamples(result);
   const { snr, missing, warnings } = result;
   return {
     name,
@@ -151,8 +153,8 @@ function seriesMessage(
     lower,
     upper,
     noise: { ...noise },
-    errorBars,
-    hasErrorBars: errorBars !== null,
+    errorBars: typeof ofSamples === 'number' ? null : ofSamples,
+    hasErrorBars: result.errorBars !== null,
     estimatedSigma,
     snr: Number.isFinite(snr) ? snr : null,
     missing,

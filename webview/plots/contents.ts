@@ -1,6 +1,5 @@
 import { derivative } from '../../src/core/diagnostics/derivative';
 import { credibleBand, sampleDeviation } from '../../src/core/diffusion/band';
-import { noiseOfSamples } from '../../src/core/errorBars';
 import { linearAt } from '../../src/core/linearAt';
 import type { ResultMessage, SeriesMessage, TrajectoryMessage } from '../../src/protocol';
 import { nameWithUnit } from '../format';
@@ -52,9 +51,8 @@ export function curveContent(
   labelled: boolean,
   others: readonly Float64Array[] = [],
 ): ChartContent {
-  const { name, unit, before, after, lower, upper, reference } = series;
+  const { name, unit, before, after, lower, upper, errorBars, reference } = series;
   const { outliers } = seriesData(series);
-  const noise = noiseOfSamples(series);
   const axis = xAxisOf(result, series, scales, labelled);
   const y = (values: Float64Array) => places(values, scales.y);
   const lines: ChartLine[] = [
@@ -76,13 +74,10 @@ export function curveContent(
     yScale: scales.y,
     lines,
     band: lower && upper ? { lower: y(lower), upper: y(upper) } : null,
-    errorBars:
-      typeof noise === 'number'
-        ? null
-        : {
-            lower: y(before.map((value, index) => value - noise[index])),
-            upper: y(before.map((value, index) => value + noise[index])),
-          },
+    errorBars: errorBars && {
+      lower: y(before.map((value, index) => value - errorBars[index])),
+      upper: y(before.map((value, index) => value + errorBars[index])),
+    },
     symmetric: false,
     ySpan: null,
     ticks: Float64Array.from(missing),

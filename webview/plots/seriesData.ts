@@ -6,7 +6,6 @@ import {
   residualCheckSteps,
 } from '../../src/core/diagnostics/residualChecks';
 import { amplitudeSpectrum, evenSpacing, type Spectrum } from '../../src/core/diagnostics/spectrum';
-import { noiseOfSamples } from '../../src/core/errorBars';
 import { allAtOnce, type Steps } from '../../src/core/steps';
 import type { SeriesMessage } from '../../src/protocol';
 import { pyramidSteps } from './pyramid';
@@ -53,7 +52,7 @@ const checked = new WeakMap<SeriesMessage, ResidualChecks | null>();
 
 function checkedSeries(series: SeriesMessage, varies: boolean): CheckedSeries {
   const { x, before, after } = series;
-  return { x, before, after, sigma: noiseOfSamples(series), varies };
+  return { x, before, after, sigma: series.errorBars ?? series.noise.sigma, varies };
 }
 
 function* dataSteps(series: SeriesMessage): Steps<SeriesData> {
@@ -66,7 +65,7 @@ function* compute(series: SeriesMessage): Steps<SeriesData> {
   const { before, after } = series;
   const x = series.x ?? Float64Array.from(before, (_, index) => index + 1);
   yield;
-  const findings = residualFindings(before, after, noiseOfSamples(series));
+  const findings = residualFindings(before, after, series.errorBars ?? series.noise.sigma);
   yield;
   const removed = before.map((value, index) => value - after[index]);
   yield;

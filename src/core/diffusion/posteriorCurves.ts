@@ -1,6 +1,7 @@
 /** Whole curves drawn from the posterior of a result, over a stretch of it. */
-import { noiseOfSamples } from '../errorBars';
+
 import { linearAt } from '../linearAt';
+import { noiseOfSamples } from '../noiseOfSamples';
 import type { DenoiseSettings, SeriesResult } from '../result';
 import { gridOf, valuesAt } from './grid';
 import { windowOf } from './observationOf';

@@ -4,7 +4,7 @@ import { standardise } from '../diffusion/conditioning';
 import { observationOf } from '../diffusion/observationOf';
 import { posteriors } from '../diffusion/sampler';
 import type { Denoiser } from '../diffusion/session';
-import { noiseOfSamples } from '../errorBars';
+import { noiseOfSamples } from '../noiseOfSamples';
 import { notice } from '../notice';
 import type { DenoiseSettings, SeriesResult, Warning } from '../result';
 import { said } from '../wording';
