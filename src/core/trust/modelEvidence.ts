@@ -24,7 +24,7 @@ const VARIANCE_FACTOR = 0.75;
  * freedom) say, of log n, and of by how much residual and posterior variance together exceed the noise. Fitted on
  * held-out draws of the prior (`bench/trust/fit.ts`).
  */
-export const ERROR_COEFFICIENTS = [0.334, 0.334, 0.592, -0.062, 0.401] as const;
+export const ERROR_COEFFICIENTS = [0.285, 0.366, 0.569, -0.056, 0.38] as const;
 /** Largest excess, and fewest degrees of freedom, that the fit knows. */
 const LARGEST_EXCESS = 1;
 const FEWEST_FREEDOM = 1;
