@@ -72,7 +72,6 @@ export function seriesOf(table: Table, choice: SeriesChoice): SeriesOfTable {
   const time = parts?.columns.some((column) => chosen?.includes(column)) ? null : parts;
   const xColumns = time?.columns ?? (xColumn === null ? [] : [xColumn]);
   const errorColumns = errorColumnsOf(table.columns, xColumns);
-  for (const [of, column] of errorColumns) if (chosen?.includes(column)) errorColumns.delete(of);
   const yColumns = chosen
     ? [...new Set(chosen)]
     : columnsBut(table, [...xColumns, ...errorColumns.values()], notices);
@@ -156,7 +155,7 @@ function errorBarsOf(
   notices.push(
     notice(
       'error-bars',
-      said`Column ${inColumn(columns[errorColumn].name)} holds the error bars of ${inColumn(name)}: each value counts by its own, and they stay as they are. If it is a signal itself, choose it among the columns.`,
+      said`Column ${inColumn(columns[errorColumn].name)} is taken for the error bars of ${inColumn(name)}: each value counts by its own. If it is a signal itself, ignore the error bars and choose it among the columns.`,
     ),
   );
   return columns[errorColumn].values;

@@ -104,9 +104,12 @@ describe('columns of error bars', () => {
     assert.deepEqual(pairs(read(behindX, ['stderr']), behindX), ['stderr', 'y']);
   });
 
-  it('are a signal where a person chooses them', () => {
+  it('are cleaned too where a person chooses them, so that what each column gives hangs on no other choice', () => {
     const names = ['t', 'y', 'y_err'];
-    assert.deepEqual(pairs(read(names, ['y_err'], { columns: ['y', 'y_err'] }), names), ['y', 'y_err']);
+    assert.deepEqual(pairs(read(names, ['y_err'], { columns: ['y', 'y_err'] }), names), [
+      'y: y_err',
+      'y_err',
+    ]);
     assert.deepEqual(pairs(read(names, ['y_err'], { columns: ['2'] }), names), ['y: y_err']);
   });
 
