@@ -69,7 +69,7 @@ describe('provenance', function () {
     let curve = 0;
     const rough = Array.from({ length: 128 }, () => {
       curve = 0.5 * curve + normal();
-      return curve + 0.2 * normal();
+      return curve + 0.1 * normal();
     });
     await writeFile(join(folder, 'rough.csv'), `y\n${rough.join('\n')}\n`);
     const first = await denoiseData(folder, ['--json', '--quiet', '--method', 'auto', 'rough.csv']);

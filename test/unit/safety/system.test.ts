@@ -42,6 +42,7 @@ const SETTINGS = {
   sigma: null,
   bandLevel: 0.9,
   outliers: 'keep',
+  errorBars: 'use',
   seed: 1,
   samples: 4,
   untouched: [],
