@@ -17,16 +17,16 @@ const WORDS = [
   'stddev',
   'standarddeviation',
   'sigma',
-  'unc',
   'uncert',
   'uncertainty',
-  'pm',
 ];
-/** The same, but parts of other words too: between them and the name something must stand. */
-const SHORT_WORDS = ['e', 'u', 'sd', 'se', 'sem', 'delta'];
+/** The same, but parts of other words too (`rpm` is no error of `r`): something must stand between them and the name. */
+const SHORT_WORDS = ['sd', 'se', 'sem', 'unc', 'pm'];
+/** `e_y`, `u(y)`, `Δy`; but `E_y` and `u_y` are components. */
+const MARKED = /^(?:e_(.+)|[uU]\((.+)\)|[Δδ∆](.+))$/;
 /** Names that mean the column before, and nothing else. */
 const ALONE =
-  /^(?:±|\+\/? ?|error ?bars?|std ?err(?:or)?|standard error|sem|std ?dev|stdev|std|sd|standard deviation|unc|uncertainty|unsicherheit|niepewność|incertitude|incertidumbre)$/;
+  /^(?:±|\+\/? ?|error ?bars?|std ?err(?:or)?|standard error|std ?dev|stdev|std|sd|standard deviation|unc|uncertainty|unsicherheit|niepewność|incertitude|incertidumbre)$/;
 
 /**
  * The index of the column of error bars, by the index of the column that they belong to. No column of `others`
@@ -63,7 +63,9 @@ function isErrorOf(name: string, base: string): boolean {
   const others = partsOf(base);
   const isSame = (a: readonly string[]): boolean =>
     a.length === others.length && a.every((part, i) => part === others[i]);
+  const marked = MARKED.exec(name.trim())?.slice(1).find(Boolean);
   return (
+    (marked !== undefined && isSame(partsOf(marked))) ||
     (SHORT_WORDS.includes(parts[0]) && isSame(parts.slice(1))) ||
     (SHORT_WORDS.includes(parts[parts.length - 1]) && isSame(parts.slice(0, -1)))
   );
@@ -77,7 +79,6 @@ function keyOf(name: string): string {
 function partsOf(name: string): string[] {
   const words = name
     .replaceAll('σ', ' sigma ')
-    .replaceAll(/[Δδ∆]/g, ' delta ')
     .replaceAll('±', ' pm ')
     .replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     .toLowerCase();

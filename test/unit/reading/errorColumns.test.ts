@@ -44,9 +44,9 @@ describe('columns of error bars', () => {
     'σ(y)',
     'u(y)',
     'Δy',
-    'delta y',
     'y_sd',
     'SE y',
+    'y unc',
     'y std',
     'y uncertainty',
     'y±',
@@ -66,7 +66,25 @@ describe('columns of error bars', () => {
     });
   }
 
-  for (const signal of ['dy', 'y2', 'error', 'sigma', 'psd', 'y_ref', 'ye', 'yield', 'use', 'median']) {
+  for (const signal of [
+    'dy',
+    'E_y',
+    'u_y',
+    'y_e',
+    'delta y',
+    'ypm',
+    'yunc',
+    'sem',
+    'y2',
+    'error',
+    'sigma',
+    'psd',
+    'y_ref',
+    'ye',
+    'yield',
+    'use',
+    'median',
+  ]) {
     it(`are not seen in ${signal}`, () => {
       const names = ['t', 'y', signal];
       assert.deepEqual(pairs(read(names, [signal]), names), ['y', signal]);
