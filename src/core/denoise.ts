@@ -10,7 +10,6 @@ import {
   roundingNoise,
 } from './diagnostics/noiseLevel';
 import { credibleBand } from './diffusion/band';
-import { denoiseWeighted } from './diffusion/errorBars';
 import { binSamples, type Grid, gridOf, isEvenlyRepeated } from './diffusion/grid';
 import { type DeviationSource, denoiseGrid, type GridEstimate } from './diffusion/long';
 import { noiseAmongMissing } from './diffusion/noiseAmongMissing';
@@ -19,6 +18,7 @@ import { binaryExponent, timesPowerOfTwo } from './diffusion/powerOfTwo';
 import type { Denoiser } from './diffusion/session';
 import { denoiseUneven } from './diffusion/uneven';
 import { denoiseVarying, varyingNoise } from './diffusion/varying';
+import { denoiseWeighted } from './diffusion/weighted';
 import { normalReach } from './distributions';
 import { type ErrorBars, usableErrorBars } from './errorBars';
 import { InputError } from './errors';

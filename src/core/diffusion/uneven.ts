@@ -1,10 +1,10 @@
 /** Denoising at uneven positions: on a grid, with as little lost as the noise allows. */
 import { medianInPlace, NORMAL_MAD } from '../diagnostics/median';
 import { standardDeviation } from '../standardDeviation';
-import { denoiseWeighted } from './errorBars';
 import { binSamples, type Grid, linearValuesAt, offsetsWithinCells, valuesAt } from './grid';
 import { denoiseGrid, type GridEstimate, type GridOptions } from './long';
 import type { Denoiser } from './session';
+import { denoiseWeighted } from './weighted';
 
 /** Estimates of a curve, at most, along which samples are shifted within their cells; one for a grid of several windows, ... */
 const MAX_SHIFTS = 4;
